@@ -1,0 +1,9 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Dispatch when the problem was solved. Resolution clocks end here, also while the ticket was waiting.</summary>
+public sealed record TicketResolved : TicketEvent
+{
+    public required string Resolution { get; init; }
+    public string? CauseCode { get; init; }
+    public required TicketCard Card { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Intake with an asset's whole state when it is created or changed.</summary>
+public sealed record AssetChanged : Event
+{
+    public required Guid AssetId { get; init; }
+    public required Guid CustomerId { get; init; }
+    public required Guid ProductId { get; init; }
+    public required string SerialNumber { get; init; }
+    public string? Name { get; init; }
+
+    public override Guid AggregateId => AssetId;
+}

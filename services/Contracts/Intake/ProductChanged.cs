@@ -1,0 +1,11 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Intake with a product's whole state when it is created or changed.</summary>
+public sealed record ProductChanged : Event
+{
+    public required Guid ProductId { get; init; }
+    public required string Code { get; init; }
+    public required string Name { get; init; }
+
+    public override Guid AggregateId => ProductId;
+}

@@ -1,0 +1,51 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Intake when a ticket has been registered: nothing of it can be lost from here on.</summary>
+public sealed record TicketOpened : TicketEvent
+{
+    /// <summary>The number people quote, for example <c>T-20261122-000123</c>: the date is in the tenant's zone.</summary>
+    public required string Number { get; init; }
+    public required Channel Channel { get; init; }
+    public required TicketKind Kind { get; init; }
+    public required string Subject { get; init; }
+    public string? Text { get; init; }
+    public WorkType WorkType { get; init; } = WorkType.Support;
+
+    /// <summary>Free category named by the reporter or the integration; a triage rule may choose the team by it.</summary>
+    public string? Category { get; init; }
+    public Level? Impact { get; init; }
+    public Level? Urgency { get; init; }
+    public Guid? CustomerId { get; init; }
+    public string? CustomerName { get; init; }
+    public Guid? ContactId { get; init; }
+    public string? ContactName { get; init; }
+    public string? ContactEmail { get; init; }
+
+    /// <summary>BCP 47 tag of the language to use with this contact.</summary>
+    public required string Language { get; init; }
+    public Guid? ProductId { get; init; }
+    public string? ProductName { get; init; }
+    public Guid? AssetId { get; init; }
+    public Guid? ContractId { get; init; }
+
+    /// <summary>The contract's service level; null when no contract covers the ticket.</summary>
+    public string? ServiceLevel { get; init; }
+
+    /// <summary>When staff answered the call that opened the ticket: such a call meets first response at once.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>The call that opened the ticket, when it was a call.</summary>
+    public Guid? CallId { get; init; }
+
+    /// <summary>The IM, chat or telephony channel it came by; null for portal and API.</summary>
+    public string? ChannelId { get; init; }
+
+    /// <summary>SHA-256 of the progress link's token, lower-case hex.</summary>
+    public required string ProgressTokenHash { get; init; }
+
+    /// <summary>The progress link's token, sealed for Notification; opened only at the moment of sending.</summary>
+    public required string SealedProgressToken { get; init; }
+
+    /// <summary>The id of this ticket in the system that sent it, when it has one.</summary>
+    public string? ExternalReference { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Sla with all clocks of a ticket whenever one of them changed.</summary>
+public sealed record SlaClocksChanged : TicketEvent
+{
+    /// <summary>Name and version of the policy in force, for example <c>premium-support</c> and 1; null when none applies.</summary>
+    public string? Policy { get; init; }
+    public int? PolicyVersion { get; init; }
+    public required IReadOnlyList<ClockView> Clocks { get; init; }
+
+    /// <summary>The earliest due of the running clocks; null when none runs.</summary>
+    public DateTimeOffset? NextDueAt { get; init; }
+}

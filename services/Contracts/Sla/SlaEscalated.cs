@@ -1,0 +1,15 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Sla when a level of a clock's escalation ladder was reached.</summary>
+public sealed record SlaEscalated : TicketEvent
+{
+    public required string Clock { get; init; }
+
+    /// <summary>Counts from 1.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>The role to tell, for example <c>manager</c>.</summary>
+    public required string Role { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+    public required int Cycle { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Survey when an invitation ran out unanswered.</summary>
+public sealed record SurveyExpired : TicketEvent
+{
+    public required Guid SurveyId { get; init; }
+}
