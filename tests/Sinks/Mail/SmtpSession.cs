@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+
+namespace ServiceMesh.Sinks.Mail;
+
+/// <summary>One SMTP conversation (RFC 5321: EHLO, HELO, MAIL, RCPT, DATA, RSET, NOOP, QUIT).</summary>
+internal sealed class SmtpSession(Stream stream, Mailbox mailbox, Func<string, string?> refuse)
+{
+    public const int MaxMessageBytes = 10 * 1024 * 1024;
+    private const int MaxLineBytes = 16 * 1024;
+    private const int MaxRecipients = 100;
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
+
+    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+    private readonly List<string> _recipients = [];
+    private string? _sender;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        await ReplyAsync("220 sink ready", stopping);
+        while (await ReadLineAsync(stopping) is { } bytes)
+        {
+            var line = Encoding.UTF8.GetString(bytes);
+            var space = line.IndexOf(' ', StringComparison.Ordinal);
+            var verb = (space < 0 ? line : line[..space]).ToUpperInvariant();
+            var rest = space < 0 ? "" : line[(space + 1)..].Trim();
+            if (verb == "QUIT")
+            {
+                await ReplyAsync("221 2.0.0 bye", stopping);
+                return;
+            }
+            if (verb == "DATA") await DataAsync(stopping);
+            else await ReplyAsync(Answer(verb, rest), stopping);
+        }
+    }
+
+    private string Answer(string verb, string rest)
+    {
+        switch (verb)
+        {
+            case "EHLO":
+                Reset();
+                return $"250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {MaxMessageBytes}";
+            case "HELO":
+                Reset();
+                return "250 sink";
+            case "RSET":
+                Reset();
+                return "250 2.0.0 forgotten";
+            case "NOOP":
+                return "250 2.0.0 here";
+            case "MAIL":
+                if (_sender is not null) return "503 5.5.1 one mail at a time";
+                if (Path(rest, "FROM:") is not { } sender) return "501 5.5.4 MAIL FROM:<address>";
+                _sender = sender;
+                return "250 2.1.0 sender noted";
+            case "RCPT":
+                if (_sender is null) return "503 5.5.1 MAIL first";
+                if (Path(rest, "TO:") is not { Length: > 0 } recipient) return "501 5.5.4 RCPT TO:<address>";
+                if (_recipients.Count >= MaxRecipients) return "452 4.5.3 too many recipients";
+                if (refuse(recipient) is { } refusal) return refusal;
+                _recipients.Add(recipient);
+                return "250 2.1.5 recipient noted";
+            default:
+                return "502 5.5.1 not known here";
+        }
+    }
+
+    private async Task DataAsync(CancellationToken stopping)
+    {
+        if (_sender is null || _recipients.Count == 0)
+        {
+            await ReplyAsync("503 5.5.1 MAIL and RCPT first", stopping);
+            return;
+        }
+        await ReplyAsync("354 end with a dot", stopping);
+        var message = new ArrayBufferWriter<byte>(4096);
+        var tooLong = false;
+        while (true)
+        {
+            var line = await ReadLineAsync(stopping) ?? throw new InvalidDataException("The mail ended before its dot.");
+            if (line is [(byte)'.']) break;
+            var content = line is [(byte)'.', ..] ? line.AsMemory(1) : line.AsMemory();
+            tooLong |= message.WrittenCount + content.Length + 2 > MaxMessageBytes;
+            if (tooLong) continue;
+            message.Write(content.Span);
+            message.Write("\r\n"u8);
+        }
+        if (tooLong)
+        {
+            Reset();
+            await ReplyAsync("552 5.3.4 too large", stopping);
+            return;
+        }
+        var mail = mailbox.Add(_sender, [.. _recipients], message.WrittenSpan.ToArray());
+        Reset();
+        await ReplyAsync($"250 2.0.0 kept as {mail.Id}", stopping);
+    }
+
+    private void Reset()
+    {
+        _sender = null;
+        _recipients.Clear();
+    }
+
+    /// <summary>The address of <c>FROM:&lt;a@b&gt; SIZE=1</c>; empty for the null sender, null when malformed.</summary>
+    private static string? Path(string rest, string keyword)
+    {
+        if (!rest.StartsWith(keyword, StringComparison.OrdinalIgnoreCase)) return null;
+        var path = rest[keyword.Length..].TrimStart();
+        var end = path.IndexOf('>', StringComparison.Ordinal);
+        return path.StartsWith('<') && end > 0 ? path[1..end] : null;
+    }
+
+    private async Task<byte[]?> ReadLineAsync(CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(Silence);
+        while (true)
+        {
+            var read = await _reader.ReadAsync(patience.Token);
+            var buffer = read.Buffer;
+            if (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = buffer.Slice(0, end).ToArray();
+                _reader.AdvanceTo(buffer.GetPosition(1, end));
+                return line is [.., (byte)'\r'] ? line[..^1] : line;
+            }
+            if (buffer.Length > MaxLineBytes) throw new InvalidDataException("A line is too long.");
+            _reader.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted) return null;
+        }
+    }
+
+    private async Task ReplyAsync(string reply, CancellationToken stopping) =>
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), stopping);
+}
