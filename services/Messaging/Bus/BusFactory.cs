@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Event = ServiceMesh.Contracts.Event;
+
+namespace ServiceMesh.Messaging;
+
+/// <summary>Configures MassTransit: one bus that publishes and one that consumes, so that a blocked publisher never stops the acknowledgements.</summary>
+internal sealed class BusFactory(Broker broker, MessagingOptions options, HandlerTable handlers, IEventDelivery delivery, ILoggerFactory loggers)
+{
+    public IBusControl Publishing() => Create("publish", _ => { });
+
+    public IBusControl Consuming() => Create("consume", cfg => cfg.ReceiveEndpoint(options.Service, e =>
+    {
+        foreach (var (argument, value) in BrokerTopology.QueueArguments(options.Service)) e.SetQueueArgument(argument, value);
+        e.Durable = true;
+        e.PrefetchCount = options.Prefetch;
+        e.ConcurrentMessageLimit = handlers.Batched ? options.Prefetch : options.Concurrency;
+        foreach (var type in handlers.EventTypes)
+            ((Action<IReceiveEndpointConfigurator>)Delegate.CreateDelegate(
+                typeof(Action<IReceiveEndpointConfigurator>), this,
+                typeof(BusFactory).GetMethod(nameof(Subscribe), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(type)))(e);
+    }));
+
+    private IBusControl Create(string purpose, Action<IRabbitMqBusFactoryConfigurator> configure)
+    {
+        LogContext.ConfigureCurrentLogContext(loggers);
+        return MassTransit.Bus.Factory.CreateUsingRabbitMq(cfg =>
+        {
+            cfg.Host(broker.Address, h =>
+            {
+                h.PublisherConfirmation = true;
+                h.ConnectionName($"{options.Service} {purpose}");
+                h.Heartbeat(TimeSpan.FromSeconds(10));
+                h.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
+            });
+            cfg.ConfigureJsonSerializerOptions(json =>
+            {
+                json.DefaultIgnoreCondition = EventJson.Options.DefaultIgnoreCondition;
+                return json;
+            });
+            configure(cfg);
+        });
+    }
+
+    private void Subscribe<TEvent>(IReceiveEndpointConfigurator e) where TEvent : Event =>
+        e.Handler<TEvent>(context =>
+        {
+            var message = context.Message;
+            Activity.Current?.SetTag("tenant.id", message.Tenant);
+            if (message.TicketId is { } ticket) Activity.Current?.SetTag("ticket.id", ticket);
+            return delivery.DeliverAsync(message, context.MessageId!.Value, context.CancellationToken);
+        });
+}

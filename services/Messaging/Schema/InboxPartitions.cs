@@ -1,0 +1,50 @@
+using System.Globalization;
+using Npgsql;
+
+namespace ServiceMesh.Messaging;
+
+/// <summary>The inbox's partitions: one a day by the time inside the UUIDv7, made a week ahead, dropped whole when old.</summary>
+internal static class InboxPartitions
+{
+    private const int DaysAhead = 7;
+
+    public static async Task EnsureAsync(NpgsqlConnection connection, DateOnly today, CancellationToken ct)
+    {
+        for (var day = today.AddDays(-1); day <= today.AddDays(DaysAhead); day = day.AddDays(1))
+        {
+            await using var command = new NpgsqlCommand(
+                $"CREATE TABLE IF NOT EXISTS {NameOf(day)} PARTITION OF messaging.inbox FOR VALUES FROM ('{FirstIdOf(day)}') TO ('{FirstIdOf(day.AddDays(1))}')",
+                connection);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    public static async Task DropBeforeAsync(NpgsqlConnection connection, DateOnly first, CancellationToken ct)
+    {
+        var old = new List<string>();
+        await using (var list = new NpgsqlCommand("SELECT tablename FROM pg_tables WHERE schemaname = 'messaging' AND tablename ~ '^inbox_[0-9]{8}$'", connection))
+        await using (var reader = await list.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                var name = reader.GetString(0);
+                if (DateOnly.ParseExact(name[^8..], "yyyyMMdd", CultureInfo.InvariantCulture) < first) old.Add(name);
+            }
+        }
+        foreach (var name in old)
+        {
+            await using var drop = new NpgsqlCommand($"SET lock_timeout = '1s'; DROP TABLE messaging.{name}", connection);
+            await drop.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private static string NameOf(DateOnly day) => $"messaging.inbox_{day:yyyyMMdd}";
+
+    /// <summary>The smallest UUIDv7 of a day: 48 bits of Unix milliseconds first.</summary>
+    private static string FirstIdOf(DateOnly day)
+    {
+        var milliseconds = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var hex = milliseconds.ToString("x12", CultureInfo.InvariantCulture);
+        return $"{hex[..8]}-{hex[8..]}-0000-0000-000000000000";
+    }
+}
