@@ -29,7 +29,7 @@ internal sealed class Guardian
           [ $tries -eq 50 ] && for c in $children; do kill -INT "$c" 2>/dev/null; done
           tries=$((tries + 1)); sleep 0.1
         done
-        for c in $children; do kill -KILL -- "-$c" 2>/dev/null; done
+        for c in $children; do kill -KILL "-$c" 2>/dev/null; done
         printf '%s\n' "$directories" | while read -r d; do [ -n "$d" ] && rm -rf -- "$d"; done
         """;
 
