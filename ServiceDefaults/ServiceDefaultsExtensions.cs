@@ -27,6 +27,7 @@ public static class ServiceDefaultsExtensions
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<LinkTokens>();
+        builder.ConfigureOpenTelemetry(name);
         builder.AddDefaultHealthChecks();
         builder.AddDefaultProblems();
         builder.AddDefaultHttpClients();
@@ -49,10 +50,12 @@ public static class ServiceDefaultsExtensions
     /// <summary>Exceptions and bare statuses become problems; then authentication and authorization.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseMiddleware<RequestSpan>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         if (app.Services.GetService<IdentityTokenReader>() is not null)
             app.UseAuthentication();
+        app.UseMiddleware<RequestSubject>();
         app.UseAuthorization();
         return app;
     }
@@ -77,7 +80,11 @@ public static class ServiceDefaultsExtensions
     private static void AddDefaultHttpClients(this IHostApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<ServiceAddresses>();
+        builder.Services.TryAddSingleton<ResiliencePipelines>();
+        builder.Services.AddTransient<ResilienceHandler>();
         builder.Services.AddTransient<ServiceDiscoveryHandler>();
-        builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler<ServiceDiscoveryHandler>());
+        builder.Services.ConfigureHttpClientDefaults(http => http
+            .AddHttpMessageHandler<ResilienceHandler>()
+            .AddHttpMessageHandler<ServiceDiscoveryHandler>());
     }
 }
