@@ -1,0 +1,138 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Contacts;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tenants;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Calls;
+
+/// <summary>Keeps the calls: turns what telephone systems tell into tickets and events, each once.</summary>
+public sealed class CallBook(TicketRegistry registry)
+{
+    private const int SubjectLength = 200;
+
+    /// <summary>The call's row, made when it is new and locked until the work ends, with whoever calls found by the number.</summary>
+    public async Task<CallRow> LockAsync(Work work, ChannelRow channel, CallEvent body, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO calls (tenant, id, channel_id, external_id) VALUES ({channel.Tenant}, {Guid.CreateVersion7(work.Now)}, {channel.Id}, {body.CallId})
+            ON CONFLICT (channel_id, external_id) DO NOTHING
+            """, ct);
+        var rows = await db.Calls.FromSql($"SELECT * FROM calls WHERE channel_id = {channel.Id} AND external_id = {body.CallId} FOR UPDATE").ToListAsync(ct);
+        var call = rows.Single();
+        if (call.CallerMatch is null || (call is { FromNumber: null, TicketId: null } && !string.IsNullOrWhiteSpace(body.From)))
+            await FindCallerAsync(db, call, body, ct);
+        return call;
+    }
+
+    /// <summary>Adds an event to a locked call, with everything that follows from it.</summary>
+    public async Task ApplyAsync(Work work, ChannelRow channel, CallRow call, CallEvent body, DateTimeOffset at, CancellationToken ct)
+    {
+        var (facts, effect) = new CallFacts(call.RingingAt, call.AnsweredAt, call.MissedAt).Apply(body.Event, at);
+        (call.RingingAt, call.AnsweredAt, call.MissedAt) = (facts.RingingAt, facts.AnsweredAt, facts.MissedAt);
+        call.RecordingUrl ??= body.RecordingUrl;
+        if (body.Event == CallSignal.Answered)
+            (call.AgentAccountId, call.AgentName) = (call.AgentAccountId ?? body.Agent?.AccountId, call.AgentName ?? body.Agent?.Name);
+        call.Cause = facts.MissedAt is null ? null : call.Cause ?? body.Cause;
+
+        switch (effect)
+        {
+            case CallEffect.ShowRinging:
+                work.Publish(Ringing(call, channel, at));
+                break;
+            case CallEffect.OpenAnswered:
+                await OpenAsync(work, channel, call, TicketKind.Request, at, ct);
+                work.Publish(Answered(call, channel, at));
+                break;
+            case CallEffect.OpenCallback:
+                await OpenAsync(work, channel, call, TicketKind.Callback, at, ct);
+                work.Publish(Missed(call, channel, at));
+                break;
+            case CallEffect.CorrectToAnswered:
+                await CorrectAsync(work, call, at, ct);
+                work.Publish(Answered(call, channel, at));
+                break;
+            case CallEffect.Nothing:
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+
+    private static async Task FindCallerAsync(IntakeDb db, CallRow call, CallEvent body, CancellationToken ct)
+    {
+        var profile = await TenantProfiles.FindAsync(db, call.Tenant, ct);
+        PhoneNumber.TryParse(body.From, profile.Dialling, out var phone);
+        var match = await ContactFinder.ByPhoneAsync(db, call.Tenant, phone, ct);
+        call.FromNumber = phone?.ToString() ?? body.From.TrimToNull();
+        call.ToNumber = body.To.TrimToNull();
+        (call.CallerMatch, call.ContactId, call.CustomerId) = (match.Rank, match.ContactId, match.CustomerId);
+    }
+
+    private async Task OpenAsync(Work work, ChannelRow channel, CallRow call, TicketKind kind, DateTimeOffset at, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        var profile = await TenantProfiles.FindAsync(db, call.Tenant, ct);
+        var name = await db.Contacts.Where(c => c.Tenant == call.Tenant && c.Id == call.ContactId).Select(c => c.Name).SingleOrDefaultAsync(ct);
+        var ticket = await registry.RegisterAsync(work, new TicketDraft
+        {
+            Tenant = call.Tenant,
+            Channel = Channel.Hotline,
+            Kind = kind,
+            Subject = SubjectLine.Of(CallSubject.For(kind, name ?? call.FromNumber, profile.Language), SubjectLength),
+            By = new Actor(ActorKind.Customer, call.ContactId?.ToString(), name),
+            OpenedAt = at,
+            AnsweredAt = kind == TicketKind.Request ? at : null,
+            ContactId = call.ContactId,
+            Reporter = new Reporter(null, null, call.FromNumber, channel.Language),
+            ChannelId = channel.Id,
+            CallId = call.Id,
+        }, ct);
+        call.TicketId = ticket.Id;
+    }
+
+    /// <summary>The ticket of a call taken for missed becomes what it would have been: a request, answered at that time.</summary>
+    private static Task<int> CorrectAsync(Work work, CallRow call, DateTimeOffset at, CancellationToken ct) => work.Db<IntakeDb>().Tickets
+        .Where(t => t.Tenant == call.Tenant && t.Id == call.TicketId)
+        .ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, TicketKind.Request).SetProperty(t => t.AnsweredAt, at), ct);
+
+    private static CallRinging Ringing(CallRow call, ChannelRow channel, DateTimeOffset at) => new()
+    {
+        Tenant = call.Tenant,
+        OccurredAt = at,
+        By = new Actor(ActorKind.Integration, channel.Id.ToString(), channel.Name),
+        CallId = call.Id,
+        ChannelId = channel.Id.ToString(),
+        CallerMatch = call.CallerMatch!,
+        CustomerId = call.CustomerId,
+        ContactId = call.ContactId,
+    };
+
+    private static CallAnswered Answered(CallRow call, ChannelRow channel, DateTimeOffset at) => new()
+    {
+        Tenant = call.Tenant,
+        TicketId = call.TicketId,
+        OccurredAt = at,
+        By = call.AgentName is { } agent
+            ? new Actor(ActorKind.Staff, call.AgentAccountId, agent)
+            : new Actor(ActorKind.Integration, channel.Id.ToString(), channel.Name),
+        CallId = call.Id,
+        ChannelId = channel.Id.ToString(),
+    };
+
+    private static CallMissed Missed(CallRow call, ChannelRow channel, DateTimeOffset at) => new()
+    {
+        Tenant = call.Tenant,
+        TicketId = call.TicketId,
+        OccurredAt = at,
+        By = new Actor(ActorKind.Integration, channel.Id.ToString(), channel.Name),
+        CallId = call.Id,
+        ChannelId = channel.Id.ToString(),
+    };
+}

@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Calls;
+
+/// <summary>Who took the call.</summary>
+public sealed record CallAgent
+{
+    [PlainText(100)]
+    public string? AccountId { get; init; }
+
+    [Required, PlainText(200)]
+    public required string Name { get; init; }
+}
+
+/// <summary>What a telephone system tells of a call. Events may come in any order and repeatedly.</summary>
+public sealed record CallEvent : IValidatableObject
+{
+    /// <summary>The telephone system's own id of the call: up to 200 characters, never used for another call.</summary>
+    [Required, PlainText(Limits.PlatformId)]
+    public required string CallId { get; init; }
+    public required CallSignal Event { get; init; }
+
+    /// <summary>The caller's number as shown; null or unreadable when it is withheld.</summary>
+    [PlainText(PhoneNumber.MaxLength)]
+    public string? From { get; init; }
+
+    [PlainText(PhoneNumber.MaxLength)]
+    public string? To { get; init; }
+
+    /// <summary>When it happened: within the last 7 days; now when not given or in the future.</summary>
+    public DateTimeOffset? At { get; init; }
+    public CallAgent? Agent { get; init; }
+
+    [PlainText(100)]
+    public string? Cause { get; init; }
+
+    [PlainText(2_000), Url]
+    public string? RecordingUrl { get; init; }
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var faults = new List<ValidationResult>();
+        if (Agent is not null)
+            Validator.TryValidateObject(Agent, new ValidationContext(Agent), faults, validateAllProperties: true);
+        return faults;
+    }
+}
+
+/// <summary>A call as it is known now.</summary>
+/// <param name="CallId">The telephone system's id.</param>
+/// <param name="Id">The id that ServiceMesh's events carry.</param>
+/// <param name="TicketId">The call's ticket; null while it only rings.</param>
+/// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
+public sealed record CallAnswerView(string CallId, Guid Id, Guid? TicketId, string CallerMatch, Guid? CustomerId, Guid? ContactId);
+
+/// <summary>
+/// <c>POST /webhooks/{channelId}/calls</c>: 202; 400 <c>call.too-old</c>. An answered call opens a ticket, a missed one a callback ticket,
+/// one per call id for ever; a missed after an answered changes nothing.
+/// </summary>
+public static class CallWebhook
+{
+    private static readonly TimeSpan s_oldest = TimeSpan.FromDays(7);
+
+    internal static async Task<IResult> HandleAsync(
+        Guid channelId, HttpContext http, IntakeDb db, WebhookReader reader, IWorkFactory works, CallBook book)
+    {
+        var webhook = await reader.ReadAsync<CallEvent>(http, db, channelId, ChannelKind.Cti);
+        var ct = http.RequestAborted;
+        await using var work = await works.BeginAsync(ct);
+        var at = TimeOf(webhook.Body, work.Now);
+        var fresh = await ReceivedWebhooks.TryNoteAsync(work, webhook.Channel, webhook.WebhookId, ct);
+        var call = await book.LockAsync(work, webhook.Channel, webhook.Body, ct);
+        if (fresh)
+        {
+            await book.ApplyAsync(work, webhook.Channel, call, webhook.Body, at, ct);
+            await work.CommitAsync(ct);
+        }
+
+        var view = new CallAnswerView(call.ExternalId, call.Id, call.TicketId, call.CallerMatch!, call.CustomerId, call.ContactId);
+        return Results.Json(view, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static DateTimeOffset TimeOf(CallEvent body, DateTimeOffset now)
+    {
+        if (body.At is not { } at || at > now)
+            return now;
+        at = at.ToUniversalTime();
+        return now - at <= s_oldest ? at : throw Problems.Invalid("call.too-old", "The event lies more than seven days back.");
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+
+namespace ServiceMesh.Intake.Contacts;
+
+/// <summary>Recognises people by their number or address. Nobody is ever guessed among several.</summary>
+internal static class ContactFinder
+{
+    /// <summary>Who calls from a number.</summary>
+    public static async Task<CallerMatch> ByPhoneAsync(IntakeDb db, string tenant, PhoneNumber? phone, CancellationToken ct)
+    {
+        if (phone is null)
+            return CallerMatch.None;
+        var candidates = CallerMatch.Candidates(phone);
+        var stored = await (
+            from number in db.ContactPhones.AsNoTracking()
+            join contact in db.Contacts on new { number.Tenant, Id = number.ContactId } equals new { contact.Tenant, contact.Id }
+            where number.Tenant == tenant && candidates.Contains(number.E164)
+            select new StoredNumber(contact.Id, contact.CustomerId, number.E164, number.Extension)).Take(500).ToListAsync(ct);
+        return CallerMatch.Find(phone, stored);
+    }
+
+    /// <summary>The one contact with this address; null when there is none or more than one.</summary>
+    public static async Task<Guid?> ByEmailAsync(IntakeDb db, string tenant, string? email, CancellationToken ct)
+    {
+        if (email is null)
+            return null;
+        var address = email.ToLowerInvariant();
+        var found = await db.Contacts.AsNoTracking().Where(c => c.Tenant == tenant && c.Email == address).Select(c => c.Id).Take(2).ToListAsync(ct);
+        return found.Count == 1 ? found[0] : null;
+    }
+}

@@ -1,0 +1,132 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Conversations;
+
+/// <summary>Adds what was said to a ticket. The ticket is locked by the caller.</summary>
+internal static class Conversation
+{
+    /// <summary>
+    /// A customer's message into a ticket that still takes one: resolved and just closed tickets are asked to reopen, once per state.
+    /// </summary>
+    public static Guid AddFromCustomer(
+        Work work, TicketRow ticket, string text, Channel channel, Actor by, DateTimeOffset? sentAt = null, string? clientKey = null)
+    {
+        var message = new MessageRow
+        {
+            Tenant = ticket.Tenant,
+            Id = Guid.CreateVersion7(work.Now),
+            TicketId = ticket.Id,
+            Kind = MessageKind.Customer,
+            Text = text,
+            Channel = channel,
+            AuthorKind = by.Kind,
+            AuthorId = by.Id,
+            AuthorName = by.Name,
+            At = work.Now,
+            SentAt = sentAt,
+            ClientKey = clientKey,
+        };
+        work.Db<IntakeDb>().Messages.Add(message);
+        work.Publish(new CustomerMessageReceived
+        {
+            Tenant = ticket.Tenant,
+            TicketId = ticket.Id,
+            OccurredAt = work.Now,
+            By = by,
+            MessageId = message.Id,
+            Channel = channel,
+            Text = text,
+        });
+        if (ConversationRule.Decide(ticket.State, ticket.ClosedAt, work.Now) == MessageRoute.JoinAndReopen)
+            AskToReopen(work, ticket, by, null);
+        return message.Id;
+    }
+
+    /// <summary>A public message of staff. On an IM ticket it is also taken to the platform, by a timer of its own.</summary>
+    public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by)
+    {
+        var overIm = ticket.Channel == Channel.Im && ticket.ConversationId is not null;
+        var deliverable = channel is { Active: true, OutboundUrl: not null };
+        var message = new MessageRow
+        {
+            Tenant = ticket.Tenant,
+            Id = Guid.CreateVersion7(work.Now),
+            TicketId = ticket.Id,
+            Kind = MessageKind.Agent,
+            Text = text,
+            Channel = overIm ? Channel.Im : Channel.Email,
+            AuthorKind = by.Kind,
+            AuthorId = by.Id,
+            AuthorName = by.Name,
+            At = work.Now,
+            Delivery = !overIm ? null : deliverable ? DeliveryState.Pending : DeliveryState.Failed,
+            DeliveryReason = overIm && !deliverable ? DeliveryReasons.NoOutboundUrl : null,
+        };
+        work.Db<IntakeDb>().Messages.Add(message);
+        work.Publish(new AgentMessageSent
+        {
+            Tenant = ticket.Tenant,
+            TicketId = ticket.Id,
+            OccurredAt = work.Now,
+            By = by,
+            MessageId = message.Id,
+            Channel = message.Channel,
+            Text = text,
+        });
+        if (message.Delivery == DeliveryState.Pending)
+            work.Arm(DeliveryTimer.For(message.Tenant, ticket.Id, message.Id, work.Now));
+        else if (message.Delivery == DeliveryState.Failed)
+            work.Publish(DeliveryEvents.Failed(message.Tenant, ticket.Id, message.Id, DeliveryReasons.NoOutboundUrl, work.Now));
+        return message.Id;
+    }
+
+    /// <summary>A note that only staff see.</summary>
+    public static Guid AddNote(Work work, TicketRow ticket, string text, Actor by)
+    {
+        var note = new MessageRow
+        {
+            Tenant = ticket.Tenant,
+            Id = Guid.CreateVersion7(work.Now),
+            TicketId = ticket.Id,
+            Kind = MessageKind.Note,
+            Text = text,
+            Channel = ticket.Channel,
+            AuthorKind = by.Kind,
+            AuthorId = by.Id,
+            AuthorName = by.Name,
+            At = work.Now,
+        };
+        work.Db<IntakeDb>().Messages.Add(note);
+        work.Publish(new NoteAdded
+        {
+            Tenant = ticket.Tenant,
+            TicketId = ticket.Id,
+            OccurredAt = work.Now,
+            By = by,
+            NoteId = note.Id,
+            Text = text,
+        });
+        return note.Id;
+    }
+
+    /// <summary>Asks Dispatch to reopen, unless that was asked already since the ticket's state last changed.</summary>
+    public static void AskToReopen(Work work, TicketRow ticket, Actor by, string? reason)
+    {
+        if (ticket.ReopenRequested)
+            return;
+        ticket.ReopenRequested = true;
+        work.Publish(new ReopenRequested { Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = by, Reason = reason });
+    }
+
+    /// <summary>409 <c>ticket.closed</c> when the ticket takes nothing from customers any more.</summary>
+    public static void RequireOpenToCustomer(TicketRow ticket, DateTimeOffset now)
+    {
+        if (ConversationRule.Decide(ticket.State, ticket.ClosedAt, now) == MessageRoute.NewTicket)
+            throw Problems.Conflict("ticket.closed", "The ticket is over; a new one is needed.");
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Conversations;
+
+/// <summary><c>GET /api/v1/tickets/{id}/messages</c>, oldest first, beginning with what opened the ticket. Customers see no notes.</summary>
+public static class ReadConversation
+{
+    internal static async Task<Page<MessageView>> HandleAsync(
+        Guid id, [AsParameters] PageQuery page, Caller caller, IntakeDb db, CancellationToken ct)
+    {
+        var ticket = await TicketAccess.FindAsync(db, caller, id, ct);
+        return await PageAsync(db, ticket, page, caller.IsStaff, ct);
+    }
+
+    /// <summary>A page of a ticket's conversation, as staff or as the customer sees it.</summary>
+    internal static async Task<Page<MessageView>> PageAsync(IntakeDb db, TicketRow ticket, PageQuery page, bool forStaff, CancellationToken ct)
+    {
+        var rows = db.Messages.AsNoTracking().Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id);
+        if (!forStaff)
+            rows = rows.Where(m => m.Kind != MessageKind.Note);
+        if (page.After is { } after)
+            rows = rows.Where(m => m.Id > after);
+        var found = await rows.OrderBy(m => m.Id).Take(page.Size + 1).ToListAsync(ct);
+        List<MessageView> items = [.. found.Select(View)];
+        if (page.After is null && await OpeningAsync(db, ticket, forStaff, ct) is { } opening)
+            items.Insert(0, opening);
+        return Page.Of(items, page.Size, m => m.Id);
+    }
+
+    /// <summary>The first entry is the ticket itself: the call that made it, or the text it was opened with.</summary>
+    private static async Task<MessageView?> OpeningAsync(IntakeDb db, TicketRow ticket, bool forStaff, CancellationToken ct)
+    {
+        if (ticket.CallId is { } callId)
+        {
+            var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Tenant == ticket.Tenant && c.Id == callId, ct);
+            return new MessageView(
+                ticket.Id, "call", call.AnsweredAt is null ? "missed" : "answered", new AuthorView(ActorKind.Customer, ticket.ContactName), ticket.Channel,
+                call.AnsweredAt ?? call.MissedAt ?? ticket.OpenedAt, null, new CallView(call.Id, call.Cause, forStaff ? call.RecordingUrl : null));
+        }
+
+        return ticket.Text is { } text
+            ? new MessageView(
+                ticket.Id, EnumText.Of(MessageKind.Customer), text, new AuthorView(ActorKind.Customer, ticket.ContactName ?? ticket.OpenedByName),
+                ticket.Channel, ticket.OpenedAt)
+            : null;
+    }
+
+    private static MessageView View(MessageRow m) => new(
+        m.Id, EnumText.Of(m.Kind), m.Text, new AuthorView(m.AuthorKind, m.AuthorName), m.Channel, m.At,
+        m.Delivery is { } state ? new DeliveryView(state, m.DeliveryReason, m.DeliveredAt) : null);
+}

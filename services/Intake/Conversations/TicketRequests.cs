@@ -1,0 +1,42 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Conversations;
+
+/// <summary>Why a ticket is not solved: up to 2,000 characters.</summary>
+public sealed record ReopenRequest([property: PlainText(2_000, Lines = true)] string? Reason = null);
+
+/// <summary>The ticket that was asked about.</summary>
+public sealed record RequestedView(Guid TicketId);
+
+/// <summary>
+/// <c>POST /api/v1/tickets/{id}/close-request</c> and <c>/reopen-request</c>: 202, Dispatch decides; 409 <c>ticket.closed</c>,
+/// <c>ticket.not-resolved</c>.
+/// </summary>
+public static class TicketRequests
+{
+    internal static Task<IResult> CloseAsync(Guid id, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
+        idempotent.RunAsync(http, caller, async (work, ct) =>
+        {
+            var ticket = await TicketAccess.LockAsync(work, caller, id, ct);
+            if (ticket.State is TicketState.Closed or TicketState.Cancelled)
+                throw Problems.Conflict("ticket.closed", "The ticket is closed already.");
+            work.Publish(new CloseRequested { Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = caller.Actor });
+            return new Reply(StatusCodes.Status202Accepted, new RequestedView(id));
+        });
+
+    internal static Task<IResult> ReopenAsync(Guid id, ReopenRequest? request, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
+        idempotent.RunAsync(http, caller, async (work, ct) =>
+        {
+            var ticket = await TicketAccess.LockAsync(work, caller, id, ct);
+            if (ticket.State == TicketState.Open)
+                throw Problems.Conflict("ticket.not-resolved", "Only a resolved or closed ticket can be reopened.");
+            Conversation.RequireOpenToCustomer(ticket, work.Now);
+            Conversation.AskToReopen(work, ticket, caller.Actor, request?.Reason.TrimToNull());
+            return new Reply(StatusCodes.Status202Accepted, new RequestedView(id));
+        });
+}

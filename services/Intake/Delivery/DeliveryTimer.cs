@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Delivery;
+
+/// <summary>Why an agent's message did not reach its IM platform.</summary>
+internal static class DeliveryReasons
+{
+    public const string NoOutboundUrl = "no-outbound-url";
+    public const string TargetForbidden = "target-forbidden";
+    public const string ReceiverGone = "receiver-gone";
+    public const string ReceiverRefused = "receiver-refused";
+    public const string TimedOut = "timed-out";
+    public const string Unreachable = "unreachable";
+}
+
+internal static class DeliveryEvents
+{
+    public static MessageDelivered Delivered(string tenant, Guid ticket, Guid message, DateTimeOffset at) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = at, MessageId = message };
+
+    public static MessageFailed Failed(string tenant, Guid ticket, Guid message, string reason, DateTimeOffset at) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = at, MessageId = message, Reason = reason };
+}
+
+/// <summary>
+/// Takes agents' messages to their platforms. When it fires it only hands the message to <see cref="DeliveryPump"/> and re-arms itself as a
+/// safety net: no transaction and no other timer ever waits for a platform, and a message whose process dies is tried again.
+/// </summary>
+public sealed class DeliveryTimer(DeliveryPump pump) : ITimerHandler
+{
+    public const string Kind = "deliver-message";
+
+    /// <summary>How long a try may be under way before the next instance takes over: longer than any try lasts.</summary>
+    private static readonly TimeSpan s_takeOver = TimeSpan.FromMinutes(2);
+
+    /// <summary>The arming for a message's next try.</summary>
+    public static TimerRequest For(string tenant, Guid ticket, Guid message, DateTimeOffset due) => new(Kind, Key(message), due, tenant, ticket);
+
+    internal static string Key(Guid message) => message.ToString("N");
+
+    /// <inheritdoc />
+    public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
+    {
+        var message = Guid.ParseExact(t.Key, "N");
+        var pending = await work.Db<IntakeDb>().Messages.AsNoTracking()
+            .AnyAsync(m => m.Tenant == t.Tenant && m.Id == message && m.Delivery == DeliveryState.Pending, ct);
+        if (!pending)
+            return;
+        work.Arm(For(t.Tenant, t.TicketId!.Value, message, work.Now + s_takeOver));
+        pump.Enqueue(new DeliveryJob(t.Tenant, t.TicketId.Value, message));
+    }
+}

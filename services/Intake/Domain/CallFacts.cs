@@ -1,0 +1,48 @@
+namespace ServiceMesh.Intake.Domain;
+
+/// <summary>What a telephone system tells of a call.</summary>
+public enum CallSignal
+{
+    Ringing,
+    Answered,
+    Missed,
+}
+
+/// <summary>What follows from a call event.</summary>
+public enum CallEffect
+{
+    Nothing,
+
+    /// <summary>It rings for the first time: show who calls.</summary>
+    ShowRinging,
+
+    /// <summary>Open a ticket that staff answered.</summary>
+    OpenAnswered,
+
+    /// <summary>Open a ticket to call back.</summary>
+    OpenCallback,
+
+    /// <summary>The call taken for missed was answered: its ticket is an answered one.</summary>
+    CorrectToAnswered,
+}
+
+/// <summary>
+/// What is known of a call, whatever the order its events came in and however often: the earliest time of each kind counts,
+/// and an answered call was not missed.
+/// </summary>
+public sealed record CallFacts(DateTimeOffset? RingingAt = null, DateTimeOffset? AnsweredAt = null, DateTimeOffset? MissedAt = null)
+{
+    /// <summary>Adds an event. The effect says what has to happen once because of it.</summary>
+    public (CallFacts Facts, CallEffect Effect) Apply(CallSignal signal, DateTimeOffset at) => signal switch
+    {
+        CallSignal.Ringing => (this with { RingingAt = Earlier(RingingAt, at) }, RingingAt is null ? CallEffect.ShowRinging : CallEffect.Nothing),
+        CallSignal.Answered => (
+            this with { AnsweredAt = Earlier(AnsweredAt, at), MissedAt = null },
+            AnsweredAt is not null ? CallEffect.Nothing : MissedAt is null ? CallEffect.OpenAnswered : CallEffect.CorrectToAnswered),
+        CallSignal.Missed when AnsweredAt is not null => (this, CallEffect.Nothing),
+        CallSignal.Missed => (this with { MissedAt = Earlier(MissedAt, at) }, MissedAt is null ? CallEffect.OpenCallback : CallEffect.Nothing),
+        _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
+    };
+
+    private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset at) => known is { } k && k < at ? k : at;
+}

@@ -1,0 +1,59 @@
+namespace ServiceMesh.Intake.Domain;
+
+/// <summary>A number stored with a contact.</summary>
+public sealed record StoredNumber(Guid ContactId, Guid CustomerId, string E164, string? Extension);
+
+/// <summary>Who calls, as far as the number tells.</summary>
+/// <param name="Rank"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
+public sealed record CallerMatch(string Rank, Guid? ContactId, Guid? CustomerId)
+{
+    public const string Exact = "exact";
+    public const string ExtensionStripped = "extension-stripped";
+    public const string Ambiguous = "ambiguous";
+
+    /// <summary>Nobody is known by that number.</summary>
+    public static CallerMatch None { get; } = new("none", null, null);
+
+    private const int LongestAppended = 5;
+    private const int ShortestBase = 9;
+
+    /// <summary>The numbers to look for: the caller's own and, digit by digit, those a switchboard may have appended an extension to.</summary>
+    public static IReadOnlyList<string> Candidates(PhoneNumber caller)
+    {
+        var found = new List<string> { caller.E164 };
+        for (var cut = 1; cut <= LongestAppended && caller.E164.Length - cut >= ShortestBase; cut++)
+            found.Add(caller.E164[..^cut]);
+        return found;
+    }
+
+    /// <summary>
+    /// Ranks exact over extension stripped; among the stripped, the longest stored number wins. Two contacts of the same rank are
+    /// ambiguous: nobody is picked.
+    /// </summary>
+    public static CallerMatch Find(PhoneNumber? caller, IReadOnlyCollection<StoredNumber> stored)
+    {
+        if (caller is null)
+            return None;
+        var exact = stored.Where(s => s.E164 == caller.E164 && s.Extension == caller.Extension);
+        if (Pick(Exact, exact) is { } certain)
+            return certain;
+        foreach (var number in Candidates(caller))
+        {
+            if (Pick(ExtensionStripped, stored.Where(s => s.E164 == number)) is { } likely)
+                return likely;
+        }
+
+        return None;
+    }
+
+    private static CallerMatch? Pick(string rank, IEnumerable<StoredNumber> found)
+    {
+        var contacts = found.DistinctBy(s => s.ContactId).Take(2).ToList();
+        return contacts switch
+        {
+            [] => null,
+            [var one] => new CallerMatch(rank, one.ContactId, one.CustomerId),
+            _ => new CallerMatch(Ambiguous, null, null),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+namespace ServiceMesh.Intake.Domain;
+
+/// <summary>What becomes of a customer's message.</summary>
+public enum MessageRoute
+{
+    /// <summary>It joins the ticket.</summary>
+    Join,
+
+    /// <summary>It joins the ticket and asks to reopen it.</summary>
+    JoinAndReopen,
+
+    /// <summary>The ticket is over: a new one is needed, linked to the old.</summary>
+    NewTicket,
+}
+
+/// <summary>Where a customer's message goes, by the state of the ticket it belongs to.</summary>
+public static class ConversationRule
+{
+    /// <summary>How long after its closing a ticket can be reopened by writing into it.</summary>
+    public static readonly TimeSpan ReopenWindow = TimeSpan.FromDays(7);
+
+    /// <summary>How long after its closing a ticket's progress link works.</summary>
+    public static readonly TimeSpan ProgressWindow = TimeSpan.FromDays(30);
+
+    /// <summary>Decides for a message at <paramref name="now"/>; exactly seven days after closing still reopens.</summary>
+    public static MessageRoute Decide(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now) => state switch
+    {
+        TicketState.Open => MessageRoute.Join,
+        TicketState.Resolved => MessageRoute.JoinAndReopen,
+        TicketState.Closed when closedAt is { } at && now - at <= ReopenWindow => MessageRoute.JoinAndReopen,
+        TicketState.Closed or TicketState.Cancelled => MessageRoute.NewTicket,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
+    /// <summary>Whether the ticket's progress link still works.</summary>
+    public static bool LinkWorks(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now) =>
+        state is TicketState.Open or TicketState.Resolved || (closedAt is { } at && now - at <= ProgressWindow);
+}

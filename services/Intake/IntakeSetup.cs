@@ -1,0 +1,45 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Calls;
+using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Tenants;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake;
+
+/// <summary>What Intake is made of.</summary>
+internal static class IntakeSetup
+{
+    /// <summary>Settings and the pieces that live as long as the process.</summary>
+    public static void AddIntake(this WebApplicationBuilder builder)
+    {
+        var database = builder.Configuration.GetConnectionString("intake")
+            ?? throw new InvalidOperationException("The connection string 'intake' is missing: set ConnectionStrings__intake.");
+        builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake")
+            .Configure<IConfiguration>((o, c) => o.PublicUrl = c["PublicUrl"] ?? o.PublicUrl)
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddValidation();
+        builder.Services.AddSingleton(_ => new NumberAllocator(database));
+        builder.Services.AddSingleton<TicketRegistry>();
+        builder.Services.AddSingleton<SecretBox>();
+        builder.Services.AddSingleton<ChannelLimits>();
+        builder.Services.AddSingleton<WebhookReader>();
+        builder.Services.AddSingleton<CallBook>();
+        builder.Services.AddSingleton<OutboundSender>();
+        builder.Services.AddSingleton<DeliveryPump>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());
+    }
+
+    /// <summary>What Intake listens to, and its timers.</summary>
+    public static void AddIntakeMessaging(this WebApplicationBuilder builder) => builder.AddMessaging<IntakeDb>("intake", m => m
+        .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<TicketResolved, StateCopy>()
+        .Handle<TicketClosed, StateCopy>()
+        .Handle<TicketReopened, StateCopy>()
+        .Handle<TicketCancelled, StateCopy>()
+        .Timer<DeliveryTimer>(DeliveryTimer.Kind)
+        .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ServiceMesh.Intake.Persistence;
+
+/// <summary>Channels and what comes in through them. A channel's id is known before its tenant is, so it is unique by itself.</summary>
+internal static class ChannelModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<ChannelRow>(t =>
+        {
+            t.ToTable("channels");
+            t.HasKey(x => x.Id);
+            t.HasIndex(x => new { x.Tenant, x.Id });
+        });
+        model.Entity<ConversationRow>(t =>
+        {
+            t.ToTable("conversations");
+            t.HasKey(x => new { x.ChannelId, x.ConversationId });
+        });
+        model.Entity<WebhookRow>(t =>
+        {
+            t.ToTable("webhooks");
+            t.HasKey(x => new { x.ChannelId, x.WebhookId });
+            t.HasIndex(x => new { x.ChannelId, x.ReceivedAt });
+        });
+        model.Entity<CallRow>(t =>
+        {
+            t.ToTable("calls");
+            t.HasKey(x => new { x.Tenant, x.Id });
+            t.HasIndex(x => new { x.ChannelId, x.ExternalId }).IsUnique();
+        });
+    }
+}

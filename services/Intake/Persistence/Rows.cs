@@ -1,0 +1,247 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+
+namespace ServiceMesh.Intake.Persistence;
+
+/// <summary>A tenant as the gateway told of it.</summary>
+public sealed class TenantRow
+{
+    public required string Tenant { get; set; }
+    public required string TimeZone { get; set; }
+    public required string[] Languages { get; set; }
+    public required long Sequence { get; set; }
+}
+
+public sealed class CustomerRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required string Name { get; set; }
+    public string? Region { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public sealed class ContactRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; set; }
+    public required string Name { get; set; }
+    public string? Email { get; set; }
+    public required string Language { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public List<ContactPhoneRow> Phones { get; } = [];
+}
+
+/// <summary>One number of a contact: equal numbers of several contacts are allowed and make a caller ambiguous.</summary>
+public sealed class ContactPhoneRow
+{
+    public required string Tenant { get; init; }
+    public required Guid ContactId { get; init; }
+
+    /// <summary>Its place in the list, from 0.</summary>
+    public required int Position { get; init; }
+    public required string E164 { get; init; }
+    public string? Extension { get; init; }
+}
+
+public sealed class ProductRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required string Code { get; set; }
+    public required string Name { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public sealed class AssetRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; set; }
+    public required Guid ProductId { get; set; }
+    public required string SerialNumber { get; set; }
+    public string? Name { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public sealed class ContractRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid CustomerId { get; set; }
+    public required string Number { get; set; }
+    public required DateOnly StartsOn { get; set; }
+    public required DateOnly EndsOn { get; set; }
+    public required string ServiceLevel { get; set; }
+    public required Guid[] ProductIds { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A ticket as it was registered, with the copy of its state.</summary>
+public sealed class TicketRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required string Number { get; init; }
+    public required string Subject { get; init; }
+    public string? Text { get; init; }
+    public required Channel Channel { get; init; }
+    public required TicketKind Kind { get; set; }
+    public required WorkType WorkType { get; init; }
+    public string? Category { get; init; }
+    public Level? Impact { get; init; }
+    public Level? Urgency { get; init; }
+    public Guid? CustomerId { get; init; }
+    public Guid? ContactId { get; init; }
+
+    /// <summary>Name, address and number of whoever reported, as they were at registration.</summary>
+    public string? ContactName { get; init; }
+    public string? ContactEmail { get; init; }
+    public string? ContactPhone { get; init; }
+    public required string Language { get; init; }
+    public Guid? ProductId { get; init; }
+    public Guid? AssetId { get; init; }
+    public Guid? ContractId { get; init; }
+    public string? ServiceLevel { get; init; }
+
+    /// <summary>See <see cref="Domain.Entitlement.Status"/>.</summary>
+    public required string Entitlement { get; init; }
+    public Guid? ChannelId { get; init; }
+    public string? ConversationId { get; init; }
+    public Guid? CallId { get; init; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public string? ExternalReference { get; init; }
+
+    /// <summary>The ticket before it in the same conversation.</summary>
+    public Guid? LinkedTicketId { get; init; }
+
+    /// <summary>SHA-256 of the progress link's token.</summary>
+    public required byte[] ProgressTokenHash { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+    public required ActorKind OpenedByKind { get; init; }
+    public string? OpenedById { get; init; }
+    public string? OpenedByName { get; init; }
+    public required TicketState State { get; set; }
+
+    /// <summary>The place in Dispatch's stream of the event that set <see cref="State"/>; 0 before the first.</summary>
+    public required long StateSequence { get; set; }
+    public DateTimeOffset? ResolvedAt { get; set; }
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Whether a reopening was asked for since the last change of state.</summary>
+    public required bool ReopenRequested { get; set; }
+}
+
+/// <summary>What was said in a ticket after its opening.</summary>
+public sealed class MessageRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid TicketId { get; init; }
+    public required MessageKind Kind { get; init; }
+    public required string Text { get; init; }
+    public required Channel Channel { get; init; }
+    public required ActorKind AuthorKind { get; init; }
+    public string? AuthorId { get; init; }
+    public string? AuthorName { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When the platform says it was written; shown, never used to decide.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>The sender's Idempotency-Key where nobody is signed in: the same key again is the same message.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>Only for agents' messages that go to an IM platform.</summary>
+    public DeliveryState? Delivery { get; set; }
+    public string? DeliveryReason { get; set; }
+    public DateTimeOffset? DeliveredAt { get; set; }
+    public int Attempts { get; set; }
+}
+
+public enum MessageKind
+{
+    Customer,
+    Agent,
+    Note,
+}
+
+public enum DeliveryState
+{
+    Pending,
+    Delivered,
+    Failed,
+}
+
+/// <summary>A door for a platform: its id stands in the webhook's address and names the tenant.</summary>
+public sealed class ChannelRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required ChannelKind Kind { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>The signing secret, encrypted.</summary>
+    public required byte[] SealedSecret { get; init; }
+    public string? OutboundUrl { get; set; }
+    public string? Language { get; set; }
+    public required bool Active { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum ChannelKind
+{
+    Im,
+    Cti,
+}
+
+/// <summary>A conversation on an IM platform and the ticket it belongs to now.</summary>
+public sealed class ConversationRow
+{
+    public required string Tenant { get; init; }
+    public required Guid ChannelId { get; init; }
+    public required string ConversationId { get; init; }
+    public Guid? TicketId { get; set; }
+}
+
+/// <summary>A webhook that was taken, so that a repetition is known.</summary>
+public sealed class WebhookRow
+{
+    public required Guid ChannelId { get; init; }
+    public required string WebhookId { get; init; }
+    public required string Tenant { get; init; }
+    public Guid? TicketId { get; set; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+}
+
+public sealed class CallRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid ChannelId { get; init; }
+
+    /// <summary>The telephone system's own id of the call.</summary>
+    public required string ExternalId { get; init; }
+    public string? FromNumber { get; set; }
+    public string? ToNumber { get; set; }
+    public DateTimeOffset? RingingAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? MissedAt { get; set; }
+    public string? AgentAccountId { get; set; }
+    public string? AgentName { get; set; }
+    public string? Cause { get; set; }
+    public string? RecordingUrl { get; set; }
+    public string? CallerMatch { get; set; }
+    public Guid? CustomerId { get; set; }
+    public Guid? ContactId { get; set; }
+    public Guid? TicketId { get; set; }
+}
+
+/// <summary>How far ticket numbers of a tenant's day have been handed out.</summary>
+public sealed class NumberBlockRow
+{
+    public required string Tenant { get; init; }
+    public required DateOnly Day { get; init; }
+    public required long Next { get; set; }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace ServiceMesh.Intake.Persistence;
+
+/// <summary>
+/// Tickets and their messages. Ids grow with time, so every list is a range of (tenant, id) or of an index that ends in id: a page costs
+/// the same at any size. Rows are never deleted before their master data, so they carry no foreign keys on the busy path.
+/// </summary>
+internal static class TicketModel
+{
+    public static void Configure(ModelBuilder model)
+    {
+        model.Entity<TicketRow>(t =>
+        {
+            t.ToTable("tickets");
+            t.HasKey(x => new { x.Tenant, x.Id });
+            t.HasIndex(x => new { x.Tenant, x.Number }).IsUnique();
+            t.HasIndex(x => x.ProgressTokenHash).IsUnique();
+            t.HasIndex(x => new { x.Tenant, x.CustomerId, x.Id }).HasFilter("customer_id IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.ContactId, x.Id }).HasFilter("contact_id IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.OpenedById, x.Id }).HasFilter("opened_by_kind = 'staff'");
+            t.HasIndex(x => new { x.Tenant, x.ExternalReference }).HasFilter("external_reference IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.CallId }).IsUnique().HasFilter("call_id IS NOT NULL");
+        });
+        model.Entity<MessageRow>(t =>
+        {
+            t.ToTable("messages");
+            t.HasKey(x => new { x.Tenant, x.Id });
+            t.HasIndex(x => new { x.Tenant, x.TicketId, x.Id });
+            t.HasIndex(x => new { x.Tenant, x.TicketId, x.ClientKey }).IsUnique().HasFilter("client_key IS NOT NULL");
+        });
+        model.Entity<NumberBlockRow>(t =>
+        {
+            t.ToTable("number_blocks");
+            t.HasKey(x => new { x.Tenant, x.Day });
+        });
+    }
+}

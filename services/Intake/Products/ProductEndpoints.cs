@@ -1,0 +1,83 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Products;
+
+/// <summary>A product that is served. Code up to 64 characters, unique in the tenant; name up to 200.</summary>
+public sealed record ProductRequest(
+    [property: Required, PlainText(64)] string Code,
+    [property: Required, PlainText(200)] string Name);
+
+/// <summary>A product as the API shows it.</summary>
+public sealed record ProductView(Guid Id, string Code, string Name);
+
+/// <summary><c>/api/v1/products</c>: 400 for bad values, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
+public static class ProductEndpoints
+{
+    public static void MapProducts(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/products").WithTags("products");
+        group.MapPost("", CreateAsync).RequireRoles(MasterDataRoles.Commerce);
+        group.MapPut("/{id:guid}", UpdateAsync).RequireRoles(MasterDataRoles.Commerce);
+        group.MapGet("", ListAsync);
+        group.MapGet("/{id:guid}", GetAsync);
+    }
+
+    private static Task<IResult> CreateAsync(ProductRequest request, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
+        idempotent.RunAsync(http, caller, async (work, ct) =>
+        {
+            var row = new ProductRow { Tenant = caller.Tenant, Id = Guid.CreateVersion7(work.Now), Code = "", Name = "", CreatedAt = work.Now };
+            work.Db<IntakeDb>().Products.Add(row);
+            await SetAsync(row, request, caller, work, ct);
+            return new Reply(StatusCodes.Status201Created, View(row), $"/api/v1/products/{row.Id}");
+        });
+
+    private static async Task<ProductView> UpdateAsync(Guid id, ProductRequest request, Caller caller, IWorkFactory works, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        var rows = await work.Db<IntakeDb>().Products
+            .FromSql($"SELECT * FROM products WHERE tenant = {caller.Tenant} AND id = {id} FOR UPDATE").ToListAsync(ct);
+        var row = rows.SingleOrDefault() ?? throw Problems.NotFound("product.not-found");
+        await SetAsync(row, request, caller, work, ct);
+        await work.CommitAsync(ct);
+        return View(row);
+    }
+
+    private static async Task<Page<ProductView>> ListAsync([AsParameters] PageQuery page, Caller caller, IntakeDb db, CancellationToken ct)
+    {
+        var rows = db.Products.AsNoTracking().Where(p => p.Tenant == caller.Tenant);
+        if (page.After is { } after)
+            rows = rows.Where(p => p.Id < after);
+        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name)).ToListAsync(ct);
+        return Page.Of(found, page.Size, p => p.Id);
+    }
+
+    private static async Task<ProductView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct)
+    {
+        var row = await db.Products.AsNoTracking().SingleOrDefaultAsync(p => p.Tenant == caller.Tenant && p.Id == id, ct);
+        return View(row ?? throw Problems.NotFound("product.not-found"));
+    }
+
+    private static async Task SetAsync(ProductRow row, ProductRequest request, Caller caller, Work work, CancellationToken ct)
+    {
+        row.Code = request.Code.Trim();
+        row.Name = request.Name.Trim();
+        await work.Db<IntakeDb>().SaveUniqueAsync(Unique.ProductCode, "product.code-taken", ct);
+        work.Publish(new ProductChanged
+        {
+            Tenant = row.Tenant,
+            OccurredAt = work.Now,
+            By = caller.Actor,
+            ProductId = row.Id,
+            Code = row.Code,
+            Name = row.Name,
+        });
+    }
+
+    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name);
+}

@@ -1,0 +1,30 @@
+using ServiceMesh.Intake;
+using ServiceMesh.Intake.Assets;
+using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Contacts;
+using ServiceMesh.Intake.Customers;
+using ServiceMesh.Intake.Products;
+using ServiceMesh.Intake.Progress;
+using ServiceMesh.Intake.ServiceContracts;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("intake");
+builder.AddIntake();
+builder.AddIntakeMessaging();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapDefaultEndpoints();
+app.MapCustomers();
+app.MapContacts();
+app.MapProducts();
+app.MapAssets();
+app.MapContracts();
+app.MapTickets();
+app.MapChannels();
+app.MapWebhooks();
+app.MapProgress();
+app.Run();

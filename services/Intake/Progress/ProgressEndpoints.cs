@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Conversations;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Progress;
+
+/// <summary>A ticket's conversation as the holder of its progress link sees it: without notes and recordings.</summary>
+public sealed record ProgressConversation(string Number, string Subject, bool TakesReplies, IReadOnlyList<MessageView> Items, string? Next);
+
+/// <summary>
+/// <c>/api/v1/progress/{token}/conversation</c> and <c>/messages</c>, for whoever holds the link. Wrong, forged and expired links are one
+/// 404 <c>progress.not-found</c>; a link expires 30 days after closing.
+/// </summary>
+public static class ProgressEndpoints
+{
+    private const int LongestKey = 200;
+
+    public static void MapProgress(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/progress/{token}").WithTags("progress").AllowAnonymous();
+        group.MapGet("/conversation", ReadAsync);
+        group.MapPost("/messages", ReplyAsync);
+    }
+
+    private static async Task<ProgressConversation> ReadAsync(
+        string token, [AsParameters] PageQuery page, HttpContext http, IntakeDb db, TimeProvider time, CancellationToken ct)
+    {
+        KeepPrivate(http);
+        var ticket = await FindAsync(db, token, time.GetUtcNow(), ct);
+        var part = await ReadConversation.PageAsync(db, ticket, page, forStaff: false, ct);
+        var takesReplies = ConversationRule.Decide(ticket.State, ticket.ClosedAt, time.GetUtcNow()) != MessageRoute.NewTicket;
+        return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, part.Items, part.Next);
+    }
+
+    /// <summary>An Idempotency-Key counts per ticket, for good; neither key nor link is stored with an answer.</summary>
+    private static async Task<IResult> ReplyAsync(
+        string token, TextRequest request, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, CancellationToken ct)
+    {
+        KeepPrivate(http);
+        var found = await FindAsync(db, token, time.GetUtcNow(), ct);
+        limits.TakeReply(found.Id);
+        var key = http.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > LongestKey)
+            throw Problems.Invalid("idempotency.key-invalid", $"Idempotency-Key has at most {LongestKey} characters.");
+        await using var work = await works.BeginAsync(ct);
+        var ticket = (await TicketAccess.LockAsync(work, found.Tenant, found.Id, ct))!;
+        if (key.Length > 0 && await KnownAsync(work.Db<IntakeDb>(), ticket, key, ct) is { } known)
+            return Created(known);
+        Conversation.RequireOpenToCustomer(ticket, work.Now);
+        var by = new Actor(ActorKind.Customer, ticket.ContactId?.ToString(), ticket.ContactName);
+        var id = Conversation.AddFromCustomer(work, ticket, request.Text.Trim(), Channel.Portal, by, clientKey: key.Length > 0 ? key : null);
+        await work.CommitAsync(ct);
+        return Created(id);
+    }
+
+    private static async Task<TicketRow> FindAsync(IntakeDb db, string token, DateTimeOffset now, CancellationToken ct)
+    {
+        var hash = Convert.FromHexString(LinkTokens.Hash(token));
+        var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.ProgressTokenHash == hash, ct);
+        return ticket is not null && ConversationRule.LinkWorks(ticket.State, ticket.ClosedAt, now) ? ticket : throw Problems.NotFound("progress.not-found");
+    }
+
+    private static async Task<Guid?> KnownAsync(IntakeDb db, TicketRow ticket, string key, CancellationToken ct)
+    {
+        var id = await db.Messages.Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.ClientKey == key)
+            .Select(m => m.Id).SingleOrDefaultAsync(ct);
+        return id == Guid.Empty ? null : id;
+    }
+
+    private static IResult Created(Guid id) => Results.Json(new CreatedView(id), statusCode: StatusCodes.Status201Created);
+
+    private static void KeepPrivate(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Requests;
+
+/// <summary>Which part of a list is wanted.</summary>
+/// <param name="Limit">1 to 200 items; 50 when not given.</param>
+/// <param name="Cursor">The <c>next</c> of the page before.</param>
+public sealed record PageQuery(int? Limit, string? Cursor)
+{
+    private const int Default = 50;
+    private const int Most = 200;
+
+    /// <summary>Items wanted; 400 outside 1 to 200.</summary>
+    public int Size => Limit switch
+    {
+        null => Default,
+        >= 1 and <= Most => Limit.Value,
+        _ => throw Problems.InvalidField("limit", $"limit must be between 1 and {Most}."),
+    };
+
+    /// <summary>The last id of the page before, or null for the first page; 400 for anything that is no cursor.</summary>
+    public Guid? After
+    {
+        get
+        {
+            if (string.IsNullOrEmpty(Cursor))
+                return null;
+            Span<byte> id = stackalloc byte[16];
+            return Cursor.Length == 22 && Base64Url.IsValid(Cursor) && Base64Url.TryDecodeFromChars(Cursor, id, out var read) && read == 16
+                ? new Guid(id, bigEndian: true)
+                : throw Problems.InvalidField("cursor", "cursor is not one of this list's.");
+        }
+    }
+}
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">What was found.</param>
+/// <param name="Next">The cursor of the next page, or null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+internal static class Page
+{
+    /// <summary>Makes a page of rows that were read with one more than wanted.</summary>
+    public static Page<T> Of<T>(List<T> rows, int size, Func<T, Guid> id)
+    {
+        if (rows.Count <= size)
+            return new Page<T>(rows, null);
+        rows.RemoveRange(size, rows.Count - size);
+        return new Page<T>(rows, Base64Url.EncodeToString(id(rows[^1]).ToByteArray(bigEndian: true)));
+    }
+}

@@ -1,0 +1,101 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Tickets;
+
+/// <summary>Whoever reports, when no contact is kept for it. Name up to 200 characters, a telephone number up to 64.</summary>
+public sealed record ReporterRequest(
+    [property: Required, PlainText(200)] string Name,
+    [property: MailAddress] string? Email = null,
+    [property: PlainText(PhoneNumber.MaxLength)] string? Phone = null,
+    [property: LanguageTag] string? Language = null);
+
+/// <summary>
+/// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200. Customers always
+/// report as their own contact by the portal: customer, contact and channel are ignored from them.
+/// </summary>
+public sealed record OpenTicketRequest(
+    [property: Required, PlainText(200)] string Subject,
+    [property: PlainText(Limits.Text, Lines = true)] string? Text = null,
+    Guid? CustomerId = null,
+    Guid? ContactId = null,
+    ReporterRequest? Contact = null,
+    Guid? ProductId = null,
+    Guid? AssetId = null,
+    [property: PlainText(64)] string? Category = null,
+    Level? Impact = null,
+    Level? Urgency = null,
+    WorkType? WorkType = null,
+    Channel? Channel = null,
+    [property: PlainText(200)] string? ExternalReference = null);
+
+/// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
+public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
+
+/// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter: it is shown here once.</summary>
+public sealed record OpenedTicketView(Guid Id, string Number, string ProgressUrl, EntitlementView Entitlement);
+
+/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values and unknown ids; 403 <c>access.no-contact</c>.</summary>
+public static class OpenTicket
+{
+    internal static Task<IResult> HandleAsync(
+        OpenTicketRequest request, Caller caller, HttpContext http, IIdempotentWork idempotent, TicketRegistry registry, IOptions<IntakeOptions> options) =>
+        idempotent.RunAsync(http, caller, async (work, ct) =>
+        {
+            var draft = caller.IsStaff ? FromStaff(request, caller, work.Now) : FromCustomer(request, caller, work.Now);
+            var ticket = await RegisterAsync(registry, work, draft, ct);
+            var contract = ticket.Entitlement.Contract;
+            var view = new OpenedTicketView(
+                ticket.Id, ticket.Number, options.Value.ProgressUrl(ticket.Token),
+                new EntitlementView(ticket.Entitlement.Status, contract?.Id, contract?.Number, contract?.ServiceLevel, contract?.EndsOn));
+            return new Reply(StatusCodes.Status201Created, view, $"/api/v1/tickets/{ticket.Id}");
+        });
+
+    private static async Task<RegisteredTicket> RegisterAsync(TicketRegistry registry, Work work, TicketDraft draft, CancellationToken ct)
+    {
+        try
+        {
+            return await registry.RegisterAsync(work, draft, ct);
+        }
+        catch (ProblemException e) when (draft.OnlyOwn && e.Code == "contact.unknown")
+        {
+            throw Problems.Forbidden("access.no-contact", "The account's contact does not exist here.");
+        }
+    }
+
+    private static TicketDraft FromStaff(OpenTicketRequest request, Caller caller, DateTimeOffset now) => Draft(request, caller, now) with
+    {
+        Channel = request.Channel ?? (caller.Kind == ActorKind.Integration ? Channel.Api : Channel.Portal),
+        CustomerId = request.CustomerId,
+        ContactId = request.ContactId,
+        Reporter = request.Contact is not { } r ? null : new Reporter(r.Name.Trim(), r.Email?.ToLowerInvariant(), r.Phone.TrimToNull(), r.Language),
+    };
+
+    private static TicketDraft FromCustomer(OpenTicketRequest request, Caller caller, DateTimeOffset now) => Draft(request, caller, now) with
+    {
+        ContactId = caller.ContactId ?? throw Problems.Forbidden("access.no-contact", "The account acts for no contact."),
+        OnlyOwn = true,
+    };
+
+    private static TicketDraft Draft(OpenTicketRequest request, Caller caller, DateTimeOffset now) => new()
+    {
+        Tenant = caller.Tenant,
+        Channel = Channel.Portal,
+        Subject = request.Subject.Trim(),
+        Text = request.Text.TrimToNull(),
+        By = caller.Actor,
+        OpenedAt = now,
+        WorkType = request.WorkType ?? WorkType.Support,
+        Category = request.Category.TrimToNull(),
+        Impact = request.Impact,
+        Urgency = request.Urgency,
+        ProductId = request.ProductId,
+        AssetId = request.AssetId,
+        ExternalReference = request.ExternalReference.TrimToNull(),
+    };
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+using NpgsqlTypes;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Tickets;
+
+/// <summary>Everything a draft refers to, in one round trip.</summary>
+internal static class ReferenceLookup
+{
+    private const string FindReferences = """
+        SELECT t.time_zone, t.languages, c.id, c.name, p.customer_id, p.name, p.email, p.language, r.id, r.name, a.customer_id, a.product_id
+        FROM (VALUES (1)) one
+        LEFT JOIN tenants t ON t.tenant = $1
+        LEFT JOIN contacts p ON p.tenant = $1 AND p.id = $3
+        LEFT JOIN assets a ON a.tenant = $1 AND a.id = $5
+        LEFT JOIN customers c ON c.tenant = $1 AND c.id = coalesce($2, p.customer_id, a.customer_id)
+        LEFT JOIN products r ON r.tenant = $1 AND r.id = coalesce($4, a.product_id)
+        """;
+
+    private const string FindContracts = """
+        SELECT id, number, service_level, starts_on, ends_on, product_ids FROM contracts
+        WHERE tenant = $1 AND customer_id = coalesce($2,
+            (SELECT customer_id FROM contacts WHERE tenant = $1 AND id = $3), (SELECT customer_id FROM assets WHERE tenant = $1 AND id = $4))
+        ORDER BY ends_on DESC LIMIT 500
+        """;
+
+    public static async Task<TicketReferences> FindAsync(Work work, TicketDraft draft, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
+        batch.BatchCommands.Add(Command(FindReferences, draft.Tenant, draft.CustomerId, draft.ContactId, draft.ProductId, draft.AssetId));
+        if ((draft.CustomerId ?? draft.ContactId ?? draft.AssetId) is not null)
+            batch.BatchCommands.Add(Command(FindContracts, draft.Tenant, draft.CustomerId, draft.ContactId, draft.AssetId));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var found = ReadReferences(reader, draft);
+        if (!await reader.NextResultAsync(ct))
+            return found;
+        var contracts = new List<ContractTerms>();
+        while (await reader.ReadAsync(ct))
+        {
+            contracts.Add(new ContractTerms(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetFieldValue<DateOnly>(4),
+                reader.GetFieldValue<Guid[]>(5)));
+        }
+
+        return found with { Contracts = contracts };
+    }
+
+    private static TicketReferences ReadReferences(NpgsqlDataReader row, TicketDraft draft) => new()
+    {
+        Profile = row.IsDBNull(0) ? TenantProfile.Default : new TenantProfile(row.GetString(0), row.GetFieldValue<string[]>(1)),
+        Customer = row.IsDBNull(2) ? null : new CustomerRef(row.GetGuid(2), row.GetString(3)),
+        Contact = row.IsDBNull(4)
+            ? null
+            : new ContactRef(draft.ContactId!.Value, row.GetGuid(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetString(7)),
+        Product = row.IsDBNull(8) ? null : new ProductRef(row.GetGuid(8), row.GetString(9)),
+        Asset = row.IsDBNull(10) ? null : new AssetRef(draft.AssetId!.Value, row.GetGuid(10), row.GetGuid(11)),
+    };
+
+    private static NpgsqlBatchCommand Command(string sql, string tenant, params ReadOnlySpan<Guid?> ids)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        foreach (var id in ids)
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Tickets;
+
+/// <summary>Keeps the copy of a ticket's state that conversations are routed by. What Dispatch said before the known state changes nothing.</summary>
+public sealed class StateCopy : IHandle<TicketResolved>, IHandle<TicketClosed>, IHandle<TicketReopened>, IHandle<TicketCancelled>
+{
+    /// <inheritdoc />
+    public Task HandleAsync(TicketResolved e, Work work, CancellationToken ct) => SetAsync(e, TicketState.Resolved, e.OccurredAt, null, work, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketClosed e, Work work, CancellationToken ct) => SetAsync(e, TicketState.Closed, e.ResolvedAt, e.OccurredAt, work, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketReopened e, Work work, CancellationToken ct) => SetAsync(e, TicketState.Open, null, null, work, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketCancelled e, Work work, CancellationToken ct) => SetAsync(e, TicketState.Cancelled, null, e.OccurredAt, work, ct);
+
+    private static Task<int> SetAsync(Event e, TicketState state, DateTimeOffset? resolvedAt, DateTimeOffset? closedAt, Work work, CancellationToken ct)
+    {
+        var sequence = e.Stream!.Sequence;
+        return work.Db<IntakeDb>().Tickets
+            .Where(t => t.Tenant == e.Tenant && t.Id == e.TicketId && t.StateSequence < sequence)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(t => t.State, state)
+                    .SetProperty(t => t.StateSequence, sequence)
+                    .SetProperty(t => t.ResolvedAt, resolvedAt)
+                    .SetProperty(t => t.ClosedAt, closedAt)
+                    .SetProperty(t => t.ReopenRequested, false),
+                ct);
+    }
+}

@@ -1,0 +1,21 @@
+using ServiceMesh.Intake.Conversations;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Tickets;
+
+/// <summary><c>/api/v1/tickets</c>: registration, reading, conversation, requests to close and reopen.</summary>
+public static class TicketEndpoints
+{
+    public static void MapTickets(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/tickets").WithTags("tickets");
+        group.MapPost("", OpenTicket.HandleAsync);
+        group.MapGet("", ReadTickets.ListAsync);
+        group.MapGet("/{id:guid}", ReadTickets.GetAsync);
+        group.MapPost("/{id:guid}/messages", PostMessage.HandleAsync);
+        group.MapGet("/{id:guid}/messages", ReadConversation.HandleAsync);
+        group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
+        group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
+        group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+
+namespace ServiceMesh.Intake.Tickets;
+
+/// <summary>A line of the ticket list.</summary>
+public sealed record TicketLine(
+    Guid Id, string Number, string Subject, Channel Channel, TicketKind Kind, WorkType WorkType, TicketState State, Guid? CustomerId,
+    string? CustomerName, string? ContactName, DateTimeOffset OpenedAt, string? ExternalReference);
+
+public sealed record CustomerName(Guid Id, string Name);
+
+/// <summary>Who reported; <see cref="Id"/> is left out when no contact is kept for that person.</summary>
+public sealed record ReporterView(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? Id, string? Name, string? Email, string? Phone, string Language);
+
+public sealed record ProductName(Guid Id, string Code, string Name);
+
+public sealed record AssetName(Guid Id, string SerialNumber, string? Name);
+
+public sealed record ContractName(Guid Id, string Number, string ServiceLevel, DateOnly EndsOn);
+
+public sealed record TicketName(Guid Id, string Number);
+
+/// <summary>A ticket as it was registered, with Intake's copy of its state.</summary>
+public sealed record TicketView
+{
+    public required Guid Id { get; init; }
+    public required string Number { get; init; }
+    public required string Subject { get; init; }
+    public string? Text { get; init; }
+    public required Channel Channel { get; init; }
+    public required TicketKind Kind { get; init; }
+    public required WorkType WorkType { get; init; }
+    public required TicketState State { get; init; }
+    public string? Category { get; init; }
+    public Level? Impact { get; init; }
+    public Level? Urgency { get; init; }
+    public CustomerName? Customer { get; init; }
+    public ReporterView? Contact { get; init; }
+    public ProductName? Product { get; init; }
+    public AssetName? Asset { get; init; }
+    public ContractName? Contract { get; init; }
+
+    /// <summary>See <see cref="Domain.Entitlement.Status"/>.</summary>
+    public required string Entitlement { get; init; }
+    public Guid? ChannelId { get; init; }
+    public string? ConversationId { get; init; }
+    public Guid? CallId { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public string? ExternalReference { get; init; }
+
+    /// <summary>The ticket before it in the same conversation.</summary>
+    public TicketName? LinkedTicket { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+    public string? OpenedBy { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+}

@@ -1,0 +1,14 @@
+using ServiceMesh.Intake.Calls;
+
+namespace ServiceMesh.Intake.Webhooks;
+
+/// <summary><c>/webhooks/{channelId}</c>: platforms sign in by their signature over the raw body.</summary>
+public static class WebhookEndpoints
+{
+    public static void MapWebhooks(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/webhooks/{channelId:guid}").WithTags("webhooks").AllowAnonymous();
+        group.MapPost("/messages", MessageWebhook.HandleAsync).Accepts<ImMessage>("application/json");
+        group.MapPost("/calls", CallWebhook.HandleAsync).Accepts<CallEvent>("application/json");
+    }
+}
