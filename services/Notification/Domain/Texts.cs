@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+
+namespace ServiceMesh.Notification.Domain;
+
+/// <summary>Small rules about texts that come from outside.</summary>
+public static class Texts
+{
+    private const int LongestHeader = 180;
+
+    /// <summary>A text that is safe as a header: one line, no control characters, at most 180 characters.</summary>
+    public static string ForHeader(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        var line = new StringBuilder(Math.Min(text.Length, LongestHeader));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length >= LongestHeader) break;
+            var unsafeHere = Rune.IsControl(rune) || rune == Rune.ReplacementChar
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Format;
+            if (!unsafeHere) line.Append(rune);
+            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+        }
+        return line.ToString().Trim();
+    }
+
+    /// <summary>Whether mail can be sent to this address: one plain address without a name, and nothing that could break out of a header.</summary>
+    public static bool IsAddress(string address) =>
+        address.Length <= 254 && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && char.IsAscii(address[0])
+        && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.User.All(char.IsAscii);
+
+    /// <summary>An address that may be shown: <c>w***@example.com</c>. Anything else is shown as it is.</summary>
+    public static string Mask(string address)
+    {
+        var at = address.LastIndexOf('@');
+        return at <= 0 ? address : $"{address[0]}***{address[at..]}";
+    }
+
+    /// <summary>The language a message is written in: the wanted one where there is a translation, else the tenant's first one that has.</summary>
+    public static string Language(string? wanted, IReadOnlyList<string> tenantLanguages) =>
+        Translation(wanted) ?? tenantLanguages.Select(Translation).FirstOrDefault(l => l is not null) ?? "en";
+
+    /// <summary>An instant on the tenant's clock, with the zone's name.</summary>
+    public static string LocalTime(DateTimeOffset at, string zone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)
+            ? string.Create(CultureInfo.InvariantCulture, $"{TimeZoneInfo.ConvertTime(at, known):yyyy-MM-dd HH:mm} ({zone})")
+            : string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} (UTC)");
+
+    private static string? Translation(string? tag) => tag?.Split('-', '_')[0].ToUpperInvariant() switch
+    {
+        "ZH" => "zh",
+        "EN" => "en",
+        _ => null,
+    };
+}

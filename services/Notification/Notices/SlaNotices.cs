@@ -1,0 +1,100 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Notices;
+
+/// <summary>Warns the engineer, or the managers of a ticket nobody has.</summary>
+public sealed class OnSlaWarned(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaWarned>
+{
+    public async Task HandleAsync(SlaWarned e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
+        var ticket = Links.Opened(known, e);
+        var notice = SlaNotice.Make(e, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", Template.SlaWarned, e.Clock, e.DueAt, ticket, known,
+            ("percent", $"{e.Percent}"));
+        await writer.WriteAsync(work, e,
+            [
+                .. compose.Emails(notice, known, ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, Audience.Manager), work),
+                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }),
+            ], ct);
+    }
+}
+
+/// <summary>Tells the engineer and the managers of a missed promise.</summary>
+public sealed class OnSlaBreached(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaBreached>
+{
+    public async Task HandleAsync(SlaBreached e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
+        var ticket = Links.Opened(known, e);
+        var notice = SlaNotice.Make(e, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}", Template.SlaBreached, e.Clock, e.DueAt, ticket, known);
+        var people = ticket.Engineer is { } engineer ? [engineer, .. known.Role] : SlaNotice.OrNobody(known.Role, Audience.Manager);
+        await writer.WriteAsync(work, e,
+            [
+                .. compose.Emails(notice, known, people, work),
+                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, dueAt = e.DueAt, cycle = e.Cycle }),
+            ], ct);
+    }
+}
+
+/// <summary>Tells the role that a level of the escalation ladder names.</summary>
+public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaEscalated>
+{
+    public async Task HandleAsync(SlaEscalated e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, e.Role, work, ct);
+        var ticket = Links.Opened(known, e);
+        var notice = SlaNotice.Make(e, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}", Template.SlaEscalated, e.Clock, e.DueAt, ticket, known,
+            ("level", $"{e.Level}"));
+        IReadOnlyList<Person> people = e.Role == Audience.Engineer && ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, e.Role);
+        await writer.WriteAsync(work, e,
+            [
+                .. compose.Emails(notice, known, people, work),
+                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }),
+            ], ct);
+    }
+}
+
+/// <summary>Tells the managers that somebody asks for help.</summary>
+public sealed class OnTicketEscalated(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<TicketEscalated>
+{
+    public async Task HandleAsync(TicketEscalated e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
+        var ticket = Links.Opened(known, e);
+        var notice = SlaNotice.Make(e, $"escalated-by-hand/{e.TicketId}/{TicketCopies.Sequence(e)}", Template.TicketEscalated, null, null, ticket, known,
+            ("author", e.By.Name ?? known.Tenant.Brand), ("reason", e.Reason));
+        await writer.WriteAsync(work, e,
+            [
+                .. compose.Emails(notice, known, SlaNotice.OrNobody(known.Role, Audience.Manager), work),
+                .. Composer.Webhooks(e, ticket.Number, known, work),
+            ], ct);
+    }
+}
+
+internal static class SlaNotice
+{
+    /// <summary>The people, or a person without an address, so that it is recorded that there was nobody to tell.</summary>
+    public static IReadOnlyList<Person> OrNobody(IReadOnlyList<Person> people, string audience) =>
+        people.Count > 0 ? people : [new Person(audience, null, null, null)];
+
+    public static Notice Make(
+        TicketEvent e, string source, string template, string? clock, DateTimeOffset? due, KnownTicket ticket, Known known,
+        params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["number"] = ticket.Number,
+            ["subject"] = ticket.Subject,
+            ["customer"] = ticket.CustomerName,
+            ["due"] = due is { } at ? Texts.LocalTime(at, known.Tenant.TimeZone) : null,
+            ["engineer"] = ticket.Engineer?.Name,
+        };
+        foreach (var (name, value) in more) values[name] = value;
+        var words = new Dictionary<string, string>();
+        if (clock is not null) words["clock"] = $"clock.{clock}";
+        if (ticket.Engineer is null) words["engineer"] = "unassigned";
+        return new Notice { Source = source, Template = template, Values = values, Words = words, Path = Links.Ticket(e) };
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Copies;
+using ServiceMesh.Notification.Notices;
+using ServiceMesh.Notification.Sending;
+using ServiceMesh.Notification.Sending.Email;
+using ServiceMesh.Notification.Sending.Webhooks;
+using ServiceMesh.Notification.Templates;
+
+namespace ServiceMesh.Notification;
+
+/// <summary>The parts of the service, put together.</summary>
+internal static class NotificationSetup
+{
+    /// <summary>Events that become messages.</summary>
+    public static MessagingBuilder HandleNotices(this MessagingBuilder messages) => messages
+        .Handle<TicketOpened, OnTicketOpened>()
+        .Handle<TicketAssigned, OnTicketAssigned>()
+        .Handle<TicketUnassigned, OnTicketUnassigned>()
+        .Handle<AgentMessageSent, OnAgentMessageSent>()
+        .Handle<TicketResolved, OnTicketResolved>()
+        .Handle<TicketReopened, OnTicketReopened>()
+        .Handle<TicketClosed, OnTicketOver>()
+        .Handle<TicketCancelled, OnTicketOver>()
+        .Handle<TicketEscalated, OnTicketEscalated>()
+        .Handle<SlaWarned, OnSlaWarned>()
+        .Handle<SlaBreached, OnSlaBreached>()
+        .Handle<SlaEscalated, OnSlaEscalated>()
+        .Handle<SurveySent, OnSurveySent>()
+        .Handle<SurveyWithdrawn, OnSurveyWithdrawn>()
+        .Handle<SurveyAnswered, OnSurveyAnswered>()
+        .Handle<FollowUpDue, OnFollowUpDue>();
+
+    /// <summary>Events that keep the copies of other services' data.</summary>
+    public static MessagingBuilder HandleCopies(this MessagingBuilder messages) => messages
+        .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<AccountChanged, OnAccountChanged>()
+        .Handle<EngineerChanged, OnEngineerChanged>();
+
+    public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => messages.Timer<SendTimer>(SendTimer.Kind);
+
+    /// <summary>From an event to stored, rendered deliveries.</summary>
+    public static void AddNotices(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<NotificationOptions>().BindConfiguration("Notification").ValidateDataAnnotations().ValidateOnStart()
+            .Configure<IConfiguration>((options, configuration) => options.PublicUrl = configuration["PublicUrl"] ?? options.PublicUrl);
+        builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>();
+    }
+
+    /// <summary>From a due delivery to its recorded outcome.</summary>
+    public static void AddSending(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<GuardedHttp>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, SmtpChannel>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>());
+        // Stopped in the opposite order: the lanes end first, and the recorder is still there for them.
+        builder.Services.AddSingleton<Recorder>().AddHostedService(services => services.GetRequiredService<Recorder>());
+        builder.Services.AddSingleton<Lanes>().AddHostedService(services => services.GetRequiredService<Lanes>());
+    }
+}

@@ -1,0 +1,121 @@
+namespace ServiceMesh.Notification.Persistence;
+
+/// <summary>One message to one recipient over one channel: rendered when its event arrived, sent by its timer.</summary>
+public sealed class DeliveryRow
+{
+    public required Guid Id { get; set; }
+    public required string Tenant { get; set; }
+    public Guid? TicketId { get; set; }
+
+    /// <summary>The business key of the cause, for example <c>opened/{ticket}</c>: with channel and recipient it is unique per tenant.</summary>
+    public required string Source { get; set; }
+    public required string Template { get; set; }
+    public required string Channel { get; set; }
+    public required string Audience { get; set; }
+
+    /// <summary>An e-mail address, or a webhook endpoint's id; empty when there was nobody to send to.</summary>
+    public required string Recipient { get; set; }
+    public string? RecipientName { get; set; }
+    public required string Language { get; set; }
+    public required string Subject { get; set; }
+    public required string Text { get; set; }
+    public string? Html { get; set; }
+
+    /// <summary>The link as it stands in the stored rendering, its token masked; null when the message holds no secret link.</summary>
+    public string? MaskedLink { get; set; }
+
+    /// <summary>The link's token, sealed; removed when the delivery is over.</summary>
+    public string? SealedToken { get; set; }
+
+    /// <summary>After this instant the message is pointless.</summary>
+    public DateTimeOffset? ValidUntil { get; set; }
+    public required string State { get; set; }
+
+    /// <summary>Attempts whose outcome is recorded.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The last failure's category, or why it was dropped.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>The last SMTP or HTTP status.</summary>
+    public int? StatusCode { get; set; }
+    public DateTimeOffset? NextAttemptAt { get; set; }
+    public string? Trace { get; set; }
+    public required DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+}
+
+/// <summary>What Notification knows of a ticket: the opening from Intake, the work from Dispatch.</summary>
+public sealed class TicketCopyRow
+{
+    public required string Tenant { get; set; }
+    public required Guid TicketId { get; set; }
+    public required string Number { get; set; }
+    public required string Subject { get; set; }
+    public required string Channel { get; set; }
+    public string? CustomerName { get; set; }
+    public string? ContactName { get; set; }
+    public string? ContactEmail { get; set; }
+    public required string Language { get; set; }
+
+    /// <summary>Null until the opening itself has arrived.</summary>
+    public string? SealedProgressToken { get; set; }
+    public Guid? EngineerId { get; set; }
+    public string? EngineerName { get; set; }
+    public string? EngineerEmail { get; set; }
+    public string? EngineerLanguage { get; set; }
+    public required string State { get; set; }
+
+    /// <summary>The newest place in Dispatch's stream that is applied here; 0 before the first.</summary>
+    public long DispatchSequence { get; set; }
+}
+
+/// <summary>A tenant's name to customers, languages and zone.</summary>
+public sealed class TenantCopyRow
+{
+    public required string Tenant { get; set; }
+    public required string Brand { get; set; }
+    public required string[] Languages { get; set; }
+    public required string TimeZone { get; set; }
+    public required long Sequence { get; set; }
+}
+
+/// <summary>A staff account that notices may go to by its roles.</summary>
+public sealed class AccountCopyRow
+{
+    public required string Tenant { get; set; }
+    public required Guid AccountId { get; set; }
+    public required string Name { get; set; }
+    public required string Email { get; set; }
+    public required string[] Roles { get; set; }
+    public required string Language { get; set; }
+    public required bool Active { get; set; }
+    public required long Sequence { get; set; }
+}
+
+/// <summary>An engineer's present address and language.</summary>
+public sealed class EngineerCopyRow
+{
+    public required string Tenant { get; set; }
+    public required Guid EngineerId { get; set; }
+    public required string Name { get; set; }
+    public string? Email { get; set; }
+    public required string Language { get; set; }
+    public required bool Active { get; set; }
+    public required long Sequence { get; set; }
+}
+
+/// <summary>Where a tenant wants its events sent.</summary>
+public sealed class WebhookEndpointRow
+{
+    public required Guid Id { get; set; }
+    public required string Tenant { get; set; }
+    public required string Url { get; set; }
+    public required string[] Events { get; set; }
+
+    /// <summary>The signing secret, sealed.</summary>
+    public required string SealedSecret { get; set; }
+    public required DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? DisabledAt { get; set; }
+    public string? DisabledReason { get; set; }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Mime;
+using System.Text;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Notification.Sending.Email;
+
+/// <summary>
+/// E-mail by SMTP, one connection for each attempt. System.Net.Mail does what a relay needs; OAuth (XOAUTH2) would take MailKit,
+/// behind the same port.
+/// </summary>
+public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<NotificationOptions> options, LinkTokens links) : IDeliveryChannel
+{
+    private readonly SmtpOptions _smtp = smtp.Value;
+
+    public string Name => DeliveryChannels.Email;
+
+    public TimeSpan Timeout => _smtp.Timeout;
+
+    public int Concurrency => _smtp.Concurrency;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } = options.Value.EmailRetries is { Length: > 0 } own ? own : RetryLadder.Email;
+
+    public async Task<AttemptResult> SendAsync(Outgoing delivery, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        using var message = Compose(delivery);
+        using var client = new SmtpClient(_smtp.Host, _smtp.Port) { EnableSsl = _smtp.StartTls, DeliveryFormat = SmtpDeliveryFormat.SevenBit };
+        if (!string.IsNullOrEmpty(_smtp.User)) client.Credentials = new NetworkCredential(_smtp.User, _smtp.Password);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(_smtp.Timeout);
+        try
+        {
+            // Waiting beside the cancellation: a server that never answers must not hold this attempt, whatever the client does.
+            await client.SendMailAsync(message, deadline.Token).WaitAsync(deadline.Token);
+            return new AttemptResult(null, 250);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new AttemptResult(Failure.TimedOut);
+        }
+        catch (Exception e) when (SmtpFailures.TryClassify(e, out var result))
+        {
+            return result;
+        }
+    }
+
+    /// <summary>The message as it goes out: the only place where a link's token is open.</summary>
+    internal MailMessage Compose(Outgoing delivery)
+    {
+        var (text, html) = OpenLink(delivery);
+        var message = new MailMessage
+        {
+            From = new MailAddress(_smtp.From, Texts.ForHeader(delivery.Brand), Encoding.UTF8),
+            Subject = Texts.ForHeader(delivery.Subject),
+            SubjectEncoding = Encoding.UTF8,
+            HeadersEncoding = Encoding.UTF8,
+        };
+        message.To.Add(new MailAddress(delivery.Recipient, Texts.ForHeader(delivery.RecipientName), Encoding.UTF8));
+        var domain = message.From.Host;
+        message.Headers["Message-ID"] = $"<{delivery.Id:N}@{domain}>";
+        if (delivery.TicketId is { } ticket)
+        {
+            // A root that no mail has: clients thread by it all the same, and every mail of the ticket names it.
+            message.Headers["In-Reply-To"] = $"<ticket-{ticket:N}@{domain}>";
+            message.Headers["References"] = $"<ticket-{ticket:N}@{domain}>";
+        }
+        if (delivery.Template != Template.AgentMessage)
+        {
+            message.Headers["Auto-Submitted"] = "auto-generated";
+            message.Headers["X-Auto-Response-Suppress"] = "All";
+        }
+        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, MediaTypeNames.Text.Plain));
+        if (html is not null) message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
+        return message;
+    }
+
+    private (string Text, string? Html) OpenLink(Outgoing delivery)
+    {
+        if (delivery.SealedToken is null || delivery.MaskedLink is null) return (delivery.Text, delivery.Html);
+        var link = string.Concat(delivery.MaskedLink.AsSpan(0, delivery.MaskedLink.LastIndexOf('/') + 1), links.Open(delivery.SealedToken));
+        return (delivery.Text.Replace(delivery.MaskedLink, link, StringComparison.Ordinal), delivery.Html?.Replace(delivery.MaskedLink, link, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,56 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Sending;
+
+/// <summary>The event that tells of a delivery's end.</summary>
+internal static class OutcomeEvents
+{
+    /// <summary>Null while it will be tried again.</summary>
+    public static Event? For(Record record, DateTimeOffset now)
+    {
+        var delivery = record.Delivery!;
+        return record.State switch
+        {
+            DeliveryState.Delivered => new NotificationDelivered
+            {
+                Tenant = delivery.Tenant,
+                TicketId = delivery.TicketId,
+                OccurredAt = now,
+                DeliveryId = delivery.Id,
+                Channel = delivery.Channel,
+                Template = delivery.Template,
+                Audience = delivery.Audience,
+                MaskedRecipient = Shown(delivery),
+            },
+            DeliveryState.Failed => new NotificationFailed
+            {
+                Tenant = delivery.Tenant,
+                TicketId = delivery.TicketId,
+                OccurredAt = now,
+                DeliveryId = delivery.Id,
+                Channel = delivery.Channel,
+                Template = delivery.Template,
+                Audience = delivery.Audience,
+                MaskedRecipient = Shown(delivery),
+                Reason = record.Reason ?? "",
+                Attempts = record.Attempts,
+            },
+            DeliveryState.Dropped => new NotificationDropped
+            {
+                Tenant = delivery.Tenant,
+                TicketId = delivery.TicketId,
+                OccurredAt = now,
+                DeliveryId = delivery.Id,
+                Channel = delivery.Channel,
+                Template = delivery.Template,
+                Audience = delivery.Audience,
+                Reason = record.Reason ?? "",
+            },
+            _ => null,
+        };
+    }
+
+    private static string Shown(Outgoing delivery) =>
+        delivery.Target is { } target && Uri.TryCreate(target.Url, UriKind.Absolute, out var url) ? url.Host : Texts.Mask(delivery.Recipient);
+}

@@ -1,0 +1,60 @@
+using Npgsql;
+using NpgsqlTypes;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Sending;
+
+/// <summary>The rows' side of recording.</summary>
+internal static class RecordStatements
+{
+    private const string Update = """
+        UPDATE deliveries d SET state = o.state, attempts = o.attempts, failure = o.reason, status_code = o.status,
+            next_attempt_at = CASE WHEN o.state = 'queued' THEN $8 + o.retry_in END,
+            finished_at = CASE WHEN o.state <> 'queued' THEN $8 END,
+            sealed_token = CASE WHEN o.state = 'queued' THEN d.sealed_token END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7) AS o(id, state, attempts, read_attempts, reason, status, retry_in)
+        WHERE d.id = o.id AND d.state = 'queued' AND d.attempts = o.read_attempts
+        RETURNING d.id
+        """;
+
+    private const string SwitchOff = """
+        UPDATE webhook_endpoints SET disabled_at = $2, disabled_reason = $3 WHERE id = ANY ($1) AND disabled_at IS NULL
+        """;
+
+    /// <summary>Updates what is still as it was when it was read; returns those ids.</summary>
+    public static async Task<HashSet<Guid>> ApplyAsync(Work work, List<Record> records, CancellationToken ct)
+    {
+        Record[] rows = [.. records.Where(r => r.Delivery is not null).OrderBy(r => r.Id)];
+        if (rows.Length == 0) return [];
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
+        var update = new NpgsqlBatchCommand(Update);
+        update.Parameters.Add(Column(rows, r => r.Id, NpgsqlDbType.Uuid));
+        update.Parameters.Add(Column(rows, r => r.State, NpgsqlDbType.Text));
+        update.Parameters.Add(Column(rows, r => r.Attempts, NpgsqlDbType.Integer));
+        update.Parameters.Add(Column(rows, r => r.Delivery!.Attempts, NpgsqlDbType.Integer));
+        update.Parameters.Add(Column(rows, r => r.Reason, NpgsqlDbType.Text));
+        update.Parameters.Add(Column(rows, r => r.Status, NpgsqlDbType.Integer));
+        update.Parameters.Add(Column(rows, r => r.RetryIn, NpgsqlDbType.Interval));
+        update.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        batch.BatchCommands.Add(update);
+
+        Guid[] gone = [.. rows.Where(r => r.Reason == Failure.Gone.Name()).Select(r => Guid.Parse(r.Delivery!.Recipient)).Distinct()];
+        if (gone.Length > 0)
+        {
+            var off = new NpgsqlBatchCommand(SwitchOff);
+            off.Parameters.Add(new() { Value = gone });
+            off.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            off.Parameters.Add(new() { Value = Failure.Gone.Name() });
+            batch.BatchCommands.Add(off);
+        }
+
+        var applied = new HashSet<Guid>();
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) applied.Add(reader.GetGuid(0));
+        return applied;
+    }
+
+    private static NpgsqlParameter Column<T>(Record[] rows, Converter<Record, T> value, NpgsqlDbType type) =>
+        new() { Value = Array.ConvertAll(rows, value), NpgsqlDbType = NpgsqlDbType.Array | type };
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Npgsql;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Sending;
+
+/// <summary>
+/// Records outcomes: row, timer and event in one commit, and as many outcomes in that commit as came in while the one before was being made.
+/// </summary>
+public sealed partial class Recorder(IWorkFactory works, SendingTelemetry telemetry, ILogger<Recorder> log) : BackgroundService
+{
+    private const int MostAtOnce = 200;
+    private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
+    private readonly Channel<Waiting> _inbox = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+
+    /// <summary>Returns when the outcome is committed.</summary>
+    /// <exception cref="OperationCanceledException">It could not be recorded while the lease lasted; the delivery comes back by itself.</exception>
+    public async Task RecordAsync(Record record, TimeSpan leaseLeft)
+    {
+        using var lease = new CancellationTokenSource(leaseLeft > TimeSpan.Zero ? leaseLeft : TimeSpan.Zero);
+        var waiting = new Waiting(record, lease.Token);
+        _inbox.Writer.TryWrite(waiting);
+        await waiting.Done.Task.WaitAsync(lease.Token);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var reader = _inbox.Reader;
+        while (await reader.WaitToReadAsync(stoppingToken))
+        {
+            await Task.Delay(s_gather, stoppingToken);
+            var batch = new List<Waiting>();
+            while (batch.Count < MostAtOnce && reader.TryRead(out var waiting)) batch.Add(waiting);
+            await CommitAsync(batch, stoppingToken);
+        }
+    }
+
+    private async Task CommitAsync(List<Waiting> batch, CancellationToken ct)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = pause * 2 > s_longestPause ? s_longestPause : pause * 2)
+        {
+            batch.RemoveAll(w => w.Lease.IsCancellationRequested);
+            if (batch.Count == 0) return;
+            try
+            {
+                await WriteAsync([.. batch.Select(w => w.Record)], ct);
+                batch.ForEach(w => w.Done.TrySetResult());
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                LogUnrecorded(batch.Count, e.Message);
+                await Task.Delay(pause, ct);
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<Record> records, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        var applied = await RecordStatements.ApplyAsync(work, records, ct);
+        foreach (var record in records)
+        {
+            if (record.Delivery is not { } delivery)
+            {
+                work.Cancel(SendTimer.Kind, record.Id.ToString("N"));
+                continue;
+            }
+            // Recorded by somebody else meanwhile: theirs holds, and so does their timer.
+            if (!applied.Contains(record.Id)) continue;
+            // One commit for many, but each event and timer keeps the trace of its own cause.
+            using var activity = telemetry.StartRecording(delivery);
+            if (record.RetryIn is { } wait)
+                work.Arm(SendTimer.For(delivery.Id, SendTimer.LaneOf(delivery.Channel, delivery.Recipient), work.Now + wait, delivery.Tenant, delivery.TicketId));
+            else
+                work.Cancel(SendTimer.Kind, delivery.Id.ToString("N"));
+            if (OutcomeEvents.For(record, work.Now) is { } e) work.Publish(e);
+        }
+        await work.CommitAsync(ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} outcomes could not be recorded yet ({Reason})")]
+    private partial void LogUnrecorded(int count, string reason);
+
+    private sealed record Waiting(Record Record, CancellationToken Lease)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
