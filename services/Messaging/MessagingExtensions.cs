@@ -26,6 +26,9 @@ public static class MessagingExtensions
         configure?.Invoke(messaging);
         var handlers = messaging.Build();
 
+        // Each statement as a log line is noise that costs; a failing one reaches its caller as an exception.
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning).AddFilter("Npgsql.Transaction", LogLevel.None)
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").Configure(o => o.Service = service)
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<MessagingOptions>>().Value);

@@ -5,6 +5,8 @@ namespace ServiceMesh.Messaging;
 /// <summary>Settings of the section <c>Messaging</c>.</summary>
 public sealed class MessagingOptions
 {
+    private static readonly int[] s_retryLadder = [1, 5, 30, 120, 600, 3600];
+
     /// <summary>The service's name: its connection string, its queue and its name as a publisher. Set by AddMessaging.</summary>
     [Required]
     public string Service { get; set; } = "";
@@ -37,9 +39,11 @@ public sealed class MessagingOptions
     [Range(1, 3600)]
     public int WatchdogSeconds { get; set; } = 60;
 
-    /// <summary>Waits between later tries of a message that failed, in seconds; after the last it goes to the error queue.</summary>
-    [MinLength(1)]
-    public int[] RetryLadderSeconds { get; set; } = [1, 5, 30, 120, 600, 3600];
+    /// <summary>Waits between later tries of a message that failed, in seconds (default 1, 5, 30, 120, 600, 3600); after the last it goes to the error queue.</summary>
+    public int[]? RetryLadderSeconds { get; set; }
+
+    // A default inside the property would be prepended to what the configuration says.
+    internal int[] RetryLadder => RetryLadderSeconds is { Length: > 0 } own ? own : s_retryLadder;
 
     /// <summary>Days an inbox row is kept: a message older than this cannot be recognised as a repetition.</summary>
     [Range(1, 365)]

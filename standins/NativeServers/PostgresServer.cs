@@ -118,7 +118,7 @@ public sealed class PostgresServer
         if (File.Exists(Path.Combine(Path.GetDirectoryName(_bin)!, "lib", "pg_stat_statements.so")))
             settings.AppendLine("shared_preload_libraries = 'pg_stat_statements'");
         if (!_durable)
-            settings.AppendLine("fsync = off").AppendLine("synchronous_commit = off").AppendLine("full_page_writes = off");
+            settings.AppendLine("fsync = off").AppendLine("full_page_writes = off");
         _account.WriteFile(Path.Combine(_data, "servicemesh.conf"), settings.ToString());
 
         var main = Path.Combine(_data, "postgresql.conf");

@@ -10,7 +10,7 @@ internal sealed partial class Redelivery(WorkServices services, EventDelivery de
 
     public static void Arm(Work work, MessagingOptions options, Event e, Guid messageId, int tries)
     {
-        var wait = TimeSpan.FromSeconds(options.RetryLadderSeconds[tries]);
+        var wait = TimeSpan.FromSeconds(options.RetryLadder[tries]);
         work.Arm(new TimerRequest(Kind, messageId.ToString("N"), work.Now + wait, e.Tenant, e.TicketId, new Message(messageId, e.GetType().Name, EventJson.Write(e), tries)));
     }
 
@@ -26,7 +26,7 @@ internal sealed partial class Redelivery(WorkServices services, EventDelivery de
         catch (Exception failure) when (!ct.IsCancellationRequested && !DatabaseFaults.IsOutage(failure))
         {
             var tries = message.Tries + 1;
-            if (tries < services.Options.RetryLadderSeconds.Length)
+            if (tries < services.Options.RetryLadder.Length)
             {
                 Arm(work, services.Options, e, message.Id, tries);
                 return;
