@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using ServiceMesh.Dispatch.Domain;
+
+namespace ServiceMesh.Dispatch.Assignment;
+
+/// <summary>
+/// Assignments chosen by this instance whose commit others cannot see yet. Tickets that open at the same moment are counted
+/// against each other by this instead of by a lock on the engineer's row, which would make all openings wait for one another.
+/// Instances do not see each other's: then the load may differ by what they have in flight, and evens out with the next tickets.
+/// </summary>
+internal sealed class PendingAssignments(TimeProvider time)
+{
+    /// <summary>An entry older than this was rolled back, or is visible and was not looked for.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, (Guid Engineer, long Since)> _byTicket = [];
+    private readonly Lock _choosing = new();
+
+    /// <summary>Tickets whose assignments may not be visible to a query that starts now.</summary>
+    public Guid[] Tickets()
+    {
+        foreach (var (ticket, pending) in _byTicket)
+            if (time.GetElapsedTime(pending.Since) > s_longest)
+                _byTicket.TryRemove(ticket, out _);
+        return [.. _byTicket.Keys];
+    }
+
+    /// <summary>Chooses for <paramref name="ticket"/> with what is pending added to the load, and remembers the choice.</summary>
+    /// <param name="ticket">The ticket to assign.</param>
+    /// <param name="visible">Pending tickets that the candidates' load counts already.</param>
+    /// <param name="candidates">The candidates as the database knows them.</param>
+    /// <param name="choose">The ranking.</param>
+    public Choice Choose(
+        Guid ticket, IEnumerable<Guid> visible, IReadOnlyList<Candidate> candidates, Func<IReadOnlyList<Candidate>, Choice> choose)
+    {
+        lock (_choosing)
+        {
+            foreach (var seen in visible)
+                _byTicket.TryRemove(seen, out _);
+            var choice = choose([.. candidates.Select(WithPending)]);
+            if (choice.Engineer is { } engineer)
+                _byTicket[ticket] = (engineer.Id, time.GetTimestamp());
+            return choice;
+        }
+    }
+
+    private Candidate WithPending(Candidate c)
+    {
+        var pending = _byTicket.Values.Count(p => p.Engineer == c.Engineer.Id);
+        return pending == 0 ? c : c with { OpenTickets = Math.Min(Ranking.FullLoad, c.OpenTickets + pending) };
+    }
+}

@@ -1,0 +1,112 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Dispatch.Board;
+
+/// <summary>A page of the board.</summary>
+/// <param name="Next">The next page's cursor; null on the last page.</param>
+public sealed record BoardPage(IReadOnlyList<BoardRow> Items, string? Next, BoardCounts Counts);
+
+/// <summary>
+/// How many open tickets the chosen team or engineer has, else the tenant; exact. Breached and due soon (within
+/// Dispatch:DueSoonMinutes) leave out resolved ones.
+/// </summary>
+public sealed record BoardCounts(int Open, int Assigned, int InProgress, int Waiting, int Resolved, int Breached, int DueSoon);
+
+/// <summary>The live board.</summary>
+internal static class BoardEndpoint
+{
+    public static IEndpointRouteBuilder MapBoard(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/board", GetAsync).RequireRoles(Roles.Staff).WithTags("board")
+            .WithSummary("Tickets by filter and order, with counters. limit is 1 to 200, 50 if not given.");
+        return app;
+    }
+
+    private static async Task<BoardPage> GetAsync(
+        Caller caller, DispatchDb db, DatabaseClock clock, DispatchOptions options, CancellationToken ct,
+        string? state = null, Guid? team = null, [MaxLength(64)] string? engineer = null, [Range(1, 5)] int? severity = null,
+        [MaxLength(200)] string? q = null, bool? open = null, string? sort = null, [Range(1, 200)] int limit = 50, string? cursor = null)
+    {
+        var (states, isOpen) = BoardFilter.ReadStates(state, open);
+        var order = sort is null ? (isOpen ? BoardSort.Due : BoardSort.Updated)
+            : EnumText.Find<BoardSort>(sort) ?? throw Problems.InvalidField("sort", "The order is due, opened or updated.");
+        if (order == BoardSort.Due && !isOpen)
+            throw Problems.InvalidField("sort", "Only open tickets are due.");
+        var after = BoardCursor.Read(cursor, order);
+        var who = await EngineerAsync(caller, db, engineer, ct);
+        if (who is { Known: false })
+            return new BoardPage([], null, new BoardCounts(0, 0, 0, 0, 0, 0, 0));
+
+        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, q?.Trim());
+        var rows = await Page(filter.Apply(db), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
+        var counts = await CountAsync(filter.Whose(db), clock.Now.AddMinutes(options.DueSoonMinutes), ct);
+        if (rows.Count <= limit) return new BoardPage(rows, null, counts);
+        rows.RemoveAt(limit);
+        return new BoardPage(rows, CursorOf(rows[^1], order).Write(), counts);
+    }
+
+    private static IQueryable<Ticket> Page(IQueryable<Ticket> tickets, BoardSort sort, BoardCursor? after)
+    {
+        var (at, id) = (after?.At ?? default, after?.Id ?? default);
+        return sort switch
+        {
+            BoardSort.Due => (after is null ? tickets : tickets.Where(t =>
+                    EF.Functions.GreaterThan(ValueTuple.Create(t.DueKey, t.Id), ValueTuple.Create(at, id))))
+                .OrderBy(t => t.DueKey).ThenBy(t => t.Id),
+            BoardSort.Opened => (after is null ? tickets : tickets.Where(t =>
+                    EF.Functions.LessThan(ValueTuple.Create(t.OpenedAt, t.Id), ValueTuple.Create(at, id))))
+                .OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id),
+            BoardSort.Updated => (after is null ? tickets : tickets.Where(t =>
+                    EF.Functions.LessThan(ValueTuple.Create(t.UpdatedAt, t.Id), ValueTuple.Create(at, id))))
+                .OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Id),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort)),
+        };
+    }
+
+    private static BoardCursor CursorOf(BoardRow last, BoardSort sort) => new(
+        sort,
+        sort switch
+        {
+            BoardSort.Due => last.DueKey,
+            BoardSort.Opened => last.OpenedAt,
+            BoardSort.Updated => last.UpdatedAt,
+            _ => throw new ArgumentOutOfRangeException(nameof(sort)),
+        },
+        last.Id);
+
+    /// <summary>Reads the index of open tickets only.</summary>
+    private static async Task<BoardCounts> CountAsync(IQueryable<Ticket> whose, DateTimeOffset soon, CancellationToken ct)
+    {
+        var byState = await whose.Where(t => t.IsOpen).GroupBy(t => t.State).Select(g => new
+        {
+            State = g.Key,
+            All = g.Count(),
+            Breached = g.Count(t => t.Breached),
+            DueSoon = g.Count(t => !t.Breached && t.DueKey <= soon),
+        }).ToListAsync(ct);
+        int Of(TicketState state) => byState.SingleOrDefault(s => s.State == state)?.All ?? 0;
+        var working = byState.Where(s => s.State != TicketState.Resolved).ToList();
+        return new BoardCounts(
+            Of(TicketState.Open), Of(TicketState.Assigned), Of(TicketState.InProgress), Of(TicketState.Waiting), Of(TicketState.Resolved),
+            working.Sum(s => s.Breached), working.Sum(s => s.DueSoon));
+    }
+
+    /// <summary><c>me</c> or an id; null when not asked for.</summary>
+    private static async Task<(bool Known, Guid? Id)?> EngineerAsync(Caller caller, DispatchDb db, string? engineer, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(engineer)) return null;
+        if (engineer == "me")
+        {
+            var me = await Assigning.FindByAccountAsync(db, caller, ct);
+            return (me is not null, me?.Id);
+        }
+
+        return Guid.TryParse(engineer, out var id) ? (true, id) : throw Problems.InvalidField("engineer", "The engineer is an id or me.");
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Dispatch.Board;
+
+/// <summary>Which tickets the board shows.</summary>
+/// <param name="States">Only these; empty for all that <paramref name="Open"/> lets through.</param>
+/// <param name="Open">Open tickets, or closed and cancelled ones; not asked when states are given that settle it.</param>
+internal sealed record BoardFilter(
+    string Tenant, IReadOnlyList<TicketState> States, bool Open, Guid? Team, Guid? Engineer, int? Severity, string? Text)
+{
+    /// <summary>Whose tickets: the counters count these, whatever else the list is narrowed by.</summary>
+    public IQueryable<Ticket> Whose(DispatchDb db)
+    {
+        var tickets = db.Tickets.AsNoTracking().Where(t => t.Tenant == Tenant);
+        if (Team is { } team) tickets = tickets.Where(t => t.TeamId == team);
+        if (Engineer is { } engineer) tickets = tickets.Where(t => t.EngineerId == engineer);
+        return tickets;
+    }
+
+    public IQueryable<Ticket> Apply(DispatchDb db)
+    {
+        var tickets = Whose(db);
+        tickets = Open ? tickets.Where(t => t.IsOpen) : tickets.Where(t => !t.IsOpen);
+        if (States.Count > 0) tickets = tickets.Where(t => States.Contains(t.State));
+        if (Severity is { } severity) tickets = tickets.Where(t => t.Severity == severity);
+        if (Text is { Length: > 0 } text)
+        {
+            var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern, "\\")
+                || EF.Functions.ILike(t.Number, pattern, "\\")
+                || EF.Functions.ILike(t.CustomerName!, pattern, "\\"));
+        }
+
+        return tickets;
+    }
+
+    /// <summary>States from the query: words, several separated by commas; all open ones or all ended ones.</summary>
+    /// <exception cref="ProblemException">400: an unknown word, or open and ended states together.</exception>
+    public static (IReadOnlyList<TicketState> States, bool Open) ReadStates(string? text, bool? open)
+    {
+        List<TicketState> states = [];
+        foreach (var word in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            states.Add(EnumText.Find<TicketState>(word) ?? throw Problems.InvalidField("state", "There is no such state."));
+        if (states.Count == 0) return (states, open ?? true);
+        var ended = states.Count(s => s is TicketState.Closed or TicketState.Cancelled);
+        if (ended > 0 && ended < states.Count)
+            throw Problems.InvalidField("state", "Open and ended states are listed apart.");
+        return (states, ended == 0);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Tickets;
+
+namespace ServiceMesh.Dispatch;
+
+/// <summary>What Dispatch is made of beside its handlers.</summary>
+internal static class DispatchServices
+{
+    public static void AddDispatch(this IServiceCollection services)
+    {
+        services.AddOptions<DispatchOptions>().BindConfiguration("Dispatch").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<DispatchOptions>>().Value);
+        services.AddSingleton<PendingAssignments>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<Assigning>();
+        services.AddSingleton<TicketReopening>();
+        services.AddSingleton<TicketActions>();
+    }
+}

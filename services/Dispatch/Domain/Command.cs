@@ -1,0 +1,60 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Dispatch.Domain;
+
+/// <summary>Something to do to a ticket, by somebody.</summary>
+public abstract record Command(Verb Verb, Actor By);
+
+/// <summary>A triage by hand. A severity other than the matrix's is an override.</summary>
+public sealed record TriageCommand(Actor By, Level Impact, Level Urgency, WorkType? WorkType, int? Severity, string? Reason)
+    : Command(Verb.Triage, By);
+
+/// <summary>An assignment, chosen by a person or by the ranking.</summary>
+/// <param name="Mode"><c>manual</c> or <c>automatic</c>.</param>
+public sealed record AssignCommand(Actor By, TeamRef Team, EngineerRef? Engineer, string Mode, string? Explanation)
+    : Command(Verb.Assign, By);
+
+/// <summary>An engineer takes a ticket that nobody has.</summary>
+public sealed record ClaimCommand(Actor By, EngineerRef Engineer) : Command(Verb.Claim, By);
+
+/// <summary>The ticket goes back into its team's queue.</summary>
+public sealed record UnassignCommand(Actor By, string? Reason) : Command(Verb.Unassign, By);
+
+public sealed record StartCommand(Actor By) : Command(Verb.Start, By);
+
+/// <summary>The diagnosis: all four parts are there, and the minutes are at least 1.</summary>
+public sealed record FixPlanCommand(Actor By, string Cause, string Steps, string Risk, int EstimatedMinutes)
+    : Command(Verb.FixPlan, By);
+
+public sealed record PauseCommand(Actor By, PauseReason Reason, string? Note) : Command(Verb.Pause, By);
+
+public sealed record ResumeCommand(Actor By) : Command(Verb.Resume, By);
+
+public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCode) : Command(Verb.Resolve, By);
+
+public sealed record ReopenCommand(Actor By, string? Reason) : Command(Verb.Reopen, By);
+
+public sealed record CloseCommand(Actor By) : Command(Verb.Close, By);
+
+public sealed record CancelCommand(Actor By, string Reason) : Command(Verb.Cancel, By);
+
+public sealed record EscalateCommand(Actor By, string Reason) : Command(Verb.Escalate, By);
+
+/// <summary>The customer wrote at <paramref name="At"/>, which may be long before this arrives.</summary>
+public sealed record CustomerReplyCommand(Actor By, DateTimeOffset At) : Command(Verb.CustomerReply, By);
+
+/// <summary>The customer asked at <paramref name="At"/> to close.</summary>
+public sealed record CloseRequestCommand(Actor By, DateTimeOffset At) : Command(Verb.CloseRequest, By);
+
+/// <summary>The customer said at <paramref name="At"/> that it is not solved.</summary>
+public sealed record ReopenRequestCommand(Actor By, DateTimeOffset At, string? Reason) : Command(Verb.ReopenRequest, By);
+
+/// <summary>A team by id and name.</summary>
+public sealed record TeamRef(Guid Id, string Name);
+
+/// <summary>What an assignment tells of an engineer.</summary>
+public sealed record EngineerRef(Guid Id, string Name, string? Email, string Language);
+
+/// <summary>The rules that a tenant's terms set.</summary>
+/// <param name="Warranty">How long after closing a reopening continues the same cycle; met exactly at its end is inside.</param>
+public sealed record Terms(TimeSpan Warranty);

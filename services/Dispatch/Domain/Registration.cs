@@ -1,0 +1,62 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Dispatch.Domain;
+
+/// <summary>The first triage and assignment of a ticket: one decision, two events, one commit.</summary>
+public static class Registration
+{
+    /// <summary>Makes the ticket of an opening.</summary>
+    /// <param name="e">The opening.</param>
+    /// <param name="team">The team chosen.</param>
+    /// <param name="choice">The engineer chosen, if any, and why.</param>
+    /// <param name="now">The instant of the decision.</param>
+    public static Decision Decide(TicketOpened e, TeamRef team, Choice choice, DateTimeOffset now)
+    {
+        var grading = SeverityMatrix.First(e.Kind, e.Impact, e.Urgency);
+        var received = Step.Add([], new Step(e.OccurredAt, "received"));
+        var ticket = new Ticket
+        {
+            Id = e.AggregateId,
+            Tenant = e.Tenant,
+            Number = e.Number,
+            Subject = e.Subject,
+            Channel = e.Channel,
+            Kind = e.Kind,
+            Category = e.Category,
+            CustomerId = e.CustomerId,
+            CustomerName = e.CustomerName,
+            ContactId = e.ContactId,
+            ContactName = e.ContactName,
+            ContactEmail = e.ContactEmail,
+            Language = e.Language,
+            ProductId = e.ProductId,
+            ProductName = e.ProductName,
+            AssetId = e.AssetId,
+            ContractId = e.ContractId,
+            ServiceLevel = e.ServiceLevel,
+            ProgressTokenHash = e.ProgressTokenHash,
+            OpenedAt = e.OccurredAt,
+            AnsweredAt = e.AnsweredAt,
+            WorkType = e.WorkType,
+            Impact = grading.Impact,
+            Urgency = grading.Urgency,
+            Severity = grading.Severity,
+            DecidedBy = grading.DecidedBy,
+            State = choice.Engineer is null ? TicketState.Open : TicketState.Assigned,
+            TeamId = team.Id,
+            TeamName = team.Name,
+            EngineerId = choice.Engineer?.Id,
+            EngineerName = choice.Engineer?.Name,
+            AssignedAt = choice.Engineer is null ? null : now,
+            Explanation = choice.Explanation,
+            Cycle = 1,
+            Version = 1,
+            UpdatedAt = now,
+            Steps = choice.Engineer is null ? received : Step.Add(received, new Step(now, "assigned")),
+            LastCustomerMessageAt = e.OccurredAt,
+            LastAgentMessageAt = e.AnsweredAt,
+        };
+        var change = new Change(ticket, Actor.System, now, Effect.Keeps);
+        return new Decision(ticket, [change.Triaged(ticket, null, null), change.Assigned(ticket, choice.Engineer, "automatic", null)]);
+    }
+}

@@ -1,0 +1,16 @@
+namespace ServiceMesh.Dispatch.Domain;
+
+/// <summary>States and verbs as people say them.</summary>
+public static class Words
+{
+    public static string Of(TicketState state) => state == TicketState.InProgress ? "in progress" : state.ToString().ToLowerInvariant();
+
+    public static string Of(Verb verb) => verb switch
+    {
+        Verb.FixPlan => "A fix plan",
+        Verb.CustomerReply => "A customer's reply",
+        Verb.CloseRequest => "A request to close",
+        Verb.ReopenRequest => "A request to reopen",
+        _ => verb.ToString(),
+    };
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Teams;
+
+namespace ServiceMesh.Dispatch.Engineers;
+
+/// <summary>Somebody tickets are assigned to.</summary>
+public sealed class Engineer
+{
+    public required Guid Id { get; init; }
+    public required string Tenant { get; init; }
+    public required string Name { get; set; }
+    public string? Email { get; set; }
+
+    /// <summary>BCP 47 tag of the language this person reads.</summary>
+    public required string Language { get; set; }
+
+    /// <summary>Product codes and categories; compared without regard to case.</summary>
+    public required string[] Skills { get; set; }
+
+    /// <summary>The account this engineer signs in with.</summary>
+    public Guid? AccountId { get; set; }
+
+    /// <summary>Only active engineers get tickets.</summary>
+    public required bool Active { get; set; }
+    public List<TeamMember> Teams { get; init; } = [];
+
+    /// <summary>What an assignment tells.</summary>
+    public EngineerRef Ref => new(Id, Name, Email, Language);
+
+    /// <summary>The whole state as an event.</summary>
+    public EngineerChanged Changed(Actor by, DateTimeOffset now) => new()
+    {
+        Tenant = Tenant,
+        OccurredAt = now,
+        By = by,
+        EngineerId = Id,
+        Name = Name,
+        Email = Email,
+        Language = Language,
+        TeamIds = [.. Teams.Select(m => m.TeamId)],
+        Skills = Skills,
+        Active = Active,
+    };
+}
+
+/// <summary>An engineer's place in a team.</summary>
+public sealed class TeamMember
+{
+    public required Guid TeamId { get; init; }
+    public required Guid EngineerId { get; init; }
+    public required string Tenant { get; init; }
+}
+
+internal sealed class EngineerConfiguration : IEntityTypeConfiguration<Engineer>
+{
+    public const string OneAccount = "ux_engineers_account";
+
+    public void Configure(EntityTypeBuilder<Engineer> t)
+    {
+        t.ToTable("engineers");
+        t.HasKey(x => x.Id);
+        t.Ignore(x => x.Ref);
+        t.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
+        t.Property(x => x.Tenant).HasColumnName("tenant");
+        t.Property(x => x.Name).HasColumnName("name");
+        t.Property(x => x.Email).HasColumnName("email");
+        t.Property(x => x.Language).HasColumnName("language");
+        t.Property(x => x.Skills).HasColumnName("skills");
+        t.Property(x => x.AccountId).HasColumnName("account_id");
+        t.Property(x => x.Active).HasColumnName("active");
+        t.HasMany(x => x.Teams).WithOne().HasForeignKey(m => m.EngineerId);
+        t.HasIndex(x => new { x.Tenant, x.Id }, "ix_engineers_tenant");
+        t.HasIndex(x => new { x.Tenant, x.AccountId }, OneAccount).IsUnique();
+    }
+}
+
+internal sealed class TeamMemberConfiguration : IEntityTypeConfiguration<TeamMember>
+{
+    public void Configure(EntityTypeBuilder<TeamMember> t)
+    {
+        t.ToTable("team_members");
+        t.HasKey(x => new { x.TeamId, x.EngineerId });
+        t.Property(x => x.TeamId).HasColumnName("team_id");
+        t.Property(x => x.EngineerId).HasColumnName("engineer_id");
+        t.Property(x => x.Tenant).HasColumnName("tenant");
+        t.HasOne<Team>().WithMany().HasForeignKey(x => x.TeamId);
+        t.HasIndex(x => x.EngineerId, "ix_team_members_engineer");
+    }
+}

@@ -1,0 +1,33 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Dispatch.Opening;
+
+/// <summary>
+/// The hot path: triage and automatic assignment in one commit, with two round trips before it. A ticket that is there already
+/// changes nothing.
+/// </summary>
+internal sealed class OnTicketOpened(Router router) : IHandle<TicketOpened>
+{
+    public async Task HandleAsync(TicketOpened e, Work work, CancellationToken ct)
+    {
+        var demand = new Demand(e.Category, e.ProductId, e.ProductName);
+        var route = await router.ForDemandAsync(work, e.Tenant, demand, ct);
+        if (route is null)
+        {
+            await DefaultTeam.EnsureAsync(work, e.Tenant, ct);
+            route = await router.ForDemandAsync(work, e.Tenant, demand, ct)
+                ?? throw new InvalidOperationException("A tenant has a default team.");
+        }
+
+        var choice = router.Choose(e.AggregateId, route, demand);
+        var decision = Registration.Decide(e, route.Team, choice, work.Now);
+        if (!await TicketInsert.TryAsync(work, decision.Ticket, ct))
+            return;
+        foreach (var published in decision.Events)
+            work.Publish(published);
+    }
+}

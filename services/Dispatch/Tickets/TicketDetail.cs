@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Dispatch.Tickets;
+
+/// <summary>A diagnosis as it is shown.</summary>
+public sealed record FixPlanView(Guid Id, string Cause, string Steps, string Risk, int EstimatedMinutes, string? By, DateTimeOffset At);
+
+/// <summary>A pause as it is shown; EndedAt and EndedBy are null while it lasts.</summary>
+public sealed record PauseView(
+    PauseReason Reason, string? Note, string? By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndedBy);
+
+/// <summary>The board's row and what else there is to the work on a ticket.</summary>
+public sealed record TicketDetail : BoardRow
+{
+    [SetsRequiredMembers]
+    private TicketDetail(BoardRow row) : base(row)
+    {
+    }
+
+    public Level Impact { get; init; }
+    public Level Urgency { get; init; }
+    public string? Category { get; init; }
+
+    /// <summary><c>matrix</c>, with what had to be assumed, or <c>manual</c>.</summary>
+    public string? DecidedBy { get; init; }
+
+    /// <summary>Why this team and engineer, in words.</summary>
+    public string? Explanation { get; init; }
+    public string? WaitingNote { get; init; }
+    public DateTimeOffset? WaitingSince { get; init; }
+    public string? Resolution { get; init; }
+    public string? CauseCode { get; init; }
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public IReadOnlyList<FixPlanView> FixPlans { get; init; } = [];
+    public IReadOnlyList<PauseView> Pauses { get; init; } = [];
+
+    internal static async Task<TicketDetail> GetAsync(
+        Guid ticketId, Caller caller, DispatchDb db, HttpContext http, CancellationToken ct)
+    {
+        var t = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(x => x.Tenant == caller.Tenant && x.Id == ticketId, ct)
+            ?? throw Problems.NotFound("ticket.not-found");
+        IfMatch.Tell(http, t.Version);
+        return new TicketDetail(BoardRow.Of(t))
+        {
+            Impact = t.Impact,
+            Urgency = t.Urgency,
+            Category = t.Category,
+            DecidedBy = t.DecidedBy,
+            Explanation = t.Explanation,
+            WaitingNote = t.WaitingNote,
+            WaitingSince = t.WaitingSince,
+            Resolution = t.Resolution,
+            CauseCode = t.CauseCode,
+            ResolvedAt = t.ResolvedAt,
+            EndedAt = t.EndedAt,
+            FixPlans = await db.FixPlans.Where(p => p.TicketId == t.Id).OrderBy(p => p.At).ThenBy(p => p.Id)
+                .Select(p => new FixPlanView(p.Id, p.Cause, p.Steps, p.Risk, p.EstimatedMinutes, p.ByName, p.At)).ToListAsync(ct),
+            Pauses = await db.Pauses.Where(p => p.TicketId == t.Id).OrderBy(p => p.StartedAt).ThenBy(p => p.Id)
+                .Select(p => new PauseView(p.Reason, p.Note, p.ByName, p.StartedAt, p.EndedAt, p.EndedBy)).ToListAsync(ct),
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Dispatch.Tickets;
+
+/// <summary>
+/// What people do to a ticket. Every action answers 200 with the board's row and an ETag; it honours <c>Idempotency-Key</c> and
+/// <c>If-Match</c> (412 <c>ticket.version-changed</c>). Unknown ticket: 404 <c>ticket.not-found</c>. Not possible in the ticket's
+/// state: 409 <c>ticket.illegal-transition</c>, whose detail says why.
+/// </summary>
+internal static class TicketEndpoints
+{
+    public static IEndpointRouteBuilder MapTickets(this IEndpointRouteBuilder app)
+    {
+        var work = app.MapGroup("/api/v1/work/{ticketId:guid}").WithTags("work");
+        work.MapGet("", TicketDetail.GetAsync).RequireRoles(Roles.Staff)
+            .WithSummary("The ticket's row with triage, explanation, fix plans and pauses.");
+
+        var act = work.MapGroup("").RequireRoles(Roles.Agent, Roles.Dispatcher, Roles.Engineer, Roles.Manager);
+        MapOwnership(act);
+        MapProgress(act);
+        MapEnds(act);
+        return app;
+    }
+
+    private static void MapOwnership(RouteGroupBuilder act)
+    {
+        act.MapPost("/triage", (Guid ticketId, TriageRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, Triage(r, caller)))
+            .WithSummary("Triages anew; severity by the matrix unless it is given.");
+        act.MapPost("/assign", (Guid ticketId, AssignRequest r, Caller caller, HttpContext http, TicketActions actions, Assigning assigning) =>
+            actions.RunAsync(http, caller, ticketId, (work, ticket, ct) => assigning.AssignAsync(work, caller, ticket, r, ct)))
+            .WithSummary("Assigns; recorded also when nothing changes. 404 engineer.not-found or team.not-found, 409 engineer.inactive.");
+        act.MapPost("/claim", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, (work, _, ct) => Assigning.ClaimAsync(work, caller, ct)))
+            .WithSummary("Takes a ticket that no engineer has; of several at once one wins. 403 engineer.not-linked.");
+        act.MapPost("/unassign", (Guid ticketId, UnassignRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new UnassignCommand(caller.Actor, r?.Reason)))
+            .WithSummary("Gives the ticket back to its team's queue.");
+    }
+
+    private static void MapProgress(RouteGroupBuilder act)
+    {
+        act.MapPost("/start", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new StartCommand(caller.Actor)))
+            .WithSummary("The engineer begins.");
+        act.MapPost("/fix-plan", (Guid ticketId, FixPlanRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new FixPlanCommand(caller.Actor, r.Cause, r.Steps, r.Risk, r.EstimatedMinutes)))
+            .WithSummary("Gives the diagnosis: cause, steps, risk and minutes.");
+        act.MapPost("/pause", (Guid ticketId, PauseRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new PauseCommand(caller.Actor, r.Reason, r.Note)))
+            .WithSummary("Waits, or while waiting changes the reason.");
+        act.MapPost("/resume", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new ResumeCommand(caller.Actor)))
+            .WithSummary("Goes on after waiting.");
+        act.MapPost("/escalate", (Guid ticketId, EscalateRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new EscalateCommand(caller.Actor, r.Reason)))
+            .WithSummary("Escalates by hand.");
+    }
+
+    private static void MapEnds(RouteGroupBuilder act)
+    {
+        act.MapPost("/resolve", (Guid ticketId, ResolveRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new ResolveCommand(caller.Actor, r.Resolution, r.CauseCode)))
+            .WithSummary("Solved, from any state in which work is possible.");
+        act.MapPost("/reopen", (Guid ticketId, ReopenRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new ReopenCommand(caller.Actor, r?.Reason)))
+            .WithSummary("Not solved after all; after the warranty window a new cycle begins.");
+        act.MapPost("/close", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new CloseCommand(caller.Actor)))
+            .WithSummary("Closes a resolved ticket.");
+        act.MapPost("/cancel", (Guid ticketId, CancelRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new CancelCommand(caller.Actor, r.Reason)))
+            .WithSummary("Ends without being worked: a duplicate, opened in error, withdrawn.");
+    }
+
+    private static TriageCommand Triage(TriageRequest r, Caller caller)
+    {
+        var overridden = r.Severity is { } severity && severity != SeverityMatrix.Of(r.Impact, r.Urgency);
+        if (overridden && !caller.IsAny(Roles.Dispatcher, Roles.Manager))
+            throw Problems.Forbidden("access.role-missing", "Only a dispatcher or manager sets a severity against the matrix.");
+        if (overridden && string.IsNullOrWhiteSpace(r.Reason))
+            throw Problems.Invalid("triage.reason-required", "A severity against the matrix needs a reason.");
+        return new TriageCommand(caller.Actor, r.Impact, r.Urgency, r.WorkType, r.Severity, r.Reason);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Dispatch.Tickets;
+
+/// <summary>Stores a new ticket by plain SQL: the hot path pays for no change tracking.</summary>
+internal static class TicketInsert
+{
+    private static readonly (string Column, NpgsqlDbType Type, Func<Ticket, object?> Value)[] s_columns =
+    [
+        ("id", NpgsqlDbType.Uuid, t => t.Id),
+        ("tenant", NpgsqlDbType.Text, t => t.Tenant),
+        ("number", NpgsqlDbType.Text, t => t.Number),
+        ("subject", NpgsqlDbType.Text, t => t.Subject),
+        ("channel", NpgsqlDbType.Text, t => EnumText.Of(t.Channel)),
+        ("kind", NpgsqlDbType.Text, t => EnumText.Of(t.Kind)),
+        ("category", NpgsqlDbType.Text, t => t.Category),
+        ("customer_id", NpgsqlDbType.Uuid, t => t.CustomerId),
+        ("customer_name", NpgsqlDbType.Text, t => t.CustomerName),
+        ("contact_id", NpgsqlDbType.Uuid, t => t.ContactId),
+        ("contact_name", NpgsqlDbType.Text, t => t.ContactName),
+        ("contact_email", NpgsqlDbType.Text, t => t.ContactEmail),
+        ("language", NpgsqlDbType.Text, t => t.Language),
+        ("product_id", NpgsqlDbType.Uuid, t => t.ProductId),
+        ("product_name", NpgsqlDbType.Text, t => t.ProductName),
+        ("asset_id", NpgsqlDbType.Uuid, t => t.AssetId),
+        ("contract_id", NpgsqlDbType.Uuid, t => t.ContractId),
+        ("service_level", NpgsqlDbType.Text, t => t.ServiceLevel),
+        ("progress_token_hash", NpgsqlDbType.Text, t => t.ProgressTokenHash),
+        ("opened_at", NpgsqlDbType.TimestampTz, t => t.OpenedAt.ToUniversalTime()),
+        ("answered_at", NpgsqlDbType.TimestampTz, t => t.AnsweredAt?.ToUniversalTime()),
+        ("work_type", NpgsqlDbType.Text, t => EnumText.Of(t.WorkType)),
+        ("impact", NpgsqlDbType.Text, t => EnumText.Of(t.Impact)),
+        ("urgency", NpgsqlDbType.Text, t => EnumText.Of(t.Urgency)),
+        ("severity", NpgsqlDbType.Integer, t => t.Severity),
+        ("decided_by", NpgsqlDbType.Text, t => t.DecidedBy),
+        ("state", NpgsqlDbType.Text, t => EnumText.Of(t.State)),
+        ("team_id", NpgsqlDbType.Uuid, t => t.TeamId),
+        ("team_name", NpgsqlDbType.Text, t => t.TeamName),
+        ("engineer_id", NpgsqlDbType.Uuid, t => t.EngineerId),
+        ("engineer_name", NpgsqlDbType.Text, t => t.EngineerName),
+        ("assigned_at", NpgsqlDbType.TimestampTz, t => t.AssignedAt),
+        ("started", NpgsqlDbType.Boolean, t => t.Started),
+        ("explanation", NpgsqlDbType.Text, t => t.Explanation),
+        ("cycle", NpgsqlDbType.Integer, t => t.Cycle),
+        ("version", NpgsqlDbType.Integer, t => t.Version),
+        ("updated_at", NpgsqlDbType.TimestampTz, t => t.UpdatedAt),
+        ("steps", NpgsqlDbType.Jsonb, t => JsonSerializer.Serialize(t.Steps, EventJson.Options)),
+        ("clocks", NpgsqlDbType.Jsonb, _ => "[]"),
+        ("due_key", NpgsqlDbType.TimestampTz, t => t.DueKey),
+        ("breached", NpgsqlDbType.Boolean, t => t.Breached),
+        ("clocks_sequence", NpgsqlDbType.Bigint, t => t.ClocksSequence),
+        ("last_customer_message_at", NpgsqlDbType.TimestampTz, t => t.LastCustomerMessageAt?.ToUniversalTime()),
+        ("last_agent_message_at", NpgsqlDbType.TimestampTz, t => t.LastAgentMessageAt?.ToUniversalTime()),
+    ];
+
+    private static readonly string s_sql =
+        $"INSERT INTO tickets ({string.Join(", ", s_columns.Select(c => c.Column))}) " +
+        $"VALUES ({string.Join(", ", s_columns.Select((_, i) => $"${i + 1}"))}) ON CONFLICT (id) DO NOTHING";
+
+    /// <summary>False when the ticket is there already.</summary>
+    public static async Task<bool> TryAsync(Work work, Ticket ticket, CancellationToken ct)
+    {
+        await using var insert = new NpgsqlCommand(s_sql, work.Connection, work.Transaction);
+        foreach (var (_, type, value) in s_columns)
+            insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value(ticket) ?? DBNull.Value });
+        return await insert.ExecuteNonQueryAsync(ct) == 1;
+    }
+}

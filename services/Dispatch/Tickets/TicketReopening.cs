@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Dispatch.Tickets;
+
+/// <summary>A reopened ticket goes back to its engineer; when he is no longer active, to whoever the ranking finds.</summary>
+internal sealed class TicketReopening(Router router, DispatchOptions options)
+{
+    /// <summary>Runs a command that may reopen; stores it unless it was refused.</summary>
+    public async Task<Decision> RunAsync(Work work, Ticket ticket, Command command, CancellationToken ct)
+    {
+        var decision = TicketMachine.Decide(ticket, command, work.Now, options.Terms);
+        if (decision.Changed && !await HasActiveEngineerAsync(work, ticket, ct))
+            decision = await AssignAsync(work, decision, ct);
+        await TicketStore.StoreAsync(work, ticket, decision, options, ct);
+        return decision;
+    }
+
+    private static async Task<bool> HasActiveEngineerAsync(Work work, Ticket ticket, CancellationToken ct) =>
+        ticket.EngineerId is { } id && await work.Db<DispatchDb>().Engineers.AnyAsync(e => e.Tenant == ticket.Tenant && e.Id == id && e.Active, ct);
+
+    private async Task<Decision> AssignAsync(Work work, Decision reopened, CancellationToken ct)
+    {
+        var ticket = reopened.Ticket;
+        var demand = new Demand(ticket.Category, ticket.ProductId, ticket.ProductName);
+        var route = await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct);
+        if (route is null) return reopened;
+        var choice = router.Choose(ticket.Id, route, demand);
+        var assigned = TicketMachine.Decide(
+            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation), work.Now, options.Terms);
+        return new Decision(assigned.Ticket, [.. reopened.Events, .. assigned.Events]);
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Closing;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Dispatch.Tickets;
+
+/// <summary>Loads a ticket under its row's lock and stores decisions about it with everything that follows from them.</summary>
+internal static class TicketStore
+{
+    /// <summary>The ticket, locked until the work ends; null when the tenant has none by that id.</summary>
+    public static async Task<Ticket?> LockAsync(Work work, string tenant, Guid id, CancellationToken ct)
+    {
+        var found = await work.Db<DispatchDb>().Tickets
+            .FromSql($"SELECT * FROM tickets WHERE tenant = {tenant} AND id = {id} FOR UPDATE")
+            .ToListAsync(ct);
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>The ticket that an event speaks of. Its opening may still be on the way.</summary>
+    /// <exception cref="NotYetException">There is no such ticket yet.</exception>
+    public static async Task<Ticket> LockAsync(Work work, TicketEvent e, CancellationToken ct) =>
+        await LockAsync(work, e.Tenant, e.AggregateId, ct) ?? throw new NotYetException($"The ticket of this {e.GetType().Name} is not open yet.");
+
+    /// <summary>Stores what was decided about <paramref name="before"/>, which <see cref="LockAsync(Work, string, Guid, CancellationToken)"/> gave.</summary>
+    public static async Task StoreAsync(Work work, Ticket before, Decision decision, DispatchOptions options, CancellationToken ct)
+    {
+        if (!decision.Changed) return;
+        var db = work.Db<DispatchDb>();
+        db.Entry(before).CurrentValues.SetValues(decision.Ticket);
+        foreach (var e in decision.Events)
+        {
+            work.Publish(e);
+            await FollowAsync(work, db, before, e, options, ct);
+        }
+    }
+
+    private static async Task FollowAsync(
+        Work work, DispatchDb db, Ticket before, TicketEvent happened, DispatchOptions options, CancellationToken ct)
+    {
+        switch (happened)
+        {
+            case TicketPaused e:
+                if (e.PreviousReason is not null) await EndPauseAsync(db, before, e, "reason-changed", ct);
+                db.Pauses.Add(new Pause
+                {
+                    Id = Guid.CreateVersion7(), Tenant = e.Tenant, TicketId = e.AggregateId, Reason = e.Reason, Note = e.Note,
+                    ByName = e.By.Name, StartedAt = e.OccurredAt,
+                });
+                break;
+            case TicketResumed e:
+                await EndPauseAsync(db, before, e, e.Trigger, ct);
+                break;
+            case DiagnosisDelivered e:
+                db.FixPlans.Add(new FixPlan
+                {
+                    Id = Guid.CreateVersion7(), Tenant = e.Tenant, TicketId = e.AggregateId, Cause = e.Cause, Steps = e.Steps,
+                    Risk = e.Risk, EstimatedMinutes = e.EstimatedMinutes, ByName = e.By.Name, At = e.OccurredAt,
+                });
+                break;
+            case TicketResolved e:
+                await EndPauseAsync(db, before, e, "resolved", ct);
+                AutoClose.Arm(work, e, options);
+                break;
+            case TicketCancelled e:
+                await EndPauseAsync(db, before, e, "cancelled", ct);
+                break;
+            case TicketReopened or TicketClosed:
+                AutoClose.Cancel(work, happened.AggregateId);
+                break;
+        }
+    }
+
+    private static async Task EndPauseAsync(DispatchDb db, Ticket before, TicketEvent e, string endedBy, CancellationToken ct)
+    {
+        if (before.State != TicketState.Waiting) return;
+        foreach (var pause in await db.Pauses.Where(p => p.TicketId == e.AggregateId && p.EndedAt == null).ToListAsync(ct))
+        {
+            pause.EndedAt = e.OccurredAt;
+            pause.EndedBy = endedBy;
+        }
+    }
+}
