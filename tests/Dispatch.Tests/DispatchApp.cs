@@ -23,7 +23,7 @@ public sealed class DispatchApp : IAsyncLifetime
     {
     }
 
-    public DispatchApp(Dictionary<string, string?> settings) => _settings = settings;
+    internal DispatchApp(Dictionary<string, string?> settings) => _settings = settings;
 
     public IServiceProvider Services => Factory.Services;
 

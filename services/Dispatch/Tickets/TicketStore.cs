@@ -24,26 +24,27 @@ internal static class TicketStore
     public static async Task<Ticket> LockAsync(Work work, TicketEvent e, CancellationToken ct) =>
         await LockAsync(work, e.Tenant, e.AggregateId, ct) ?? throw new NotYetException($"The ticket of this {e.GetType().Name} is not open yet.");
 
-    /// <summary>Stores what was decided about <paramref name="before"/>, which <see cref="LockAsync(Work, string, Guid, CancellationToken)"/> gave.</summary>
+    /// <summary>Stores what was decided about <paramref name="before"/>, the tracked ticket that <see cref="LockAsync(Work, string, Guid, CancellationToken)"/> gave; it takes the new values.</summary>
     public static async Task StoreAsync(Work work, Ticket before, Decision decision, DispatchOptions options, CancellationToken ct)
     {
         if (!decision.Changed) return;
         var db = work.Db<DispatchDb>();
+        var waited = before.State == TicketState.Waiting;
         db.Entry(before).CurrentValues.SetValues(decision.Ticket);
         foreach (var e in decision.Events)
         {
             work.Publish(e);
-            await FollowAsync(work, db, before, e, options, ct);
+            await FollowAsync(work, db, waited, e, options, ct);
         }
     }
 
     private static async Task FollowAsync(
-        Work work, DispatchDb db, Ticket before, TicketEvent happened, DispatchOptions options, CancellationToken ct)
+        Work work, DispatchDb db, bool waited, TicketEvent happened, DispatchOptions options, CancellationToken ct)
     {
         switch (happened)
         {
             case TicketPaused e:
-                if (e.PreviousReason is not null) await EndPauseAsync(db, before, e, "reason-changed", ct);
+                if (e.PreviousReason is not null) await EndPauseAsync(db, waited, e, "reason-changed", ct);
                 db.Pauses.Add(new Pause
                 {
                     Id = Guid.CreateVersion7(), Tenant = e.Tenant, TicketId = e.AggregateId, Reason = e.Reason, Note = e.Note,
@@ -51,7 +52,7 @@ internal static class TicketStore
                 });
                 break;
             case TicketResumed e:
-                await EndPauseAsync(db, before, e, e.Trigger, ct);
+                await EndPauseAsync(db, waited, e, e.Trigger, ct);
                 break;
             case DiagnosisDelivered e:
                 db.FixPlans.Add(new FixPlan
@@ -61,11 +62,11 @@ internal static class TicketStore
                 });
                 break;
             case TicketResolved e:
-                await EndPauseAsync(db, before, e, "resolved", ct);
+                await EndPauseAsync(db, waited, e, "resolved", ct);
                 AutoClose.Arm(work, e, options);
                 break;
             case TicketCancelled e:
-                await EndPauseAsync(db, before, e, "cancelled", ct);
+                await EndPauseAsync(db, waited, e, "cancelled", ct);
                 break;
             case TicketReopened or TicketClosed:
                 AutoClose.Cancel(work, happened.AggregateId);
@@ -73,9 +74,9 @@ internal static class TicketStore
         }
     }
 
-    private static async Task EndPauseAsync(DispatchDb db, Ticket before, TicketEvent e, string endedBy, CancellationToken ct)
+    private static async Task EndPauseAsync(DispatchDb db, bool waited, TicketEvent e, string endedBy, CancellationToken ct)
     {
-        if (before.State != TicketState.Waiting) return;
+        if (!waited) return;
         foreach (var pause in await db.Pauses.Where(p => p.TicketId == e.AggregateId && p.EndedAt == null).ToListAsync(ct))
         {
             pause.EndedAt = e.OccurredAt;

@@ -97,7 +97,7 @@ public sealed class The_board(DispatchApp app)
             ["id", "number", "subject", "customerName", "channel", "kind", "workType", "severity", "state", "teamId", "teamName", "engineerId",
                 "engineerName", "openedAt", "updatedAt", "waitingFor", "clocks", "nextDueAt", "lastCustomerMessageAt", "lastAgentMessageAt", "cycle", "version"],
             row.EnumerateObject().Select(p => p.Name));
-        Assert.EndsWith("Z", row.GetProperty("openedAt").GetString(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.Zero, row.GetProperty("openedAt").GetDateTimeOffset().Offset);
     }
 
     [Fact]
