@@ -1,0 +1,105 @@
+using NodaTime;
+using ServiceMesh.Sla.Domain.Policies;
+
+namespace ServiceMesh.Sla.Domain.Clocks;
+
+/// <summary>Something that happened to a ticket. Clocks follow from the set of facts alone, in whatever order these arrived.</summary>
+/// <param name="At">When it happened.</param>
+public abstract record Fact(Instant At)
+{
+    /// <summary>Its place in its publisher's stream: orders what one publisher did at one instant. 0 when unknown.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>At one instant: first what attaches clocks, then what meets them, then what stops them.</summary>
+    internal virtual int Phase => 2;
+
+    /// <summary>Among facts of one phase that have no sequence: what leaves a state before what enters one, ends last.</summary>
+    internal virtual int Rank => 0;
+
+    /// <summary>What tells apart two facts of one kind at one instant.</summary>
+    internal virtual string Distinction => "";
+}
+
+/// <summary>The ticket was opened: its clocks start here.</summary>
+public sealed record Opened(Instant At) : Fact(At)
+{
+    internal override int Phase => 0;
+}
+
+/// <summary>A triage or re-triage chose terms.</summary>
+/// <param name="At">When.</param>
+/// <param name="Traits">What the choice was made by; a re-triage that changes none of it keeps the terms in force.</param>
+/// <param name="Terms">What was promised; null when nothing was.</param>
+public sealed record TermsChosen(Instant At, TicketTraits Traits, Terms? Terms) : Fact(At)
+{
+    internal override int Phase => 0;
+
+    internal override int Rank => 1;
+
+    internal override string Distinction => Traits.ToString();
+}
+
+/// <summary>Staff wrote to the customer publicly or answered a call.</summary>
+public sealed record AgentContact(Instant At) : Fact(At)
+{
+    internal override int Phase => 1;
+}
+
+/// <summary>The customer wrote. It meets no clock.</summary>
+public sealed record CustomerContact(Instant At) : Fact(At)
+{
+    internal override int Phase => 1;
+
+    internal override int Rank => 1;
+}
+
+/// <summary>A fix plan was delivered.</summary>
+public sealed record FixPlanDelivered(Instant At) : Fact(At)
+{
+    internal override int Phase => 1;
+
+    internal override int Rank => 2;
+}
+
+/// <summary>The ticket began to wait, or its reason for waiting changed.</summary>
+/// <param name="At">When.</param>
+/// <param name="Reason">The reason code.</param>
+/// <param name="Previous">The reason that this one replaces, if any.</param>
+public sealed record Paused(Instant At, string Reason, string? Previous = null) : Fact(At)
+{
+    internal override int Rank => 3;
+
+    internal override string Distinction => $"{Reason} after {Previous}";
+}
+
+/// <summary>The waiting for a reason ended; without one, all waiting did.</summary>
+public sealed record Resumed(Instant At, string? Reason = null) : Fact(At)
+{
+    internal override int Rank => 2;
+
+    internal override string Distinction => Reason ?? "";
+}
+
+/// <summary>The ticket was resolved.</summary>
+public sealed record Resolved(Instant At) : Fact(At)
+{
+    internal override int Rank => 4;
+}
+
+/// <summary>A resolved or closed ticket turned out not to be solved.</summary>
+public sealed record Reopened(Instant At) : Fact(At)
+{
+    internal override int Rank => 1;
+}
+
+/// <summary>The ticket was closed; one that was not resolved is resolved by it.</summary>
+public sealed record Closed(Instant At) : Fact(At)
+{
+    internal override int Rank => 5;
+}
+
+/// <summary>The ticket ended without being worked.</summary>
+public sealed record Cancelled(Instant At) : Fact(At)
+{
+    internal override int Rank => 6;
+}

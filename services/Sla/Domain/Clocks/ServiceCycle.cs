@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace ServiceMesh.Sla.Domain.Clocks;
+
+/// <summary>A ticket's life from opening, or from a reopening after the warranty window, to its end.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="StartedAt">Where its clocks start.</param>
+/// <param name="EndedAt">Where the next cycle starts; null for the last.</param>
+/// <param name="Stops">The stretches during which it was resolved or closed; the last one is open while it still is.</param>
+public sealed record ServiceCycle(int Number, Instant StartedAt, Instant? EndedAt, IReadOnlyList<Stretch> Stops)
+{
+    /// <summary>When it was resolved for good; null while it is not.</summary>
+    public Instant? ResolvedAt => Stops is [.., { To: null } last] ? last.From : null;
+
+    /// <summary>True if the instant lies in this cycle.</summary>
+    public bool Holds(Instant at) => at >= StartedAt && (EndedAt is not { } end || at < end);
+}
+
+/// <summary>A stretch of waiting. It belongs to the ticket: every clock asks its own terms whether the reason stops it.</summary>
+/// <param name="Reason">The reason code.</param>
+/// <param name="Time">From when to when.</param>
+public sealed record PauseSpan(string Reason, Stretch Time);

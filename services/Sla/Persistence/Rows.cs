@@ -1,0 +1,94 @@
+namespace ServiceMesh.Sla.Persistence;
+
+/// <summary>What Sla knows of a tenant.</summary>
+public sealed class TenantRow
+{
+    public required string Tenant { get; init; }
+
+    /// <summary>IANA zone of the shipped calendars.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>False until the gateway has told the zone: a ticket may come first.</summary>
+    public bool ZoneKnown { get; set; }
+
+    /// <summary>Counts every change of the tenant's calendars and policies: what is kept in memory is good for one revision.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>The last position read of the tenant's stream.</summary>
+    public long Sequence { get; set; }
+}
+
+/// <summary>One version of a calendar.</summary>
+public sealed class CalendarRow
+{
+    public required string Tenant { get; init; }
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+    public required string Definition { get; init; }
+
+    /// <summary>True if ServiceMesh made it, not a person.</summary>
+    public bool Shipped { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public string? CreatedBy { get; init; }
+}
+
+/// <summary>One version of a policy.</summary>
+public sealed class PolicyRow
+{
+    public required string Tenant { get; init; }
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+    public required string Definition { get; init; }
+
+    /// <summary>True if ServiceMesh made it, not a person.</summary>
+    public bool Shipped { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public string? CreatedBy { get; init; }
+}
+
+/// <summary>A ticket: the row that is locked while its clocks are computed.</summary>
+public sealed class TicketRow
+{
+    public required string Tenant { get; init; }
+    public required Guid TicketId { get; init; }
+
+    /// <summary>The clocks as last published, without what changes by time alone; null before the first.</summary>
+    public string? Published { get; set; }
+
+    /// <summary>What its timer is armed for; null when it is not.</summary>
+    public DateTimeOffset? NextAt { get; set; }
+}
+
+/// <summary>Something that happened to a ticket; never changed, never deleted.</summary>
+public sealed class FactRow
+{
+    public required string Tenant { get; init; }
+    public required Guid TicketId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Kind { get; init; }
+
+    /// <summary>Tells apart facts of one kind at one instant: a message's id, a pause's reason.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>Its place in its publisher's stream.</summary>
+    public long Sequence { get; init; }
+
+    public string? Data { get; init; }
+}
+
+/// <summary>A threshold that a clock passed, once per ticket, clock, cycle and threshold.</summary>
+public sealed class LevelRow
+{
+    public required string Tenant { get; init; }
+    public required Guid TicketId { get; init; }
+    public required string Clock { get; init; }
+    public required int Cycle { get; init; }
+    public required string Threshold { get; init; }
+    public required DateTimeOffset ReachedAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>Why nobody was told; null when somebody was.</summary>
+    public string? SkippedBecause { get; init; }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Npgsql;
+using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Domain;
+using ServiceMesh.Sla.Domain.Calendars;
+using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Tenants;
+
+namespace ServiceMesh.Sla.Policies;
+
+/// <summary>Names the terms that a triage chose, so that they can be found again whatever versions came after.</summary>
+public sealed record TermsReference(string Policy, int PolicyVersion, string Rule, int CalendarVersion);
+
+/// <summary>A tenant's policies and calendars: the newest versions to choose from, older ones when a running clock needs them.</summary>
+public sealed class TermsBook
+{
+    private const string Newest = """
+        SELECT DISTINCT ON (name) name, version, definition FROM {0} WHERE tenant = $1 ORDER BY name, version DESC
+        """;
+
+    private const string One = "SELECT definition FROM {0} WHERE tenant = $1 AND name = $2 AND version = $3";
+
+    private readonly string _tenant;
+    private readonly Dictionary<string, Policy> _policies = [];
+    private readonly Dictionary<string, int> _calendarVersions = [];
+    private readonly ConcurrentDictionary<(string Name, int Version), Policy> _allPolicies = new();
+    private readonly ConcurrentDictionary<(string Name, int Version), WorkCalendar> _allCalendars = new();
+    private readonly ConcurrentDictionary<TermsReference, Terms> _terms = new();
+
+    private TermsBook(string tenant, long revision) => (_tenant, Revision) = (tenant, revision);
+
+    /// <summary>The revision of the tenant's row that this book was read at.</summary>
+    public long Revision { get; }
+
+    /// <summary>Reads the newest versions.</summary>
+    public static async Task<TermsBook> LoadAsync(Work work, string tenant, long revision, CancellationToken ct)
+    {
+        var book = new TermsBook(tenant, revision);
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction)
+        {
+            BatchCommands = { Select(TenantStore.Calendars), Select(TenantStore.Policies) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (name, version) = (reader.GetString(0), reader.GetInt32(1));
+            book._calendarVersions[name] = version;
+            book._allCalendars[(name, version)] = ReadCalendar(name, reader.GetString(2));
+        }
+
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var (name, version) = (reader.GetString(0), reader.GetInt32(1));
+            book._allPolicies[(name, version)] = book._policies[name] = ReadPolicy(name, version, reader.GetString(2));
+        }
+
+        return book;
+
+        NpgsqlBatchCommand Select(string table) => new(Newest.Replace("{0}", table, StringComparison.Ordinal))
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } },
+        };
+    }
+
+    /// <summary>True if there is a calendar of this name.</summary>
+    public bool HasCalendar(string name) => _calendarVersions.ContainsKey(name);
+
+    /// <summary>Chooses terms by the newest versions; a reference of null promises nothing.</summary>
+    public (TermsReference? Reference, string Explanation) Choose(TicketTraits traits)
+    {
+        var match = PolicyMatcher.Match(_policies.Values, traits);
+        return match is { Policy: { } policy, Rule: { } rule }
+            ? (new(policy.Name, policy.Version, rule, _calendarVersions[policy.Calendar]), match.Explanation)
+            : (null, match.Explanation);
+    }
+
+    /// <summary>The terms of a reference, whichever version it names.</summary>
+    public async Task<Terms> FindAsync(Work work, TermsReference reference, CancellationToken ct)
+    {
+        if (_terms.TryGetValue(reference, out var terms))
+        {
+            return terms;
+        }
+
+        var policyKey = (reference.Policy, reference.PolicyVersion);
+        if (!_allPolicies.TryGetValue(policyKey, out var policy))
+        {
+            var text = await ReadOneAsync(work, TenantStore.Policies, reference.Policy, reference.PolicyVersion, ct);
+            policy = _allPolicies.GetOrAdd(policyKey, ReadPolicy(reference.Policy, reference.PolicyVersion, text));
+        }
+
+        var calendarKey = (policy.Calendar, reference.CalendarVersion);
+        if (!_allCalendars.TryGetValue(calendarKey, out var calendar))
+        {
+            var text = await ReadOneAsync(work, TenantStore.Calendars, policy.Calendar, reference.CalendarVersion, ct);
+            calendar = _allCalendars.GetOrAdd(calendarKey, ReadCalendar(policy.Calendar, text));
+        }
+
+        return _terms.GetOrAdd(reference, policy.TermsOf(reference.Rule, reference.CalendarVersion, calendar));
+    }
+
+    private async Task<string> ReadOneAsync(Work work, string table, string name, int version, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(One.Replace("{0}", table, StringComparison.Ordinal), work.Connection, work.Transaction)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = _tenant },
+                new NpgsqlParameter<string> { TypedValue = name },
+                new NpgsqlParameter<int> { TypedValue = version },
+            },
+        };
+        return (string?)await command.ExecuteScalarAsync(ct) ?? throw new InvalidOperationException($"Version {version} of {name} is not in {table}.");
+    }
+
+    private static WorkCalendar ReadCalendar(string name, string text)
+    {
+        var errors = new List<FieldError>();
+        return CalendarReader.Read(JsonSerializer.Deserialize<CalendarDefinition>(text, EventJson.Options)!, errors) ?? throw Unreadable(name, errors);
+    }
+
+    private static Policy ReadPolicy(string name, int version, string text)
+    {
+        var errors = new List<FieldError>();
+        return PolicyReader.Read(name, version, JsonSerializer.Deserialize<PolicyDefinition>(text, EventJson.Options)!, errors) ?? throw Unreadable(name, errors);
+    }
+
+    private static InvalidOperationException Unreadable(string name, IEnumerable<FieldError> errors) =>
+        new($"The stored definition of {name} is not good any more: {string.Join(" ", errors.Select(e => $"{e.Field}: {e.Message}"))}");
+}

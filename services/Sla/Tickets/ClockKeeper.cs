@@ -1,0 +1,106 @@
+using NodaTime;
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Policies;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>
+/// Stores facts and computes the ticket's clocks anew from all of them; publishes what changed and arms the ticket's one timer for
+/// the next instant at which anything changes by time alone. One round trip to read, one to write.
+/// </summary>
+public sealed class ClockKeeper(TermsLibrary library)
+{
+    /// <summary>Stores a fact, unless it is known, and looks at the clocks.</summary>
+    public async Task RecordAsync(Work work, TicketEvent e, string kind, string detail, object? data, CancellationToken ct)
+    {
+        var fact = StoredFact.Of(e, kind, detail, data);
+        var ticket = await TicketStore.LockOrCreateAsync(work, e.Tenant, e.TicketId!.Value, ct);
+        if (!ticket.Facts.Any(fact.IsSameAs))
+        {
+            var book = await library.OpenAsync(work, e.Tenant, ticket.Revision, ct);
+            await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct);
+        }
+    }
+
+    /// <summary>Stores a triage with the terms that it chooses, unless it is known, and looks at the clocks.</summary>
+    public async Task TriageAsync(Work work, TicketTriaged e, CancellationToken ct)
+    {
+        var traits = new TicketTraits(e.ServiceLevel, e.Severity, e.Channel, e.WorkType);
+        var fact = StoredFact.Of(e, FactKinds.Triaged, $"{traits.Severity} {traits.Channel} {traits.WorkType} {traits.ServiceLevel}");
+        var ticket = await TicketStore.LockOrCreateAsync(work, e.Tenant, e.TicketId!.Value, ct);
+        if (ticket.Facts.Any(fact.IsSameAs))
+        {
+            return;
+        }
+
+        var book = await library.OpenAsync(work, e.Tenant, ticket.Revision, ct);
+        var (reference, explanation) = book.Choose(traits);
+        fact = StoredFact.Of(e, fact.Kind, fact.Detail, new TriageData
+        {
+            Number = e.Number,
+            OpenedAt = e.OpenedAt,
+            AnsweredAt = e.AnsweredAt,
+            Traits = traits,
+            Terms = reference,
+            Explanation = explanation,
+        });
+        await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct);
+    }
+
+    /// <summary>Looks at a ticket's clocks because its timer fired.</summary>
+    public async Task LookAgainAsync(Work work, string tenant, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await TicketStore.LockAsync(work, tenant, id, ct) is { } ticket)
+        {
+            var book = await library.OpenAsync(work, tenant, ticket.Revision, ct);
+            await LookAsync(work, new(tenant, id, ticket, book), null, now, hasFired: true, ct);
+        }
+    }
+
+    private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct)
+    {
+        var (tenant, id, ticket, book) = subject;
+        var stored = fact is null ? ticket.Facts : ticket.Facts.Append(fact);
+        var history = TicketHistory.Of(await FactReader.ReadAsync(stored, book, work, ct));
+        if (history is null)
+        {
+            await TicketStore.WriteAsync(work, tenant, id, fact, null, [], ct);
+            return;
+        }
+
+        var now = Instant.FromDateTimeOffset(at);
+        var clocks = ClockEngine.Clocks(history, now);
+        var step = Ladder.Look(clocks, ticket.Levels.Select(l => l.Key).ToHashSet(), now);
+        var published = PublishedClocks.Of(history, clocks);
+        var comparable = published.ToComparable();
+        var nextAt = step.NextAt?.ToDateTimeOffset();
+        var hasChanged = comparable != (ticket.Published ?? PublishedClocks.None.ToComparable());
+
+        var levels = step.Passed.Select(p => new StoredLevel(p.Key, p.ReachedAt.ToDateTimeOffset(), at, p.SkippedBecause)).ToList();
+        await TicketStore.WriteAsync(
+            work, tenant, id, fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, ct);
+        if (hasChanged)
+        {
+            work.Publish(LevelEvents.Changed(tenant, id, at, published));
+        }
+
+        foreach (var level in step.Passed.Where(p => p.SkippedBecause is null))
+        {
+            work.Publish(LevelEvents.Of(tenant, id, level));
+        }
+
+        if (nextAt is { } next && (hasFired || next != ticket.NextAt))
+        {
+            work.Arm(ClockTimer.For(tenant, id, next));
+        }
+        else if (nextAt is null && ticket.NextAt is not null && !hasFired)
+        {
+            work.Cancel(ClockTimer.Kind, ClockTimer.KeyOf(tenant, id));
+        }
+    }
+
+    private sealed record Subject(string Tenant, Guid Id, StoredTicket Ticket, TermsBook Book);
+}

@@ -1,0 +1,20 @@
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>A ticket's one timer: due at the next instant at which one of its clocks changes by time alone.</summary>
+public sealed class ClockTimer(ClockKeeper keeper) : ITimerHandler
+{
+    public const string Kind = "sla-clock";
+
+    /// <summary>Arms it.</summary>
+    public static TimerRequest For(string tenant, Guid ticket, DateTimeOffset at) => new(Kind, KeyOf(tenant, ticket), at, tenant, ticket);
+
+    /// <summary>Its key.</summary>
+    public static string KeyOf(string tenant, Guid ticket) => $"{tenant}/{ticket}";
+
+    /// <inheritdoc />
+    public Task FireAsync(FiredTimer t, Work work, CancellationToken ct) =>
+        // The database found it due after this work had begun: then its due time is the better clock.
+        keeper.LookAgainAsync(work, t.Tenant, t.TicketId!.Value, t.DueAt > work.Now ? t.DueAt : work.Now, ct);
+}

@@ -1,0 +1,60 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>Takes from each event of a ticket the fact that clocks depend on. Any order will do: the triage may come last.</summary>
+public sealed class FactRecorder(ClockKeeper keeper) :
+    IHandle<TicketTriaged>,
+    IHandle<AgentMessageSent>,
+    IHandle<CustomerMessageReceived>,
+    IHandle<CallAnswered>,
+    IHandle<DiagnosisDelivered>,
+    IHandle<TicketPaused>,
+    IHandle<TicketResumed>,
+    IHandle<TicketResolved>,
+    IHandle<TicketReopened>,
+    IHandle<TicketClosed>,
+    IHandle<TicketCancelled>
+{
+    /// <inheritdoc />
+    public Task HandleAsync(TicketTriaged e, Work work, CancellationToken ct) => keeper.TriageAsync(work, e, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(AgentMessageSent e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.AgentMessage, e.MessageId.ToString(), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(CustomerMessageReceived e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.CustomerMessage, e.MessageId.ToString(), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(CallAnswered e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.CallAnswered, e.CallId.ToString(), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(DiagnosisDelivered e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.FixPlan, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketPaused e, Work work, CancellationToken ct)
+    {
+        var pause = new PauseData(PauseCodes.CodeOf(e.Reason), e.PreviousReason is { } previous ? PauseCodes.CodeOf(previous) : null);
+        return keeper.RecordAsync(work, e, FactKinds.Paused, $"{pause.Reason} {pause.Previous}".TrimEnd(), pause, ct);
+    }
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketResumed e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.Resumed, PauseCodes.CodeOf(e.Reason), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketResolved e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Resolved, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketReopened e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Reopened, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketClosed e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Closed, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketCancelled e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Cancelled, "", null, ct);
+}

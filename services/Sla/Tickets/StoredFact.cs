@@ -1,0 +1,114 @@
+using System.Text.Json;
+using NodaTime;
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Policies;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>A fact as it lies in the database.</summary>
+/// <param name="At">When it happened (UTC, whole microseconds).</param>
+/// <param name="Kind">One of <see cref="FactKinds"/>.</param>
+/// <param name="Detail">Tells apart facts of one kind at one instant.</param>
+/// <param name="Sequence">Its place in its publisher's stream; 0 when unknown.</param>
+/// <param name="Data">JSON that some kinds have.</param>
+public sealed record StoredFact(DateTimeOffset At, string Kind, string Detail, long Sequence, string? Data)
+{
+    /// <summary>Takes a fact from an event.</summary>
+    public static StoredFact Of(TicketEvent e, string kind, string detail = "", object? data = null) => new(
+        Micros(e.OccurredAt), kind, detail, e.Stream?.Sequence ?? 0, data is null ? null : JsonSerializer.Serialize(data, EventJson.Options));
+
+    /// <summary>True if both tell the same.</summary>
+    public bool IsSameAs(StoredFact other) => At == other.At && Kind == other.Kind && Detail == other.Detail;
+
+    /// <summary>The data read as <typeparamref name="T"/>.</summary>
+    public T Read<T>() => JsonSerializer.Deserialize<T>(Data ?? "null", EventJson.Options) ?? throw new InvalidOperationException($"A fact {Kind} without data.");
+
+    // PostgreSQL keeps microseconds: what is computed now must be what is computed from the rows later.
+    private static DateTimeOffset Micros(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+}
+
+/// <summary>What is stored with a triage.</summary>
+public sealed record TriageData
+{
+    public required string Number { get; init; }
+    public required DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public required TicketTraits Traits { get; init; }
+
+    /// <summary>What was promised; null when nothing was.</summary>
+    public TermsReference? Terms { get; init; }
+
+    /// <summary>Why, in words.</summary>
+    public required string Explanation { get; init; }
+}
+
+/// <summary>What is stored with a pause.</summary>
+/// <param name="Reason">The reason code.</param>
+/// <param name="Previous">The reason that it replaces.</param>
+public sealed record PauseData(string Reason, string? Previous);
+
+/// <summary>The kinds of facts.</summary>
+public static class FactKinds
+{
+    public const string Triaged = "triaged";
+    public const string AgentMessage = "agentMessage";
+    public const string CustomerMessage = "customerMessage";
+    public const string CallAnswered = "callAnswered";
+    public const string FixPlan = "fixPlan";
+    public const string Paused = "paused";
+    public const string Resumed = "resumed";
+    public const string Resolved = "resolved";
+    public const string Reopened = "reopened";
+    public const string Closed = "closed";
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>Turns stored facts into the engine's.</summary>
+public static class FactReader
+{
+    /// <summary>All facts of a ticket; a triage also tells of the opening and of a call answered with it.</summary>
+    public static async Task<List<Fact>> ReadAsync(IEnumerable<StoredFact> stored, TermsBook book, Work work, CancellationToken ct)
+    {
+        var facts = new List<Fact>();
+        foreach (var fact in stored)
+        {
+            if (fact.Kind != FactKinds.Triaged)
+            {
+                facts.Add(Read(fact, fact.At.ToInstant()) with { Sequence = fact.Sequence });
+                continue;
+            }
+
+            var triage = fact.Read<TriageData>();
+            var terms = triage.Terms is { } reference ? await book.FindAsync(work, reference, ct) : null;
+            facts.Add(new Opened(triage.OpenedAt.ToInstant()));
+            facts.Add(new TermsChosen(fact.At.ToInstant(), triage.Traits, terms) { Sequence = fact.Sequence });
+            if (triage.AnsweredAt is { } answered)
+            {
+                facts.Add(new AgentContact(answered.ToInstant()));
+            }
+        }
+
+        return facts;
+    }
+
+    private static Instant ToInstant(this DateTimeOffset at) => Instant.FromDateTimeOffset(at);
+
+    private static Fact Read(StoredFact fact, Instant at) => fact.Kind switch
+    {
+        FactKinds.AgentMessage or FactKinds.CallAnswered => new AgentContact(at),
+        FactKinds.CustomerMessage => new CustomerContact(at),
+        FactKinds.FixPlan => new FixPlanDelivered(at),
+        FactKinds.Paused => ReadPause(fact.Read<PauseData>(), at),
+        FactKinds.Resumed => new Resumed(at, fact.Detail),
+        FactKinds.Resolved => new Resolved(at),
+        FactKinds.Reopened => new Reopened(at),
+        FactKinds.Closed => new Closed(at),
+        FactKinds.Cancelled => new Cancelled(at),
+        _ => throw new InvalidOperationException($"{fact.Kind} is no known kind of fact."),
+    };
+
+    private static Paused ReadPause(PauseData pause, Instant at) => new(at, pause.Reason, pause.Previous);
+}

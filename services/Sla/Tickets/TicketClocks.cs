@@ -1,0 +1,114 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>A ticket's clocks with everything that made them.</summary>
+public sealed record TicketClocks
+{
+    public required Guid TicketId { get; init; }
+
+    /// <summary>Null until the triage has come.</summary>
+    public string? Number { get; init; }
+
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>The policy in force; null when nothing is promised.</summary>
+    public string? Policy { get; init; }
+
+    public int? PolicyVersion { get; init; }
+
+    /// <summary>The rule of the policy that matched.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Why this policy and rule, in words.</summary>
+    public string? Explanation { get; init; }
+
+    /// <summary>The instant that this is true of.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The earliest due of the running clocks.</summary>
+    public DateTimeOffset? NextDueAt { get; init; }
+
+    public required IReadOnlyList<ExplainedClock> Clocks { get; init; }
+
+    /// <summary>Facts that could not follow the ones before them and were left out.</summary>
+    public required IReadOnlyList<LeftOutFact> LeftOut { get; init; }
+}
+
+/// <summary>One clock, unfolded. Seconds may have fractions: nothing is rounded.</summary>
+public sealed record ExplainedClock
+{
+    /// <summary><c>firstResponse</c>, <c>diagnosis</c> or <c>resolution</c>.</summary>
+    public required string Clock { get; init; }
+
+    /// <summary>Counts from 1; a reopening after the warranty window starts the next.</summary>
+    public required int Cycle { get; init; }
+
+    public required ClockState State { get; init; }
+
+    /// <summary>False if other terms took its place.</summary>
+    public required bool InForce { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When these terms were put on it; it counts from the start all the same.</summary>
+    public required DateTimeOffset AttachedAt { get; init; }
+
+    /// <summary>Working seconds promised.</summary>
+    public required long TargetSeconds { get; init; }
+
+    /// <summary>Null while the clock stands.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Working seconds left; not negative.</summary>
+    public required decimal RemainingSeconds { get; init; }
+
+    public DateTimeOffset? MetAt { get; init; }
+
+    /// <summary>The due instant that was missed.</summary>
+    public DateTimeOffset? BreachedAt { get; init; }
+
+    public DateTimeOffset? CancelledAt { get; init; }
+
+    public PauseReason? PausedBy { get; init; }
+
+    /// <summary>Working seconds used up, by the calendar and without pauses.</summary>
+    public required decimal ElapsedWorkingSeconds { get; init; }
+
+    /// <summary>Seconds since the start by the clock on the wall, pauses and nights included.</summary>
+    public required decimal ElapsedWallSeconds { get; init; }
+
+    public required string Policy { get; init; }
+    public required int PolicyVersion { get; init; }
+    public required string Rule { get; init; }
+    public required string Calendar { get; init; }
+    public required int CalendarVersion { get; init; }
+
+    /// <summary>IANA zone of the calendar.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The opening hours that count, up to the due time: together exactly the target. While the clock stands: so far.</summary>
+    public required IReadOnlyList<CountedInterval> Intervals { get; init; }
+
+    /// <summary>The stretches that do not count: pauses whose reason stops this clock, and the time resolved (<c>resolved</c>).</summary>
+    public required IReadOnlyList<ExplainedPause> Pauses { get; init; }
+
+    /// <summary>Warnings, breach and escalations that were reached.</summary>
+    public required IReadOnlyList<ExplainedLevel> Levels { get; init; }
+}
+
+/// <summary>Opening hours that count.</summary>
+public sealed record CountedInterval(DateTimeOffset From, DateTimeOffset To, decimal Seconds);
+
+/// <summary>A stretch that does not count; without an end while it goes on.</summary>
+public sealed record ExplainedPause(string Reason, DateTimeOffset From, DateTimeOffset? To, decimal WorkingSeconds);
+
+/// <summary>A threshold that was reached.</summary>
+/// <param name="Level"><c>warning-50</c>, <c>breach</c>, <c>escalation-1</c>.</param>
+/// <param name="ReachedAt">When it was reached.</param>
+/// <param name="RecordedAt">When that was found out.</param>
+/// <param name="SkippedBecause">Why nobody was told; null when somebody was.</param>
+public sealed record ExplainedLevel(string Level, DateTimeOffset ReachedAt, DateTimeOffset RecordedAt, string? SkippedBecause);
+
+/// <summary>A fact that changed nothing because it could not follow the ones before it.</summary>
+public sealed record LeftOutFact(string Kind, DateTimeOffset At);

@@ -1,0 +1,92 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Sla.Domain;
+using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Tests.Calendars;
+using Xunit;
+
+namespace ServiceMesh.Sla.Tests.Policies;
+
+public sealed class Choosing_a_policy
+{
+    private static readonly TicketTraits _ordinary = new(null, 3, Channel.Portal, WorkType.Support);
+
+    [Theory]
+    [InlineData("premium", 1, Channel.Hotline, "premium", "severity-1", 15 * 60, 2 * 3600, 8 * 3600)]
+    [InlineData("Premium", 1, Channel.Portal, "premium", "severity-1", 15 * 60, 2 * 3600, 8 * 3600)]
+    [InlineData("premium", 2, Channel.Im, "premium", "severity-2", 30 * 60, 2 * 3600, 24 * 3600)]
+    [InlineData("premium", 3, Channel.Hotline, "premium", "severity-3-hotline", 15 * 60, 4 * 3600, 48 * 3600)]
+    [InlineData("standard", 1, Channel.Hotline, "standard", "severity-1-hotline", 15 * 60, 2 * 3600, 24 * 3600)]
+    [InlineData(null, 3, Channel.Portal, "standard", "severity-3", 30 * 60, 8 * 3600, 48 * 3600)]
+    [InlineData("unheard of", 5, Channel.Email, "standard", "severity-5", 30 * 60, 24 * 3600, 120 * 3600)]
+    public void The_shipped_set_covers_every_ticket(string? level, int severity, Channel channel, string policy, string rule, long response, long diagnosis, long resolution)
+    {
+        var match = PolicyMatcher.Match(Shipped(), new(level, severity, channel, WorkType.Support));
+        Assert.Equal((policy, rule), (match.Policy?.Name, match.Rule));
+        var targets = match.Policy!.Rules.Single(r => r.Name == rule).TargetSeconds;
+        Assert.Equal((response, diagnosis, resolution), (targets["firstResponse"], targets["diagnosis"], targets["resolution"]));
+    }
+
+    [Fact]
+    public void The_choice_is_explained()
+    {
+        Assert.Equal(
+            "Policy standard version 1 (the default, taken with no service level), rule severity-3 (severity 3, any channel). Before it: premium is for service level premium.",
+            PolicyMatcher.Match(Shipped(), _ordinary).Explanation);
+        Assert.Equal(
+            "Policy premium version 1 (for service level premium), rule severity-2-hotline (severity 2, channel hotline).",
+            PolicyMatcher.Match(Shipped(), new("premium", 2, Channel.Hotline, WorkType.Support)).Explanation);
+    }
+
+    [Fact]
+    public void Without_a_match_nothing_is_promised()
+    {
+        var match = PolicyMatcher.Match(Shipped().Where(p => p.Name == "premium"), _ordinary);
+        Assert.Equal((null, null, "No policy matches: premium is for service level premium."), (match.Policy, match.Rule, match.Explanation));
+        Assert.Equal("There is no policy.", PolicyMatcher.Match([], _ordinary).Explanation);
+    }
+
+    [Fact]
+    public void Position_decides_then_the_first_rule_and_what_is_not_active_is_passed_over()
+    {
+        var early = Read("early", new() { Position = 1, Calendar = "c", Rules = [Rule("only-2", 2), Rule("any"), Rule("never")] });
+        Assert.Equal(("early", "any"), Choose([.. Shipped(), early], _ordinary));
+        Assert.Equal(("early", "only-2"), Choose([.. Shipped(), early], _ordinary with { Severity = 2 }));
+        Assert.Equal(("standard", "severity-3"), Choose([.. Shipped(), early with { Active = false }], _ordinary));
+        Assert.Equal(("standard", "severity-3"), Choose([.. Shipped(), early with { WorkTypes = [WorkType.Maintenance] }], _ordinary));
+        Assert.Equal(("early", "any"), Choose([.. Shipped(), early with { WorkTypes = [WorkType.Maintenance] }], _ordinary with { WorkType = WorkType.Maintenance }));
+    }
+
+    [Fact]
+    public void A_policy_without_a_fitting_rule_is_passed_over()
+    {
+        var early = Read("early", new() { Position = 1, Calendar = "c", Rules = [Rule("only-2", 2)] });
+        Assert.Contains("early has no rule for severity 3 by portal", PolicyMatcher.Match([.. Shipped(), early], _ordinary).Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_shipped_calendars_can_be_read() =>
+        Assert.All(ShippedSet.Calendars("Asia/Shanghai").Values, definition => Given.Calendar(definition));
+
+    private static (string?, string?) Choose(IEnumerable<Policy> policies, TicketTraits traits)
+    {
+        var match = PolicyMatcher.Match(policies, traits);
+        return (match.Policy?.Name, match.Rule);
+    }
+
+    private static IEnumerable<Policy> Shipped() => ShippedSet.Policies.Select(p => Read(p.Key, p.Value));
+
+    private static Policy Read(string name, PolicyDefinition definition)
+    {
+        var errors = new List<FieldError>();
+        var policy = PolicyReader.Read(name, 1, definition, errors);
+        Assert.Empty(errors);
+        return policy!;
+    }
+
+    private static PolicyRule Rule(string name, params int[] severities) => new()
+    {
+        Name = name,
+        Severities = severities.Length > 0 ? severities : null,
+        Targets = new Dictionary<string, string> { ["resolution"] = "PT1H" },
+    };
+}

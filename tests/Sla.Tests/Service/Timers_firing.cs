@@ -1,0 +1,124 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Testing;
+using Xunit;
+
+namespace ServiceMesh.Sla.Tests.Service;
+
+public sealed class Timers_firing(SlaApp app)
+{
+    // A promise laid so that one of its instants lies this far ahead of now.
+    private static readonly TimeSpan _soon = TimeSpan.FromMilliseconds(300);
+
+    private readonly Vendor _vendor = app.NewVendor();
+    private readonly Guid _ticket = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task A_warning_comes_when_its_share_is_used_up()
+    {
+        var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(15);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        await Eventually.Async(async () => (await app.PublishedAsync(_ticket)).OfType<SlaWarned>().Any());
+        var warned = Assert.Single((await app.PublishedAsync(_ticket)).OfType<SlaWarned>());
+        Assert.Equal(("firstResponse", 50, 1, opened.AddMinutes(15), opened.AddMinutes(30)), (warned.Clock, warned.Percent, warned.Cycle, warned.OccurredAt, warned.DueAt));
+        Assert.Single((await app.PublishedAsync(_ticket)).OfType<SlaClocksChanged>());
+        Assert.Equal(opened.AddMinutes(22.5), await app.ArmedAsync(_ticket));
+    }
+
+    [Fact]
+    public async Task A_breach_is_recorded_at_the_due_instant_with_the_first_escalation()
+    {
+        var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(30);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        await Eventually.Async(async () => (await app.PublishedAsync(_ticket)).OfType<SlaEscalated>().Any());
+
+        var published = await app.PublishedAsync(_ticket);
+        var due = opened.AddMinutes(30);
+        var breached = Assert.Single(published.OfType<SlaBreached>());
+        Assert.Equal(("firstResponse", due, due, 1), (breached.Clock, breached.OccurredAt, breached.DueAt, breached.Cycle));
+        var escalated = Assert.Single(published.OfType<SlaEscalated>());
+        Assert.Equal(("firstResponse", 1, "manager", due), (escalated.Clock, escalated.Level, escalated.Role, escalated.DueAt));
+        var changed = published.OfType<SlaClocksChanged>().Last();
+        Assert.Equal((ClockState.Breached, due, 0L), (changed.Clocks[0].State, changed.Clocks[0].BreachedAt, changed.Clocks[0].RemainingSeconds));
+        Assert.True(changed.OccurredAt >= due);
+        Assert.Equal(opened.AddMinutes(45), await app.ArmedAsync(_ticket));
+    }
+
+    [Fact]
+    public async Task The_second_escalation_comes_half_as_long_again_after()
+    {
+        var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(45);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        Assert.Equal([1], (await app.PublishedAsync(_ticket)).OfType<SlaEscalated>().Select(e => e.Level));
+        await Eventually.Async(async () => (await app.PublishedAsync(_ticket)).OfType<SlaEscalated>().Count() == 2);
+        var second = (await app.PublishedAsync(_ticket)).OfType<SlaEscalated>().Last();
+        Assert.Equal((2, opened.AddMinutes(45), opened.AddMinutes(30)), (second.Level, second.OccurredAt, second.DueAt));
+        Assert.Single((await app.PublishedAsync(_ticket)).OfType<SlaBreached>());
+    }
+
+    [Fact]
+    public async Task What_was_answered_in_time_is_not_breached_though_the_timer_was_armed()
+    {
+        var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(30);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        await app.DeliverAsync(_vendor.Answered(_ticket, opened.AddMinutes(29)));
+        // A second ticket due at the same time shows that the instant has passed.
+        var other = Guid.CreateVersion7();
+        await app.DeliverAsync(_vendor.Triaged(other, opened + _soon));
+        await Eventually.Async(async () => (await app.PublishedAsync(other)).OfType<SlaBreached>().Any());
+        Assert.Empty((await app.PublishedAsync(_ticket)).OfType<SlaBreached>());
+    }
+
+    [Fact]
+    public async Task A_pause_holds_warnings_back_and_resuming_brings_them_on()
+    {
+        var opened = Vendor.Now.AddHours(-47);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened, answeredAt: opened));
+        await app.DeliverAsync(_vendor.Planned(_ticket, opened.AddMinutes(1)));
+        await app.DeliverAsync(_vendor.Paused(_ticket, opened.AddMinutes(2)));
+        Assert.Null(await app.ArmedAsync(_ticket));
+        // Of 48 hours two minutes are used up: half of them will be, soon after now, if it went on this long ago.
+        var resumed = Vendor.Now + _soon - TimeSpan.FromHours(24) + TimeSpan.FromMinutes(2);
+        await app.DeliverAsync(_vendor.Resumed(_ticket, resumed));
+        await Eventually.Async(async () => (await app.PublishedAsync(_ticket)).OfType<SlaWarned>().Any());
+        var warned = Assert.Single((await app.PublishedAsync(_ticket)).OfType<SlaWarned>());
+        Assert.Equal(("resolution", 50, resumed.AddHours(48).AddMinutes(-2)), (warned.Clock, warned.Percent, warned.DueAt));
+    }
+
+    [Fact]
+    public async Task After_an_outage_each_ticket_is_told_of_once()
+    {
+        var own = new SlaApp();
+        await own.InitializeAsync();
+        try
+        {
+            var vendor = own.NewVendor();
+            var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(30);
+            await own.DeliverAsync(vendor.Triaged(_ticket, opened));
+            Assert.Empty((await own.PublishedAsync(_ticket)).OfType<SlaBreached>());
+            await own.StopAsync();
+            own.Start();
+            await Eventually.Async(async () => (await own.PublishedAsync(_ticket)).OfType<SlaBreached>().Any());
+            Assert.Equal(opened.AddMinutes(30), Assert.Single((await own.PublishedAsync(_ticket)).OfType<SlaBreached>()).OccurredAt);
+            Assert.Equal(opened.AddMinutes(45), await own.ArmedAsync(_ticket));
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_triage_that_comes_late_tells_the_breach_and_only_the_highest_levels()
+    {
+        var opened = Vendor.Now.AddHours(-3);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        var published = await app.PublishedAsync(_ticket);
+        Assert.Equal([("firstResponse", opened.AddMinutes(30))], published.OfType<SlaBreached>().Select(b => (b.Clock, b.OccurredAt)));
+        Assert.Equal([("firstResponse", 2)], published.OfType<SlaEscalated>().Select(e => (e.Clock, e.Level)));
+        Assert.Equal([("diagnosis", 75)], published.OfType<SlaWarned>().Select(w => (w.Clock, w.Percent)));
+        var levels = (await _vendor.ClocksAsync(_ticket))["clocks"]![0]!["levels"]!.AsArray();
+        Assert.Equal(
+            ["warning-50 overtaken", "warning-75 overtaken", "breach ", "escalation-1 overtaken", "escalation-2 "],
+            levels.OrderBy(l => (string?)l!["reachedAt"]).ThenBy(l => (string?)l!["level"]).Select(l => $"{l!["level"]} {l["skippedBecause"]}"));
+    }
+}
