@@ -1,0 +1,39 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>
+/// What a browser may do with our pages. Scripts come from files only; the one inline handler that Radzen's
+/// drop-downs carry (<c>Radzen.activeElement = null</c>) is allowed by its hash.
+/// </summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    private const string Common =
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; " +
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; ";
+
+    private const string Desk = Common +
+        "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-hashes' 'sha256-Gv+T45M6M+kq+caJFhy73JiJ7nitAZcfPRfx1dzDz/4='";
+
+    private const string Light = Common + "style-src 'self'; script-src 'self'";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(static state =>
+        {
+            var context = (HttpContext)state;
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                var light = context.GetEndpoint()?.Metadata.GetMetadata<LightPageAttribute>() is not null;
+                headers.ContentSecurityPolicy = light ? Light : Desk;
+                headers.CacheControl = "no-store";
+            }
+
+            return Task.CompletedTask;
+        }, http);
+        return next(http);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace ServiceMesh.Desk;
+
+/// <summary>Times as people read them: in one zone and one language, no longer than needed.</summary>
+internal sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
+{
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public TimeZoneInfo Zone => zone;
+
+    /// <summary>"14:05" today, "Mon 14:05" nearby, "12 Nov 14:05" else.</summary>
+    public string Short(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        var today = TimeZoneInfo.ConvertTime(Now, zone).Date;
+        var days = (local.Date - today).Days;
+        var time = local.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return days switch
+        {
+            0 => time,
+            1 => $"{words.Tomorrow} {time}",
+            -1 => $"{words.Yesterday} {time}",
+            _ => local.ToString(local.Year == today.Year ? words.DayPattern : words.DateOnlyPattern, words.Culture) + (local.Year == today.Year ? " " + time : ""),
+        };
+    }
+
+    /// <summary>The same with "today" said, for sentences.</summary>
+    public string Spoken(DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, zone).Date == TimeZoneInfo.ConvertTime(Now, zone).Date ? $"{words.Today} {Short(at)}" : Short(at);
+
+    /// <summary>Day, time with seconds and the zone: for tooltips.</summary>
+    public string Full(DateTimeOffset at) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString(words.FullPattern, words.Culture) + $" ({zone.Id})";
+
+    /// <summary>"2 h 05 min", "3 d 4 h", "12 min", "45 s".</summary>
+    public string Span(TimeSpan span)
+    {
+        var s = span.Duration();
+        if (s.TotalSeconds < 60)
+            return words.Seconds((int)s.TotalSeconds);
+        if (s.TotalMinutes < 60)
+            return words.Minutes((int)s.TotalMinutes);
+        return s.TotalHours < 24 ? words.Hours((int)s.TotalHours, s.Minutes) : words.Days((int)s.TotalDays, s.Hours);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ServiceMesh.Desk;
+
+/// <summary>
+/// The gateway's HTTP API, spoken like any client: with the person's own session, and nothing else to prove.
+/// Every failure is a <see cref="GatewayException"/>.
+/// </summary>
+internal sealed class GatewayApi
+{
+    public const string ClientName = "gateway";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly HttpClient _client;
+    private readonly Func<string?> _cookie;
+
+    public GatewayApi(IHttpClientFactory clients, DeskContext desk)
+        : this(clients.CreateClient(ClientName), () => desk.Cookie)
+    {
+    }
+
+    internal GatewayApi(HttpClient client, string? cookie)
+        : this(client, () => cookie)
+    {
+    }
+
+    private GatewayApi(HttpClient client, Func<string?> cookie)
+    {
+        _client = client;
+        _cookie = cookie;
+    }
+
+    public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, null, ct);
+
+    /// <param name="once">An idempotency key: the same key twice does it once.</param>
+    public Task<T> PostAsync<T>(string path, object body, CancellationToken ct, string? once = null) =>
+        SendAsync<T>(HttpMethod.Post, path, body, once, ct);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, string? once, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (_cookie() is { } cookie)
+            request.Headers.TryAddWithoutValidation("Cookie", $"{SessionReader.CookieName}={cookie}");
+        if (once is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: Json);
+        try
+        {
+            using var response = await _client.SendAsync(request, ct);
+            if (!response.IsSuccessStatusCode)
+                throw await RefusalAsync(response, ct);
+            return await response.Content.ReadFromJsonAsync<T>(Json, ct)
+                ?? throw new GatewayException(StatusCodes.Status502BadGateway, "gateway.empty-answer", null, null);
+        }
+        catch (Exception e) when (e is not GatewayException && !ct.IsCancellationRequested)
+        {
+            // Refused connections, time-outs, open circuit breakers, answers that are no JSON: for a person all the same.
+            throw new GatewayException(StatusCodes.Status503ServiceUnavailable, GatewayException.Unreachable, null, null, e);
+        }
+    }
+
+    private static async Task<GatewayException> RefusalAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        try
+        {
+            var problem = await response.Content.ReadFromJsonAsync<Problem>(Json, ct);
+            return new GatewayException(status, problem?.Code ?? $"http.{status}", problem?.Detail, problem?.TraceId);
+        }
+        catch (JsonException)
+        {
+            return new GatewayException(status, $"http.{status}", null, null);
+        }
+    }
+
+    private sealed record Problem(string? Code, string? Detail, string? TraceId);
+}

@@ -1,0 +1,258 @@
+using System.Text.Json;
+
+namespace ServiceMesh.Desk;
+
+/// <summary>A list as every service answers it; <paramref name="Next"/> is the cursor of what follows, or null.</summary>
+public sealed record Listing<T>(IReadOnlyList<T> Items, string? Next = null);
+
+/// <summary>A clock as the board and Sla tell it. While paused only <see cref="RemainingSeconds"/> is known.</summary>
+public sealed record ClockShape
+{
+    public string Clock { get; init; } = "";
+    public string State { get; init; } = "";
+    public DateTimeOffset StartedAt { get; init; }
+    public long TargetSeconds { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public long RemainingSeconds { get; init; }
+    public DateTimeOffset? MetAt { get; init; }
+    public DateTimeOffset? BreachedAt { get; init; }
+    public string? PausedBy { get; init; }
+    public int Cycle { get; init; } = 1;
+}
+
+/// <summary>A ticket as the board lists it.</summary>
+public record BoardRow
+{
+    public Guid Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public string? CustomerName { get; init; }
+    public string Channel { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public string WorkType { get; init; } = "";
+    public int Severity { get; init; }
+    public string State { get; init; } = "";
+    public Guid? TeamId { get; init; }
+    public string? TeamName { get; init; }
+    public Guid? EngineerId { get; init; }
+    public string? EngineerName { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string? WaitingFor { get; init; }
+    public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
+    public DateTimeOffset? NextDueAt { get; init; }
+    public DateTimeOffset? LastCustomerMessageAt { get; init; }
+    public DateTimeOffset? LastAgentMessageAt { get; init; }
+    public int Cycle { get; init; } = 1;
+    public long Version { get; init; }
+}
+
+public sealed record BoardCounts
+{
+    public int Open { get; init; }
+    public int Assigned { get; init; }
+    public int InProgress { get; init; }
+    public int Waiting { get; init; }
+    public int Resolved { get; init; }
+    public int Breached { get; init; }
+    public int DueSoon { get; init; }
+}
+
+public sealed record BoardPageShape(IReadOnlyList<BoardRow> Items, string? Next, BoardCounts? Counts);
+
+/// <summary>A ticket's work in full.</summary>
+public sealed record WorkShape : BoardRow
+{
+    public string? Impact { get; init; }
+    public string? Urgency { get; init; }
+    public string? Category { get; init; }
+    public string? DecidedBy { get; init; }
+    public string? Explanation { get; init; }
+    public IReadOnlyList<FixPlanShape> FixPlans { get; init; } = [];
+    public IReadOnlyList<PauseShape> Pauses { get; init; } = [];
+    public string? Resolution { get; init; }
+}
+
+public sealed record FixPlanShape
+{
+    public string Cause { get; init; } = "";
+    public string Steps { get; init; } = "";
+    public string Risk { get; init; } = "";
+    public int EstimatedMinutes { get; init; }
+    public DateTimeOffset? At { get; init; }
+    public string? By { get; init; }
+}
+
+public sealed record PauseShape
+{
+    public string Reason { get; init; } = "";
+    public string? Note { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? To { get; init; }
+}
+
+/// <summary>Something with an id and a name: a customer, a product, a team.</summary>
+public sealed record Named(Guid Id, string? Name)
+{
+    public string? Region { get; init; }
+    public string? Code { get; init; }
+    public string? Email { get; init; }
+    public IReadOnlyList<string>? Phones { get; init; }
+    public string? Language { get; init; }
+    public Guid? CustomerId { get; init; }
+    public string? Number { get; init; }
+    public string? SerialNumber { get; init; }
+    public string? ServiceLevel { get; init; }
+    public DateOnly? EndsOn { get; init; }
+}
+
+/// <summary>The ticket as Intake registered it.</summary>
+public sealed record TicketShape
+{
+    public Guid Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public string? Text { get; init; }
+    public string Channel { get; init; } = "";
+    public string Kind { get; init; } = "";
+    public string? State { get; init; }
+    public Named? Customer { get; init; }
+    public Named? Contact { get; init; }
+    public Named? Product { get; init; }
+    public Named? Asset { get; init; }
+    public Named? Contract { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public string? ExternalReference { get; init; }
+}
+
+/// <summary>One entry of a conversation: from the customer, an agent, an internal note, or a call.</summary>
+public sealed record MessageShape
+{
+    public Guid? Id { get; init; }
+    public string Kind { get; init; } = "";
+    public string? Text { get; init; }
+    public JsonElement Author { get; init; }
+    public string? Channel { get; init; }
+    public DateTimeOffset At { get; init; }
+    public JsonElement Delivery { get; init; }
+
+    public string? AuthorName => Author.ValueKind switch
+    {
+        JsonValueKind.String => Author.GetString(),
+        JsonValueKind.Object when Author.TryGetProperty("name", out var name) => name.GetString(),
+        _ => null,
+    };
+
+    /// <summary>The delivery's state in one word, or null when the channel cannot know.</summary>
+    public string? DeliveryState => Delivery.ValueKind switch
+    {
+        JsonValueKind.String => Delivery.GetString(),
+        JsonValueKind.Object when Delivery.TryGetProperty("state", out var state) => state.GetString(),
+        _ => null,
+    };
+}
+
+public sealed record TimelineActor(string? Kind, string? Name);
+
+public sealed record TimelineShape
+{
+    public Guid? Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string Type { get; init; } = "";
+    public TimelineActor? By { get; init; }
+    public string? Summary { get; init; }
+    public JsonElement Data { get; init; }
+    public string? TraceId { get; init; }
+    public string? Publisher { get; init; }
+    public long Sequence { get; init; }
+
+    public string? Text(string property) =>
+        Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty(property, out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            }
+            : null;
+
+    public bool Is(string property) =>
+        Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
+}
+
+public sealed record SlaShape
+{
+    public string? Policy { get; init; }
+    public int? PolicyVersion { get; init; }
+    public string? Rule { get; init; }
+    public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
+}
+
+public sealed record NoticeShape
+{
+    public Guid? Id { get; init; }
+    public string? Template { get; init; }
+    public string? Channel { get; init; }
+    public string? Recipient { get; init; }
+    public string? State { get; init; }
+    public string? Subject { get; init; }
+    public string? Language { get; init; }
+    public int Attempts { get; init; }
+    public string? Error { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? DeliveredAt { get; init; }
+}
+
+public sealed record SurveyShape
+{
+    public Guid? Id { get; init; }
+    public string? State { get; init; }
+    public DateTimeOffset? SentAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+    public int? Score { get; init; }
+    public bool? Solved { get; init; }
+    public string? Comment { get; init; }
+}
+
+public sealed record FollowUpShape
+{
+    public Guid Id { get; init; }
+    public Guid? TicketId { get; init; }
+    public string? Number { get; init; }
+    public string? Subject { get; init; }
+    public string? CustomerName { get; init; }
+    public string? ContactName { get; init; }
+    public string? Reason { get; init; }
+    public int? Score { get; init; }
+    public bool? Solved { get; init; }
+    public string? Comment { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? CompletedAt { get; init; }
+    public string? Outcome { get; init; }
+    public string? Note { get; init; }
+}
+
+public sealed record CreatedTicket(Guid Id, string Number, string? ProgressUrl);
+
+/// <summary>What an answer says when only its success matters.</summary>
+public sealed record Accepted(Guid? Id = null);
+
+/// <summary>A ticket as its customer may see it.</summary>
+public sealed record ProgressShape
+{
+    public string Number { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public string State { get; init; } = "";
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string? EngineerName { get; init; }
+    public string? WaitingFor { get; init; }
+    public string? Brand { get; init; }
+    public string? TimeZone { get; init; }
+    public string? Language { get; init; }
+    public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
+    public IReadOnlyList<ProgressStep> Steps { get; init; } = [];
+}
+
+public sealed record ProgressStep(DateTimeOffset At, string What);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace ServiceMesh.Desk.Progress;
+
+/// <summary>The customer's page: where the ticket stands, what we promised, and a way to answer. Plain HTML, no script.</summary>
+public sealed partial class ProgressPage : ComponentBase
+{
+    private const int LongestMessage = 10_000;
+
+    private ProgressShape? _ticket;
+    private IReadOnlyList<MessageShape> _conversation = [];
+    private bool _away;
+    private string? _error;
+    private string _once = Guid.NewGuid().ToString("N");
+
+    [Parameter] public string Token { get; set; } = "";
+
+    [CascadingParameter] private HttpContext HttpContext { get; set; } = default!;
+
+    [SupplyParameterFromQuery(Name = "sent")] private string? Sent { get; set; }
+
+    [SupplyParameterFromForm(FormName = "reply")] private string? Text { get; set; }
+
+    [SupplyParameterFromForm(FormName = "reply")] private string? Once { get; set; }
+
+    private Words W => Desk.Words;
+
+    private Times Times => new(W, TimeZoneInfo.TryFindSystemTimeZoneById(_ticket?.TimeZone ?? "", out var zone) ? zone : TimeZoneInfo.Utc, Time);
+
+    /// <summary>The customer is the one who has to act.</summary>
+    private bool Theirs => _ticket?.WaitingFor is "waitingForCustomer" or "waitingForEvidence";
+
+    private DateTimeOffset? WaitingSince => _ticket?.Steps.Where(s => s.What is "paused" or "waiting").Select(s => (DateTimeOffset?)s.At).Max();
+
+    private string Headline => _ticket!.State != "waiting" ? W.CustomerHeadline(_ticket.State) : Theirs ? W.WaitingForYou : W.WaitingForOthers(_ticket.WaitingFor);
+
+    private IEnumerable<(string Label, string Look)> Steps
+    {
+        get
+        {
+            string[] labels = [W.StepReceived, W.StepAssigned, W.StepInProgress, W.StepResolved, W.StepClosed];
+            var at = _ticket!.State switch { "assigned" => 1, "inProgress" or "waiting" => 2, "resolved" => 3, "closed" => 5, "cancelled" => -1, _ => 0 };
+            return labels.Select((label, i) => (label, i < at ? "done" : i == at ? "now" : ""));
+        }
+    }
+
+    private IReadOnlyList<Promise> Promises =>
+    [
+        .. _ticket!.Clocks.Where(c => c.State != "cancelled").GroupBy(c => c.Clock).Select(g => Tell(g.MaxBy(c => c.Cycle)!)).OfType<Promise>(),
+    ];
+
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            var conversation = Api.ProgressConversationAsync(Token, HttpContext.RequestAborted);
+            _ticket = await Api.ProgressAsync(Token, HttpContext.RequestAborted);
+            _conversation = [.. (await ReadOrNoneAsync(conversation)).Where(m => m.Kind is "customer" or "agent").OrderBy(m => m.At)];
+        }
+        catch (GatewayException e) when (e.Status is 400 or 404 or 410)
+        {
+            // Wrong, expired, withdrawn: one answer for all.
+            HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        catch (GatewayException)
+        {
+            _away = true;
+            HttpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            HttpContext.Response.Headers.RetryAfter = "10";
+        }
+    }
+
+    private static async Task<IReadOnlyList<MessageShape>> ReadOrNoneAsync(Task<Listing<MessageShape>> read)
+    {
+        try
+        {
+            return (await read).Items;
+        }
+        catch (GatewayException)
+        {
+            return [];
+        }
+    }
+
+    private async Task ReplyAsync()
+    {
+        var text = Text?.Trim() ?? "";
+        // The form's own key: sending the same form twice keeps one message.
+        _once = Once is { Length: > 0 and <= 64 } ? Once : _once;
+        _error = text.Length == 0 ? W.MessageEmpty : text.Length > LongestMessage ? W.MessageTooLong : null;
+        if (_error is not null || _ticket is null)
+            return;
+        try
+        {
+            await Api.ProgressReplyAsync(Token, text, _once, HttpContext.RequestAborted);
+            Nav.NavigateTo($"/p/{Uri.EscapeDataString(Token)}?sent=1#reply");
+        }
+        catch (GatewayException e)
+        {
+            _error = e.Status is 413 or 400 ? W.MessageTooLong : e.Status == 429 ? W.Problem(e.Code, e.Status) : W.MessageFailed;
+        }
+    }
+
+    private Promise? Tell(ClockShape c)
+    {
+        var face = ClockFace.Of(c, Times.Now);
+        var due = c.DueAt ?? c.BreachedAt;
+        return face.Look switch
+        {
+            ClockLook.Met => new("met", "check", W.PromiseMet(c.Clock, Times.Spoken(c.MetAt ?? Times.Now))),
+            ClockLook.MetLate => new("late", "check", W.PromiseMetLate(c.Clock, Times.Spoken(c.MetAt ?? Times.Now))),
+            ClockLook.Paused => new("paused", "pause", W.PromisePaused(c.Clock, Times.Span(TimeSpan.FromSeconds(face.Seconds)))),
+            ClockLook.Overdue => new("over", "alert", W.PromiseMissed(c.Clock, Times.Spoken(due ?? Times.Now))),
+            ClockLook.None => null,
+            _ => new(face.Look.ToString().ToLowerInvariant(), "clock", W.PromiseRunning(c.Clock, Times.Spoken(due!.Value)),
+                W.InTime(Times.Span(TimeSpan.FromSeconds(face.Seconds))), ((int)(face.Share * 100)).ToString(CultureInfo.InvariantCulture)),
+        };
+    }
+
+    private sealed record Promise(string Look, string Icon, string Text, string? Left = null, string? Share = null);
+}

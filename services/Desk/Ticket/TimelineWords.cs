@@ -1,0 +1,55 @@
+namespace ServiceMesh.Desk.Ticket;
+
+/// <summary>An event as the timeline tells it.</summary>
+/// <param name="Tone"><c>good</c>, <c>warm</c>, <c>bad</c>, <c>quiet</c> or <c>plain</c>.</param>
+internal sealed record Told(string Icon, string Tone, string Title, string? Detail = null);
+
+/// <summary>Events in words. An event that a newer service publishes is told by its summary.</summary>
+internal static class TimelineWords
+{
+    public static Told Of(TimelineShape e, Words w, Times times) => e.Type switch
+    {
+        "TicketOpened" => new(e.Text("channel") ?? "inbox", "plain", w.EventOpened(w.Channel(e.Text("channel") ?? "")), e.Text("subject")),
+        "CustomerMessageReceived" => new("chat", "plain", w.EventCustomerWrote, Cut(e.Text("text"))),
+        "AgentMessageSent" => new("send", "good", w.EventAgentWrote, Cut(e.Text("text"))),
+        "NoteAdded" => new("note", "quiet", w.EventNote, Cut(e.Text("text"))),
+        "CallRinging" => new("phone", "quiet", w.EventRinging, null),
+        "CallAnswered" => new("phone", "good", w.EventAnswered, null),
+        "CallMissed" => new("phone", "warm", w.EventMissed, null),
+        "MessageDelivered" => new("check", "quiet", w.EventDelivered),
+        "MessageFailed" => new("alert", "bad", w.EventNotDelivered, e.Text("reason") ?? e.Text("error")),
+        "CloseRequested" => new("lock", "plain", w.EventCloseRequested),
+        "ReopenRequested" => new("reopen", "warm", w.EventReopenRequested, e.Text("reason")),
+        "TicketTriaged" => new("triage", "plain", w.EventTriaged(e.Text("severity"), e.Text("previousSeverity")), e.Text("reason")),
+        "TicketAssigned" => new("users", "plain", w.EventAssigned(e.Text("engineerName"), e.Text("teamName"), e.Is("reassigned")), e.Text("explanation")),
+        "TicketUnassigned" => new("queue", "quiet", w.ActUnassign, e.Text("reason")),
+        "WorkStarted" => new("play", "plain", w.EventStarted),
+        "DiagnosisDelivered" => new("plan", "good", w.EventDiagnosed, Cut(e.Text("cause"))),
+        "TicketPaused" => new("pause", "warm", w.PauseReason(e.Text("reason")), e.Text("note")),
+        "TicketResumed" => new("play", "plain", w.EventResumed(e.Text("trigger") == "customer-replied")),
+        "TicketResolved" => new("check-ring", "good", w.EventResolved, Cut(e.Text("resolution"))),
+        "TicketReopened" => new("reopen", "warm", w.EventReopened, e.Text("reason")),
+        "TicketClosed" => new("lock", "good", w.EventClosed),
+        "TicketCancelled" => new("ban", "quiet", w.EventCancelled, e.Text("reason")),
+        "TicketEscalated" => new("up", "warm", w.EventEscalatedByHand, e.Text("reason")),
+        "SlaClocksChanged" => new("clock", "quiet", w.EventClocks, e.Text("policy")),
+        "SlaWarned" => new("clock", "warm", w.EventWarned(w.Clock(e.Text("clock") ?? ""), e.Text("percent")), Due(e, w, times)),
+        "SlaBreached" => new("alert", "bad", w.EventBreached(w.Clock(e.Text("clock") ?? "")), Due(e, w, times)),
+        "SlaEscalated" => new("up", "warm", w.EventEscalated(e.Text("level"), w.Role(e.Text("role") ?? "")), w.Clock(e.Text("clock") ?? "")),
+        "NotificationDelivered" => new("bell", "quiet", w.EventNoticeSent, w.Template(e.Text("template"))),
+        "NotificationFailed" => new("bell", "bad", w.EventNoticeFailed, w.Template(e.Text("template"))),
+        "NotificationDropped" => new("bell", "quiet", w.EventNoticeDropped, w.Template(e.Text("template"))),
+        "SurveySent" => new("star", "quiet", w.EventSurveySent),
+        "SurveyAnswered" => new("star", e.Text("score") is "1" or "2" ? "bad" : "good", w.EventSurveyAnswered(e.Text("score")), e.Text("comment")),
+        "SurveyExpired" => new("star", "quiet", w.EventSurveyExpired),
+        "SurveyWithdrawn" => new("star", "quiet", w.EventSurveyWithdrawn),
+        "FollowUpDue" => new("callback", "warm", w.EventFollowUpDue, w.FollowUpReason(e.Text("reason"))),
+        "FollowUpCompleted" => new("callback", e.Text("outcome") == "satisfied" ? "good" : "warm", w.EventFollowUpDone, w.FollowUpOutcome(e.Text("outcome"))),
+        _ => new("dot", "quiet", e.Summary ?? e.Type),
+    };
+
+    private static string? Due(TimelineShape e, Words w, Times times) =>
+        DateTimeOffset.TryParse(e.Text("dueAt"), System.Globalization.CultureInfo.InvariantCulture, out var due) ? w.DueAt(times.Short(due)) : null;
+
+    private static string? Cut(string? text) => text is { Length: > 160 } ? text[..160] + "…" : text;
+}

@@ -1,0 +1,53 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>What went wrong, as a person says it.</summary>
+public sealed partial class Words
+{
+    /// <summary>A sentence for a problem's stable code; unknown codes fall back to the status.</summary>
+    public string Problem(string code, int status) => code switch
+    {
+        "gateway.unreachable" => T("The service does not answer just now. Nothing was lost; please try again in a moment.", "服务暂时没有响应，数据不会丢失，请稍后再试。"),
+        "ticket.illegal-transition" => T("That is not possible in the ticket's present state. A colleague may have been quicker.", "工单当前状态不允许此操作，可能同事已先处理。"),
+        "ticket.not-found" => T("There is no such ticket.", "没有这张工单。"),
+        "access.role-missing" => T("Your role does not allow this.", "您的角色没有此权限。"),
+        "idempotency.key-reused" => T("This was already sent with another text.", "该内容已用其他文本提交过。"),
+        "idempotency.in-progress" => T("This is being saved already.", "正在保存，请勿重复提交。"),
+        "request.invalid" => T("Something in the form is missing or too long.", "表单中有内容缺失或过长。"),
+        "follow-up.completed" or "follow-up.already-completed" => T("A colleague has already recorded this call.", "同事已记录该回访。"),
+        _ => status switch
+        {
+            400 or 422 => T("The service did not accept this input.", "服务未接受此输入。"),
+            401 => T("Your session has ended. Please sign in again.", "会话已结束，请重新登录。"),
+            403 => T("Your role does not allow this.", "您的角色没有此权限。"),
+            404 => T("That does not exist (any more).", "内容不存在或已被移除。"),
+            409 => T("That does not fit the present state. Please look again.", "与当前状态冲突，请刷新后再试。"),
+            413 => T("That is too long.", "内容过长。"),
+            429 => T("Too many requests. Please wait a moment.", "请求过于频繁，请稍候。"),
+            _ => T("The service could not do this just now. Please try again in a moment.", "服务暂时无法完成此操作，请稍后再试。"),
+        },
+    };
+
+    public string SignInError(string code) => code switch
+    {
+        "credentials" or "session.bad-credentials" or "invalid" or "1" => T("E-mail or password is not right.", "邮箱或密码不正确。"),
+        "too-many" or "session.too-many-attempts" or "rate-limited" or "locked" => T("Too many attempts. Please wait a minute.", "尝试次数过多，请稍等一分钟。"),
+        "unavailable" => T("Sign-in is not available just now. Please try again.", "暂时无法登录，请稍后再试。"),
+        _ => T("That did not work. Please check your input and try again.", "未能成功，请检查后重试。"),
+    };
+
+    public string PasswordError(string code) => code switch
+    {
+        "current" or "session.bad-credentials" or "credentials" or "invalid" or "1" => T("The current password is not right.", "当前密码不正确。"),
+        "weak" or "password.weak" or "password.too-short" or "new" => T("The new password is too short or too common. Use at least 12 characters.", "新密码过短或过于常见，请至少使用 12 个字符。"),
+        "same" or "password.same" => T("The new password must differ from the current one.", "新密码不能与当前密码相同。"),
+        "mismatch" => T("The two new passwords differ.", "两次输入的新密码不一致。"),
+        _ => T("That did not work. Please check your input and try again.", "未能成功，请检查后重试。"),
+    };
+
+    public string NotFoundTitle => T("This page is not here", "页面不存在");
+    public string NotFoundText => T("The link may be incomplete or no longer valid. If it came in a message from us, please use the newest one, or reply to it and we will help.", "链接可能不完整或已失效。如果链接来自我们的消息，请使用最新的一条，或直接回复该消息，我们会为您处理。");
+    public string ErrorTitle => T("Just a moment", "请稍候");
+    public string ErrorText => T("The service could not show this page right now. Nothing was lost. The page tries again by itself.", "服务暂时无法显示此页面，数据不会丢失，页面会自动重试。");
+    public string NoAccessTitle => T("This area is for staff", "此区域仅限工作人员");
+    public string NoAccessText => T("Your account has no role that opens it. Customers follow their ticket by the link in our message.", "您的账号没有访问权限。客户可通过我们消息中的链接查看工单进度。");
+}

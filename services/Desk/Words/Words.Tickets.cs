@@ -1,0 +1,141 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>The field's own words: states, severities, channels, clocks.</summary>
+public sealed partial class Words
+{
+    public string State(string state) => state switch
+    {
+        "open" => T("Open", "待分派"),
+        "assigned" => T("Assigned", "已分派"),
+        "inProgress" => T("In progress", "处理中"),
+        "waiting" => T("Waiting", "等待中"),
+        "resolved" => T("Resolved", "已解决"),
+        "closed" => T("Closed", "已关闭"),
+        "cancelled" => T("Cancelled", "已取消"),
+        _ => state,
+    };
+
+    public string Severity(int severity) => severity switch
+    {
+        1 => T("Critical", "致命"),
+        2 => T("High", "严重"),
+        3 => T("Medium", "一般"),
+        4 => T("Low", "轻微"),
+        5 => T("Planning", "计划"),
+        _ => T("Not triaged", "未分诊"),
+    };
+
+    public string Channel(string channel) => channel switch
+    {
+        "hotline" => T("Hotline", "热线"),
+        "im" => T("IM", "即时通讯"),
+        "chat" => T("Web chat", "网页会话"),
+        "portal" => T("Portal", "门户"),
+        "email" => T("E-mail", "邮件"),
+        "api" => T("API", "接口"),
+        "webhook" => T("Webhook", "Webhook"),
+        _ => channel,
+    };
+
+    public string Clock(string clock) => clock switch
+    {
+        "firstResponse" => T("First response", "首次响应"),
+        "diagnosis" => T("Diagnosis", "诊断"),
+        "resolution" => T("Resolution", "解决"),
+        _ => clock,
+    };
+
+    public string ClockState(string state) => state switch
+    {
+        "running" => T("running", "计时中"),
+        "paused" => T("paused", "已暂停"),
+        "met" => T("met", "已达成"),
+        "metLate" => T("met late", "超时达成"),
+        "breached" => T("breached", "已超时"),
+        "cancelled" => T("cancelled", "已取消"),
+        _ => state,
+    };
+
+    public string PauseReason(string? reason) => reason switch
+    {
+        "waitingForCustomer" => T("Waiting for the customer", "等待客户"),
+        "waitingForVendor" => T("Waiting for a vendor", "等待供应商"),
+        "waitingForProblem" => T("Waiting for a problem's fix", "等待问题修复"),
+        "waitingForEvidence" => T("Waiting for evidence", "等待日志与证据"),
+        "scheduled" => T("Scheduled for later", "已约定时间"),
+        null => T("Waiting", "等待中"),
+        _ => reason,
+    };
+
+    public string WorkType(string? type) => type switch
+    {
+        "support" => T("Support", "售后"),
+        "maintenance" => T("Maintenance", "维护"),
+        _ => type ?? "",
+    };
+
+    public string Kind(string kind) => kind switch
+    {
+        "callback" => T("Call back", "待回电"),
+        "request" => T("Request", "请求"),
+        _ => kind,
+    };
+
+    public string Level(string? level) => level switch
+    {
+        "high" => T("High", "高"),
+        "medium" => T("Medium", "中"),
+        "low" => T("Low", "低"),
+        _ => level ?? "",
+    };
+
+    public string SurveyState(string? state) => state switch
+    {
+        "sent" or "open" or "pending" => T("sent, no answer yet", "已发送，待回复"),
+        "answered" => T("answered", "已回复"),
+        "expired" => T("expired unanswered", "过期未回复"),
+        "withdrawn" => T("withdrawn", "已撤回"),
+        _ => state ?? "",
+    };
+
+    public string FollowUpReason(string? reason) => reason switch
+    {
+        "low-score" => T("Low score", "评分较低"),
+        "not-solved" => T("Not solved", "未真正解决"),
+        _ => reason ?? "",
+    };
+
+    public string FollowUpOutcome(string? outcome) => outcome switch
+    {
+        "satisfied" => T("Satisfied now", "已满意"),
+        "not-satisfied" => T("Still not satisfied", "仍不满意"),
+        "unreachable" => T("Not reached", "未联系上"),
+        _ => outcome ?? "",
+    };
+
+    public string NoticeState(string? state) => state switch
+    {
+        "delivered" or "sent" or "accepted" => T("Delivered", "已送达"),
+        "failed" => T("Failed", "失败"),
+        "dropped" => T("Dropped", "未发送"),
+        "retrying" or "waiting" => T("Retrying", "重试中"),
+        "pending" or "queued" => T("Queued", "排队中"),
+        _ => state ?? "",
+    };
+
+    public string Template(string? template) => template switch
+    {
+        "ticket-opened" or "ticketOpened" or "acknowledgement" => T("Receipt", "受理通知"),
+        "ticket-assigned" or "ticketAssigned" or "assigned" => T("Assignment", "分派通知"),
+        "agent-message" or "agentMessage" or "agent-reply" or "reply" => T("Reply", "回复"),
+        "ticket-resolved" or "ticketResolved" or "resolved" => T("Resolved", "已解决通知"),
+        "ticket-closed" or "ticketClosed" or "closed" => T("Closed", "关闭通知"),
+        "ticket-reopened" or "ticketReopened" or "reopened" => T("Reopened", "重新打开通知"),
+        "survey-invitation" or "surveyInvitation" or "survey" or "survey-sent" => T("Survey invitation", "满意度邀请"),
+        "sla-warning" or "sla-warned" or "slaWarned" => T("Due soon", "即将超时提醒"),
+        "sla-breach" or "sla-breached" or "slaBreached" => T("Breach", "超时通知"),
+        "sla-escalation" or "sla-escalated" or "slaEscalated" => T("Escalation", "升级通知"),
+        "follow-up-due" or "followUpDue" => T("Follow-up due", "回访任务"),
+        _ => template ?? "",
+    };
+}

@@ -1,0 +1,46 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>What happened, as the timeline tells it.</summary>
+public sealed partial class Words
+{
+    public string EventOpened(string channel) => T($"Registered by {channel}", $"经{channel}登记");
+    public string EventCustomerWrote => T("The customer wrote", "客户发来消息");
+    public string EventAgentWrote => T("Answered the customer", "已回复客户");
+    public string EventNote => T("Internal note", "内部备注");
+    public string EventRinging => T("Incoming call", "来电");
+    public string EventAnswered => T("Call answered", "已接听来电");
+    public string EventMissed => T("Call missed", "未接来电");
+    public string EventDelivered => T("Message delivered", "消息已送达");
+    public string EventNotDelivered => T("Message not delivered", "消息未送达");
+    public string EventCloseRequested => T("The customer asks to close", "客户申请关闭");
+    public string EventReopenRequested => T("The customer asks to reopen", "客户申请重新打开");
+    public string EventTriaged(string? now, string? before) => before is null || before == now
+        ? T($"Triaged as S{now}", $"分诊为 S{now}")
+        : T($"Severity changed from S{before} to S{now}", $"级别由 S{before} 调整为 S{now}");
+
+    public string EventAssigned(string? engineer, string? team, bool again) => engineer is null
+        ? T($"{(again ? "Moved" : "Given")} to {team}", $"{(again ? "转派至" : "分派至")}{team}")
+        : T($"{(again ? "Reassigned" : "Assigned")} to {engineer}, {team}", $"{(again ? "转派给" : "分派给")} {engineer}（{team}）");
+
+    public string EventStarted => T("Work started", "开始处理");
+    public string EventDiagnosed => T("Fix plan delivered", "已给出修复方案");
+    public string EventResumed(bool byCustomer) => byCustomer ? T("Went on: the customer answered", "客户已回复，继续处理") : T("Went on", "继续处理");
+    public string EventResolved => T("Resolved", "已解决");
+    public string EventReopened => T("Reopened", "重新打开");
+    public string EventClosed => T("Closed", "已关闭");
+    public string EventCancelled => T("Cancelled", "已取消");
+    public string EventEscalatedByHand => T("Escalated by hand", "人工升级");
+    public string EventClocks => T("Clocks updated", "服务时限已更新");
+    public string EventWarned(string clock, string? percent) => T($"{clock}: {percent} % of the time is used", $"{clock}：时限已用 {percent}%");
+    public string EventBreached(string clock) => T($"{clock} breached", $"{clock}超时");
+    public string EventEscalated(string? level, string role) => T($"Escalation level {level} to {role}", $"升级至第 {level} 级：{role}");
+    public string EventNoticeSent => T("Notice delivered", "通知已送达");
+    public string EventNoticeFailed => T("Notice failed", "通知发送失败");
+    public string EventNoticeDropped => T("Notice not sent", "通知未发送");
+    public string EventSurveySent => T("Survey sent", "已发送满意度调查");
+    public string EventSurveyAnswered(string? score) => T($"Survey answered: {score} of 5", $"满意度评分：{score} / 5");
+    public string EventSurveyExpired => T("Survey expired", "满意度调查已过期");
+    public string EventSurveyWithdrawn => T("Survey withdrawn", "满意度调查已撤回");
+    public string EventFollowUpDue => T("Follow-up call due", "需要回访");
+    public string EventFollowUpDone => T("Follow-up call made", "已回访");
+}

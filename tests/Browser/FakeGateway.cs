@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Speaks the gateway's API from memory and hands everything else to the Desk, as the gateway does.</summary>
+internal sealed class FakeGateway : IAsyncDisposable
+{
+    private const string Session = "fake-session-value-that-must-never-be-rendered";
+
+    private readonly WebApplication _app;
+    private readonly HttpMessageInvoker _toDesk = new(new SocketsHttpHandler
+    {
+        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, EnableMultipleHttp2Connections = true,
+        ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+    });
+
+    private FakeGateway(WebApplication app) => _app = app;
+
+    public FakeData Data { get; } = FakeData.Morning();
+
+    public string Address => _app.Urls.First();
+
+    public static string SessionValue => Session;
+
+    /// <summary>Where the Desk listens; set once it does.</summary>
+    public string Desk { get; set; } = "";
+
+    public static async Task<FakeGateway> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.Services.AddHttpForwarder();
+        var app = builder.Build();
+        var gateway = new FakeGateway(app);
+        app.UseWebSockets();
+        gateway.MapSession(app);
+        gateway.MapTickets(app);
+        gateway.MapProgress(app);
+        app.Map("/{**rest}", async (HttpContext http, IHttpForwarder forwarder) =>
+        {
+            await forwarder.SendAsync(http, gateway.Desk, gateway._toDesk, ForwarderRequestConfig.Empty, HttpTransformer.Default);
+        });
+        await app.StartAsync();
+        return gateway;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _toDesk.Dispose();
+    }
+
+    private void MapSession(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/session", async (HttpContext http) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            if (form["password"] != "right")
+                return Results.Redirect($"/sign-in?error=credentials&returnUrl={Uri.EscapeDataString(form["returnUrl"].ToString())}");
+            http.Response.Cookies.Append("sm_session", Session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax });
+            return Results.Redirect(form["returnUrl"].ToString());
+        });
+        app.MapPost("/session/end", (HttpContext http) =>
+        {
+            http.Response.Cookies.Delete("sm_session");
+            return Results.Redirect("/sign-in?signedOut=1");
+        });
+        app.MapGet("/api/v1/session", (HttpContext http) => SignedIn(http)
+            ? Results.Json(new
+            {
+                id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "engineer", "dispatcher" }, language = "zh-CN", mustChangePassword = false,
+                tenantName = "博睿软件服务", brand = "博睿服务", timeZone = "Asia/Shanghai", languages = new[] { "zh-CN", "en" },
+            })
+            : Refuse(401, "session.required"));
+    }
+
+    private void MapTickets(IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Request.Path.StartsWithSegments("/api/v1/progress") || SignedIn(context.HttpContext) ? await next(context) : Refuse(401, "session.required"));
+        api.MapGet("/board", (string? state, string? q, int? severity, Guid? team, string? engineer) =>
+        {
+            var rows = Data.Tickets.Where(t => (state is null ? t.State is not "closed" and not "cancelled" : t.State == state) && (severity is null || t.Severity == severity) && (team is null || t.Team == team)
+                && (engineer is null || t.Engineer == FakeData.Lin) && (q is null || t.Subject.Contains(q, StringComparison.OrdinalIgnoreCase) || t.Number.Contains(q, StringComparison.OrdinalIgnoreCase) || t.Customer.Contains(q, StringComparison.OrdinalIgnoreCase)));
+            int Count(string s) => Data.Tickets.Count(t => t.State == s);
+            return Results.Json(new
+            {
+                items = rows.OrderBy(t => t.NextDueAt).Select(Data.Work), next = (string?)null,
+                counts = new { open = Count("open"), assigned = Count("assigned"), inProgress = Count("inProgress"), waiting = Count("waiting"), resolved = Count("resolved"), breached = 2, dueSoon = 3 },
+            });
+        });
+        api.MapGet("/work/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(Data.Work(t)) : Refuse(404, "ticket.not-found"));
+        api.MapPost("/work/{id:guid}/{action}", (Guid id, string action) =>
+        {
+            if (Find(id) is not { } t)
+                return Refuse(404, "ticket.not-found");
+            if (action == "close" && t.State != "resolved")
+                return Refuse(409, "ticket.illegal-transition");
+            t.State = action switch { "claim" => "assigned", "start" or "resume" => "inProgress", "pause" => "waiting", "resolve" => "resolved", "close" => "closed", "cancel" => "cancelled", "reopen" => "inProgress", _ => t.State };
+            t.Version++;
+            return Results.Json(Data.Work(t));
+        });
+        api.MapGet("/tickets/{id:guid}", (Guid id) => Find(id) is { } t
+            ? Results.Json(new
+            {
+                id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
+                customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phones = new[] { "+86 21 6123 4567" } },
+                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null,
+            })
+            : Refuse(404, "ticket.not-found"));
+        api.MapGet("/tickets/{id:guid}/messages", (Guid id) => Items(Find(id)?.Messages));
+        foreach (var (path, kind) in new[] { ("messages", "agent"), ("notes", "note") })
+            api.MapPost($"/tickets/{{id:guid}}/{path}", (Guid id, Said said) =>
+            {
+                Find(id)!.Messages.Add(new { id = Guid.NewGuid(), kind, author = new { kind = "staff", name = "林晓东" }, text = said.Text, at = TimeProvider.System.GetUtcNow(), channel = "im" });
+                return Results.Json(new { id = Guid.NewGuid() }, statusCode: 201);
+            });
+        api.MapPost("/tickets", (NewTicket t) =>
+        {
+            var n = Data.Tickets.Count + 1;
+            Data.Tickets.Insert(0, new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
+            return Results.Json(new { id = FakeData.Id(100 + n), number = $"T-20261123-{n:d6}" }, statusCode: 201);
+        });
+        api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(new { policy = "premium-support", policyVersion = 3, rule = "severity", clocks = t.Clocks }) : Refuse(404, "ticket.not-found"));
+        api.MapGet("/insight/tickets/{id:guid}/timeline", (Guid id) => Items(id == FakeData.First ? Data.Timeline : []));
+        api.MapGet("/notifications", (Guid ticketId) => Items(ticketId == FakeData.First ? Data.Notices : []));
+        api.MapGet("/surveys", (Guid ticketId) => Items(ticketId == FakeData.Id(112) ? [new { id = Guid.NewGuid(), state = "answered", score = 2, solved = false, comment = "工程师走后扫码枪又断了两次，希望再来看看。" }] : []));
+        api.MapGet("/follow-ups", (bool open) => Items(Data.FollowUps.Where(f => !open || f.Outcome is null).Select(f => new
+        {
+            id = f.Id, ticketId = f.Ticket.Id, number = f.Ticket.Number, subject = f.Ticket.Subject, customerName = f.Ticket.Customer, contactName = "王丽", reason = f.Solved == false ? "not-solved" : "low-score",
+            score = f.Score, solved = f.Solved, comment = f.Comment, dueAt = TimeProvider.System.GetUtcNow().AddMinutes(f.DueInMinutes), outcome = f.Outcome, completedAt = f.Outcome is null ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow(),
+        })));
+        api.MapPost("/follow-ups/{id:guid}/complete", (Guid id, Outcome o) =>
+        {
+            Data.FollowUps.First(f => f.Id == id).Outcome = o.Value;
+            return Results.Json(new { id });
+        });
+        api.MapGet("/teams", () => Items(Data.Teams));
+        api.MapGet("/engineers", () => Items(Data.Engineers));
+        api.MapGet("/customers", () => Items(Data.Tickets.Select(t => t.Customer).Distinct().Select((name, i) => (object)new { id = FakeData.Id(600 + i), name })));
+        api.MapGet("/contacts", (Guid customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
+        api.MapGet("/products", () => Items([new { id = FakeData.Id(902), code = "S4", name = "SAP S/4HANA 2023" }, new { id = FakeData.Id(904), code = "CRM", name = "CRM Cloud" }]));
+    }
+
+    private void MapProgress(IEndpointRouteBuilder app)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        app.MapGet("/api/v1/progress/{token}", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) && Data.Tickets[token.EndsWith("-waiting", StringComparison.Ordinal) ? 4 : 0] is var t
+            ? Results.Json(new
+            {
+                number = t.Number, subject = t.Subject, state = t.State, openedAt = t.OpenedAt, updatedAt = t.UpdatedAt, engineerName = FakeData.EngineerName(t.Engineer), waitingFor = t.WaitingFor, timeZone = "Asia/Shanghai",
+                clocks = t.Clocks, steps = new[] { new { at = now.AddMinutes(-95), what = "opened" }, new { at = now.AddMinutes(-95), what = "assigned" }, new { at = now.AddMinutes(-88), what = "started" }, new { at = now.AddMinutes(-70), what = "paused" }, new { at = now.AddMinutes(-58), what = "resumed" }, new { at = now.AddMinutes(-31), what = "diagnosed" } },
+            })
+            : Refuse(404, "progress.not-found"));
+        app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Items(Data.Tickets[0].Messages) : Refuse(404, "progress.not-found"));
+        app.MapPost("/api/v1/progress/{token}/messages", (string token, Said said) =>
+        {
+            Data.Tickets[0].Messages.Add(new { id = Guid.NewGuid(), kind = "customer", author = new { kind = "customer", name = "王丽" }, text = said.Text, at = TimeProvider.System.GetUtcNow() });
+            return Results.Json(new { id = Guid.NewGuid() }, statusCode: 201);
+        });
+    }
+
+    private static bool SignedIn(HttpContext http) => http.Request.Cookies["sm_session"] == Session;
+
+    private static IResult Items(IEnumerable<object>? items) => Results.Json(new { items = items ?? [], next = (string?)null });
+
+    private static IResult Refuse(int status, string code) => Results.Json(new { title = code, status, code }, statusCode: status, contentType: "application/problem+json");
+
+    private FakeTicket? Find(Guid id) => Data.Tickets.FirstOrDefault(t => t.Id == id);
+
+    private sealed record Said(string Text);
+
+    private sealed record NewTicket(string Subject);
+
+    private sealed record Outcome([property: System.Text.Json.Serialization.JsonPropertyName("outcome")] string Value);
+}

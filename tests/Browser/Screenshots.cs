@@ -1,0 +1,63 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Pictures of every page for people to look at, when <c>SERVICEMESH_SCREENSHOTS</c> names a directory.</summary>
+public sealed class Screenshots(Screen screen)
+{
+    private static readonly string? Directory = Environment.GetEnvironmentVariable("SERVICEMESH_SCREENSHOTS");
+
+    private static readonly (string Name, string Address, string Appears, bool Live)[] Pages =
+    [
+        ("board", "/", ".board-row", true),
+        ("ticket", $"/tickets/{FakeData.First}", ".bubble", true),
+        ("timeline", $"/tickets/{FakeData.First}", ".bubble", true),
+        ("pause", $"/tickets/{FakeData.First}", ".bubble", true),
+        ("ticket-survey", $"/tickets/{FakeData.Id(112)}", ".score", true),
+        ("follow-ups", "/follow-ups", ".follow-up", true),
+        ("new", "/new", ".new-form", true),
+        ("empty", "/?q=nothing-matches-this", ".empty", true),
+        ("sign-in", "/sign-in", "form", false),
+        ("sign-in-error", "/sign-in?error=credentials", ".alert", false),
+        ("change-password", "/change-password", "form", false),
+        ("sign-out", "/sign-out", "form", false),
+        ("progress", $"/p/{FakeData.Token}", ".stepper", false),
+        ("progress-waiting", $"/p/{FakeData.Token}-waiting", ".stepper", false),
+        ("not-found", "/p/no-such-token", ".message-card", false),
+    ];
+
+    [Fact]
+    public async Task Every_page_in_both_languages_widths_and_themes()
+    {
+        Assert.SkipWhen(Directory is null, "SERVICEMESH_SCREENSHOTS is not set.");
+        var only = Environment.GetEnvironmentVariable("SERVICEMESH_SCREENSHOTS_ONLY")?.Split(',');
+        System.IO.Directory.CreateDirectory(Directory!);
+        foreach (var (language, width, theme) in from l in new[] { "zh-CN", "en" } from w in new[] { 1440, 390 } from t in new[] { "light", "dark" } select (l, w, t))
+        {
+            await using var visit = await screen.VisitAsync(language: language, theme: theme, width: width, height: width < 600 ? 844 : 900);
+            foreach (var (name, address, appears, live) in Pages)
+            {
+                if (only is not null && !only.Contains($"{name}") && !only.Contains($"{language[..2]}-{width}-{theme}"))
+                    continue;
+                if (live)
+                    await visit.OpenAsync(address, appears);
+                else
+                    await visit.Page.GotoAsync(address);
+                if (name == "timeline")
+                {
+                    await visit.Page.Locator("[data-tab=timeline]").ClickAsync();
+                    await visit.Page.Locator(".timeline li").First.WaitForAsync();
+                }
+
+                if (name == "pause")
+                {
+                    await visit.Page.Locator("[data-action=pause]").ClickAsync();
+                    await visit.Page.Locator(".dialog-form").WaitForAsync();
+                }
+
+                await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory!, $"{name}-{language[..2]}-{width}-{theme}.png"), FullPage = name is not "pause" and not "board" });
+            }
+        }
+    }
+}
