@@ -4,6 +4,7 @@ using ServiceMesh.Sinks.Pages;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = HookRecorder.MaxBodyBytes);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.WriteIndented = true);
 builder.Services.AddSingleton(new Mailbox());
 builder.Services.AddSingleton(new HookRecorder());

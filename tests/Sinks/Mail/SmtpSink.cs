@@ -88,9 +88,10 @@ public sealed partial class SmtpSink(Mailbox mailbox, int port = 0, ILogger<Smtp
     {
         try
         {
-            using (client) await new SmtpSession(client.GetStream(), mailbox, recipient => Refuse?.Invoke(recipient)).RunAsync(stopping);
+            client.NoDelay = true;
+            using (client) await new SmtpSession(client.Client, client.GetStream(), mailbox, recipient => Refuse?.Invoke(recipient)).RunAsync(stopping);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidDataException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidDataException)
         {
             LogEnded(e.GetType().Name);
         }
