@@ -43,19 +43,26 @@ public static class ServiceDefaultsExtensions
         if (gatewayIdentity)
             builder.AddGatewayIdentity(name);
         else
+        {
+            builder.Services.AddAuthentication();
             builder.Services.AddAuthorization();
+        }
+
         return builder;
     }
 
     /// <summary>Exceptions and bare statuses become problems; then authentication and authorization.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="betweenSignInAndAccess">Middleware that needs to know the caller, but runs before access is decided.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, Action<WebApplication>? betweenSignInAndAccess = null)
     {
+        // A missing key shall show at start, not at the first request.
+        _ = app.Services.GetService<IdentityTokenReader>();
         app.UseMiddleware<RequestSpan>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        if (app.Services.GetService<IdentityTokenReader>() is not null)
-            app.UseAuthentication();
+        app.UseAuthentication();
         app.UseMiddleware<RequestSubject>();
+        betweenSignInAndAccess?.Invoke(app);
         app.UseAuthorization();
         return app;
     }
