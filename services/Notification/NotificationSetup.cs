@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Copies;
@@ -44,7 +45,10 @@ internal static class NotificationSetup
     public static void AddNotices(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<NotificationOptions>().BindConfiguration("Notification").ValidateDataAnnotations().ValidateOnStart()
-            .Configure<IConfiguration>((options, configuration) => options.PublicUrl = configuration["PublicUrl"] ?? options.PublicUrl);
+            .Configure<IConfiguration>((options, configuration) => options.PublicUrl = configuration["PublicUrl"] ?? options.PublicUrl)
+            .Validate<IOptions<SmtpOptions>>(
+                (options, smtp) => options.Lease > smtp.Value.Timeout && options.Lease > options.WebhookTimeout,
+                "Notification:Lease must be longer than Smtp:Timeout and Notification:WebhookTimeout, or nothing would ever be sent.");
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>();
     }

@@ -13,7 +13,7 @@ internal static class Cursor
     {
         if (cursor is null) return null;
         Span<byte> bytes = stackalloc byte[16];
-        return cursor.Length == 22 && Base64Url.TryDecodeFromChars(cursor, bytes, out var length) && length == 16
+        return Base64Url.IsValid(cursor, out var length) && length == 16 && Base64Url.TryDecodeFromChars(cursor, bytes, out _)
             ? new Guid(bytes, bigEndian: true)
             : throw Problems.InvalidField("cursor", "The cursor is not one of ours.");
     }

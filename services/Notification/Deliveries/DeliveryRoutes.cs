@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Buffers.Text;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Persistence;
@@ -16,6 +15,10 @@ public sealed record DeliveryView(
     Guid Id, Guid? TicketId, string Channel, string Template, string Audience, string Recipient, string Language, string Subject, string Text,
     string State, int Attempts, string? Failure, int? StatusCode, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? FinishedAt);
 
+/// <summary>A page of deliveries.</summary>
+/// <param name="Next">The cursor of the page after; null on the last.</param>
+public sealed record DeliveryPage(IReadOnlyList<DeliveryView> Items, string? Next);
+
 /// <summary>What was sent, to whom, and how it went.</summary>
 internal static class DeliveryRoutes
 {
@@ -26,22 +29,13 @@ internal static class DeliveryRoutes
     private static async Task<IResult> ListAsync(
         Caller caller, NotificationDb db, Guid? ticketId, string? cursor, [Range(1, 200)] int limit = 50, CancellationToken ct = default)
     {
-        var before = cursor is null ? (Guid?)null : Read(cursor);
         var rows = db.Deliveries.AsNoTracking().Where(d => d.Tenant == caller.Tenant);
         if (ticketId is { } ticket) rows = rows.Where(d => d.TicketId == ticket);
-        if (before is { } id) rows = rows.Where(d => d.Id < id);
+        if (Cursor.Read(cursor) is { } before) rows = rows.Where(d => d.Id < before);
         var page = await rows.OrderByDescending(d => d.Id).Take(limit + 1).Select(d => new DeliveryView(
             d.Id, d.TicketId, d.Channel, d.Template, d.Audience, d.Recipient, d.Language, d.Subject, d.Text,
             d.State, d.Attempts, d.Failure, d.StatusCode, d.CreatedAt, d.NextAttemptAt, d.FinishedAt)).ToListAsync(ct);
-        var next = page.Count > limit ? Base64Url.EncodeToString(page[limit - 1].Id.ToByteArray(bigEndian: true)) : null;
-        return Results.Ok(new { items = page.Take(limit).Select(d => d with { Recipient = Texts.Mask(d.Recipient) }), next });
-    }
-
-    private static Guid Read(string cursor)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return Base64Url.TryDecodeFromChars(cursor, bytes, out var length) && length == 16
-            ? new Guid(bytes, bigEndian: true)
-            : throw Problems.InvalidField("cursor", "The cursor is not one of ours.");
+        return Results.Ok(new DeliveryPage(
+            [.. page.Take(limit).Select(d => d with { Recipient = Texts.Mask(d.Recipient) })], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
     }
 }

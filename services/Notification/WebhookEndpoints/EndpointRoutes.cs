@@ -20,6 +20,13 @@ public sealed record NewEndpoint(
 /// <summary>An endpoint as it is shown; its secret is shown only once, when it is made.</summary>
 public sealed record EndpointView(Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason);
 
+/// <summary>A new endpoint's id and, this once, its signing secret.</summary>
+public sealed record EndpointCreated(Guid Id, string Secret);
+
+/// <summary>All endpoints of a tenant.</summary>
+/// <param name="Next">Always null: there are few.</param>
+public sealed record EndpointList(IReadOnlyList<EndpointView> Items, string? Next);
+
 /// <summary>A tenant's webhook endpoints.</summary>
 internal static class EndpointRoutes
 {
@@ -42,7 +49,7 @@ internal static class EndpointRoutes
     {
         var rows = await db.WebhookEndpoints.AsNoTracking().Where(e => e.Tenant == caller.Tenant).OrderBy(e => e.Id)
             .Select(e => new EndpointView(e.Id, e.Url, e.Events, e.CreatedAt, e.DisabledAt, e.DisabledReason)).ToListAsync(ct);
-        return Results.Ok(new { items = rows, next = (string?)null });
+        return Results.Ok(new EndpointList(rows, null));
     }
 
     /// <summary>201 with the id and, this once, the signing secret. 400 <c>webhook.bad-target</c> or <c>webhook.unknown-event</c>; 409 <c>webhook.too-many</c>.</summary>
@@ -66,7 +73,7 @@ internal static class EndpointRoutes
                 CreatedAt = work.Now,
             };
             work.Db<NotificationDb>().Add(row);
-            return new Reply(StatusCodes.Status201Created, new { id = row.Id, secret }, $"/api/v1/webhook-endpoints/{row.Id}");
+            return new Reply(StatusCodes.Status201Created, new EndpointCreated(row.Id, secret), $"/api/v1/webhook-endpoints/{row.Id}");
         });
     }
 

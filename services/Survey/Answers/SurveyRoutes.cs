@@ -12,6 +12,10 @@ public sealed record SurveyView(
     Guid Id, Guid TicketId, string Number, string Subject, int Cycle, string Language, string State, DateTimeOffset SentAt, DateTimeOffset ExpiresAt,
     DateTimeOffset? AnsweredAt, int? Score, bool? Solved, string? Comment);
 
+/// <summary>A page of surveys.</summary>
+/// <param name="Next">The cursor of the page after; null on the last.</param>
+public sealed record SurveyPage(IReadOnlyList<SurveyView> Items, string? Next);
+
 /// <summary>What was asked and answered.</summary>
 internal static class SurveyRoutes
 {
@@ -26,6 +30,6 @@ internal static class SurveyRoutes
         if (Cursor.Read(cursor) is { } before) rows = rows.Where(s => s.Id < before);
         var page = await rows.OrderByDescending(s => s.Id).Take(limit + 1).Select(s => new SurveyView(
             s.Id, s.TicketId, s.Number, s.Subject, s.Cycle, s.Language, s.State, s.SentAt, s.ExpiresAt, s.AnsweredAt, s.Score, s.Solved, s.Comment)).ToListAsync(ct);
-        return Results.Ok(new { items = page.Take(limit), next = page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null });
+        return Results.Ok(new SurveyPage([.. page.Take(limit)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
     }
 }

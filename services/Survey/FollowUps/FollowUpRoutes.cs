@@ -15,6 +15,10 @@ public sealed record FollowUpView(
     Guid Id, Guid TicketId, Guid SurveyId, string Number, string Subject, string? CustomerName, string? ContactName, string Reason, int? Score, bool? Solved,
     string? Comment, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? CompletedAt, string? CompletedBy, string? Outcome, string? Note);
 
+/// <summary>A page of calls.</summary>
+/// <param name="Next">The cursor of the page after; null on the last.</param>
+public sealed record FollowUpPage(IReadOnlyList<FollowUpView> Items, string? Next);
+
 /// <summary>How a call went.</summary>
 /// <param name="Outcome"><c>satisfied</c>, <c>not-satisfied</c> or <c>unreachable</c>.</param>
 /// <param name="Note">At most 2,000 characters.</param>
@@ -41,7 +45,7 @@ internal static class FollowUpRoutes
         if (ticketId is { } ticket) rows = rows.Where(f => f.TicketId == ticket);
         if (Cursor.Read(cursor) is { } before) rows = rows.Where(f => f.Id < before);
         var page = await rows.OrderByDescending(f => f.Id).Take(limit + 1).ToListAsync(ct);
-        return Results.Ok(new { items = page.Take(limit).Select(View), next = page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null });
+        return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(View)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
     }
 
     /// <summary>200 with the follow-up; 404 <c>follow-up.not-found</c>; 409 <c>follow-up.completed</c> when somebody was faster.</summary>

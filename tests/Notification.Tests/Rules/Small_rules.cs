@@ -1,0 +1,134 @@
+using System.Net;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending.Webhooks;
+
+namespace ServiceMesh.Notification.Tests.Rules;
+
+public sealed class Small_rules
+{
+    [Theory]
+    [InlineData("Printer\r\nBcc: victim@example.com", "Printer Bcc: victim@example.com")]
+    [InlineData("a\u2028b\u0000c\td\u202Ee", "a b c d e")]
+    [InlineData("  升级后无法启动  ", "升级后无法启动")]
+    [InlineData(null, "")]
+    public void A_header_is_one_clean_line(string? text, string line) => Assert.Equal(line, Texts.ForHeader(text));
+
+    [Fact]
+    public void A_header_is_never_cut_inside_a_character()
+    {
+        var line = Texts.ForHeader(string.Concat(Enumerable.Repeat("😀", 200)));
+        Assert.InRange(line.Length, 170, 182);
+        Assert.All(line.EnumerateRunes(), r => Assert.Equal(0x1F600, r.Value));
+    }
+
+    [Theory]
+    [InlineData("wei@example.com", true)]
+    [InlineData("wei.li+erp@mail.example.co.uk", true)]
+    [InlineData("wei@example.com\r\nBcc: x@example.com", false)]
+    [InlineData("Wei <wei@example.com>", false)]
+    [InlineData("wei@example.com,other@example.com", false)]
+    [InlineData("wei", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("wei @example.com", false)]
+    public void An_address_is_one_plain_address(string address, bool good) => Assert.Equal(good, Texts.IsAddress(address));
+
+    [Theory]
+    [InlineData("zh-CN", "zh")]
+    [InlineData("zh-Hant-TW", "zh")]
+    [InlineData("en-GB", "en")]
+    [InlineData("de", "zh")]
+    [InlineData(null, "zh")]
+    public void The_recipients_language_or_the_tenants_first(string? wanted, string language) => Assert.Equal(language, Texts.Language(wanted, ["zh-CN", "en"]));
+
+    [Theory]
+    [InlineData("wei@example.com", "w***@example.com")]
+    [InlineData("", "")]
+    public void An_address_is_masked(string address, string masked) => Assert.Equal(masked, Texts.Mask(address));
+
+    [Fact]
+    public void Waits_follow_the_ladder_and_end()
+    {
+        var failed = new AttemptResult(Failure.TimedOut);
+        Assert.Equal(TimeSpan.FromSeconds(5), RetryLadder.Next(RetryLadder.Webhook, 1, failed, 0));
+        Assert.Equal(TimeSpan.FromSeconds(5.5), RetryLadder.Next(RetryLadder.Webhook, 1, failed, 1));
+        Assert.Equal(TimeSpan.FromHours(24), RetryLadder.Next(RetryLadder.Webhook, 9, failed, 0));
+        Assert.Null(RetryLadder.Next(RetryLadder.Webhook, 10, failed, 0));
+        Assert.Null(RetryLadder.Next(RetryLadder.Email, 1, new AttemptResult(Failure.Refused, 550), 0));
+        Assert.Null(RetryLadder.Next(RetryLadder.Email, 1, new AttemptResult(null), 0));
+    }
+
+    [Fact]
+    public void What_the_receiver_asks_for_is_honoured_within_a_day()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(2), RetryLadder.Next(RetryLadder.Webhook, 1, new AttemptResult(Failure.Throttled, 429, TimeSpan.FromMinutes(2)), 0));
+        Assert.Equal(TimeSpan.FromMinutes(5), RetryLadder.Next(RetryLadder.Webhook, 2, new AttemptResult(Failure.Throttled, 429, TimeSpan.FromSeconds(1)), 0));
+        Assert.Equal(TimeSpan.FromHours(24), RetryLadder.Next(RetryLadder.Webhook, 1, new AttemptResult(Failure.Throttled, 503, TimeSpan.FromDays(300)), 0));
+    }
+
+    [Fact]
+    public void A_signature_is_the_one_of_the_specification() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        WebhookSignature.Sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.8.9.1")]
+    [InlineData("10.1.2.3")]
+    [InlineData("172.31.0.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("100.64.0.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("224.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::1")]
+    [InlineData("::")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("fe80::1")]
+    [InlineData("fd00::1")]
+    [InlineData("ff02::1")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("2002:7f00:1::")]
+    [InlineData("2001::1")]
+    public void Our_own_networks_are_not_public(string address) => Assert.False(TargetRules.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("93.184.216.34")]
+    [InlineData("8.8.8.8")]
+    [InlineData("2606:2800:220:1:248:1893:25c8:1946")]
+    [InlineData("::ffff:8.8.8.8")]
+    public void The_internet_is(string address) => Assert.True(TargetRules.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("https://hooks.example.com/x", true)]
+    [InlineData("https://hooks.example.com:8443/x?a=b", true)]
+    [InlineData("http://hooks.example.com/x", false)]
+    [InlineData("https://user@hooks.example.com/", false)]
+    [InlineData("https://hooks.example.com:22/", false)]
+    [InlineData("https://127.0.0.1/", false)]
+    [InlineData("https://2130706433/", false)]
+    [InlineData("https://0177.0.0.1/", false)]
+    [InlineData("https://0x7f.1/", false)]
+    [InlineData("https://[::1]/", false)]
+    [InlineData("https://[::ffff:10.0.0.1]/", false)]
+    [InlineData("https://localhost/", false)]
+    [InlineData("ftp://hooks.example.com/", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("/relative", false)]
+    public void A_target_is_https_on_the_internet(string url, bool good) => Assert.Equal(good, TargetRules.Objection(url, allowPrivate: false) is null);
+
+    [Fact]
+    public void A_message_that_is_no_longer_true_is_recognised()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var open = new Present(TicketStates.Open, "chen@example.com", now);
+        Assert.True(StillTrue.Of(Template.SlaWarned, "x", null, open));
+        Assert.False(StillTrue.Of(Template.SlaWarned, "x", null, open with { TicketState = TicketStates.Resolved }));
+        Assert.True(StillTrue.Of(Template.TicketAssigned, "Chen@example.com", null, open));
+        Assert.False(StillTrue.Of(Template.TicketAssigned, "other@example.com", null, open));
+        Assert.False(StillTrue.Of(Template.TicketAssigned, "chen@example.com", null, open with { TicketState = TicketStates.Closed }));
+        Assert.False(StillTrue.Of(Template.SurveyInvitation, "x", now, open));
+        Assert.True(StillTrue.Of(Template.TicketResolved, "x", null, open with { TicketState = TicketStates.Closed }));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ServiceMesh.Contracts;
+using ServiceMesh.Notification.Sending.Webhooks;
+
+namespace ServiceMesh.Notification.Tests.Sending_webhooks;
+
+public sealed class Guarded_targets
+{
+    private static readonly string[] s_events = ["TicketOpened"];
+
+    [Fact]
+    public async Task Nothing_ever_reaches_our_own_network()
+    {
+        await using var canary = await WebhookReceiver.StartAsync();
+        await using var host = await NotificationHost.StartAsync(privateTargets: false);
+        using var admin = host.Staff();
+        var port = new Uri(canary.Url).Port.ToString(CultureInfo.InvariantCulture);
+        foreach (var url in new[] { canary.Url, $"https://127.0.0.1:{port}/", $"https://localhost:{port}/", $"https://[::1]:{port}/", "https://169.254.169.254/latest/meta-data", "https://2130706433/" })
+        {
+            using var refused = await admin.PostAsJsonAsync("/api/v1/webhook-endpoints", new { url, events = s_events }, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Equal("webhook.bad-target", (await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("code").GetString());
+        }
+
+        // A name that passed once and leads inside now: the guard is where the connection is made.
+        using var made = await admin.PostAsJsonAsync("/api/v1/webhook-endpoints", new { url = "https://hooks.example.com/", events = s_events }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        await host.ExecuteAsync("UPDATE webhook_endpoints SET url = 'https://localhost:8443/'");
+        var opened = await host.OpenAsync(Given.Opened(""));
+        var failed = await host.PublishedAsync<NotificationFailed>(opened.TicketId);
+        Assert.Equal(("target-forbidden", 1), (failed.Reason, failed.Attempts));
+        Assert.Empty(canary.Calls);
+    }
+
+    [Fact]
+    public async Task A_name_that_resolves_inside_is_refused_when_connecting()
+    {
+        using var guarded = new GuardedHttp(Microsoft.Extensions.Options.Options.Create(new NotificationOptions()));
+        await using var canary = await WebhookReceiver.StartAsync();
+        var port = new Uri(canary.Url).Port;
+        foreach (var host in new[] { "localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "2130706433" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{host}:{port}/");
+            var failure = await Assert.ThrowsAsync<HttpRequestException>(() => guarded.SendAsync(request, TestContext.Current.CancellationToken));
+            Assert.IsType<TargetForbiddenException>(failure.InnerException);
+        }
+        Assert.Empty(canary.Calls);
+    }
+}

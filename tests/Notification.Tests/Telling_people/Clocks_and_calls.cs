@@ -1,0 +1,92 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Testing;
+
+namespace ServiceMesh.Notification.Tests.Telling_people;
+
+public sealed class Clocks_and_calls
+{
+    [Fact]
+    public async Task Engineer_and_managers_hear_of_clocks_calls_and_escalations()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (manager, former, agent, engineer) = (Given.Address(), Given.Address(), Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(manager, "manager", "zh-CN"), 1);
+        await host.DeliverAsync(Given.Account(agent, "agent"), 1);
+        var gone = Guid.CreateVersion7();
+        await host.DeliverAsync(Given.Account(former, "manager", active: false, id: gone), 2);
+        await host.DeliverAsync(Given.Account(former, "manager", id: gone), 1);
+        var opened = await host.OpenAsync(Given.Opened(""));
+        var due = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+        var warned = new SlaWarned { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "resolution", Percent = 75, DueAt = due, Cycle = 1 };
+
+        // Nobody has the ticket yet: the managers are warned.
+        await host.DeliverAsync(warned with { Percent = 50 }, 1, publisher: "sla");
+        Assert.Contains("问题解决时限已用 50%", (await host.MailAsync(manager)).Subject, StringComparison.Ordinal);
+
+        await host.DeliverAsync(Given.Assigned(opened, engineer, language: "en"), 2);
+        await host.DeliverAsync(warned, 2, publisher: "sla");
+        await host.DeliverAsync(warned, 3, publisher: "sla");
+        Assert.Contains("75 % of the time for resolution is used", (await host.MailAsync(engineer, "75 %")).Subject, StringComparison.Ordinal);
+
+        await host.DeliverAsync(new SlaBreached { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "firstResponse", DueAt = due, Cycle = 1 }, 4, publisher: "sla");
+        Assert.Contains("2026-11-22 18:00 (Asia/Shanghai)", (await host.MailAsync(engineer, "Breach: first response")).Subject, StringComparison.Ordinal);
+        await host.MailAsync(manager, "超时：首次响应");
+
+        await host.DeliverAsync(new SlaEscalated { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "resolution", Level = 2, Role = "manager", DueAt = due, Cycle = 1 }, 5, publisher: "sla");
+        await host.MailAsync(manager, "升级至第 2 级");
+        await host.DeliverAsync(new TicketEscalated { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Reason = "Customer is angry" }, 8);
+        await host.MailAsync(manager, "升级：ERP");
+        await host.DeliverAsync(new FollowUpDue { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, FollowUpId = Guid.CreateVersion7(), Reason = "not-solved", DueAt = due, Card = Given.Card(opened) }, 1, publisher: "survey");
+        Assert.Contains("客户表示问题没有真正解决", (await host.MailAsync(manager, "请回访客户")).Text, StringComparison.Ordinal);
+        await host.MailAsync(engineer, "Please call the customer back");
+
+        Assert.Single(host.Mail.Mailbox.Find(engineer, "75 %"));
+        Assert.Empty(host.Mail.Mailbox.Find(agent));
+        Assert.Empty(host.Mail.Mailbox.Find(former));
+    }
+
+    [Fact]
+    public async Task A_tenant_without_managers_leaves_a_record_of_it()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var opened = await host.OpenAsync(Given.Opened(Given.Address()));
+        await host.DeliverAsync(new SlaBreached { Tenant = "default", TicketId = opened.TicketId, OccurredAt = DateTimeOffset.UtcNow, Clock = "resolution", DueAt = DateTimeOffset.UtcNow, Cycle = 1 }, 1, publisher: "sla");
+        var dropped = await host.PublishedAsync<NotificationDropped>(opened.TicketId);
+        Assert.Equal(("no-address", "manager", "sla-breached"), (dropped.Reason, dropped.Audience, dropped.Template));
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_every_mail_is_recorded_as_not_sent()
+    {
+        await using var host = await NotificationHost.StartAsync(new() { ["Smtp:Host"] = "" });
+        var opened = await host.OpenAsync(Given.Opened(Given.Address()));
+        Assert.Equal("channel-off", (await host.PublishedAsync<NotificationDropped>(opened.TicketId)).Reason);
+    }
+
+    [Fact]
+    public async Task A_survey_goes_out_with_its_link_and_is_taken_back_while_it_waits()
+    {
+        await using var server = new UnwillingMailServer(Unwilling.Silent);
+        await using (var friendly = await NotificationHost.StartAsync())
+        {
+            var opened = await friendly.OpenAsync(Given.Opened(Given.Address()));
+            var sent = Given.Survey(opened);
+            await friendly.DeliverAsync(sent, 1, publisher: "survey");
+            var mail = await friendly.MailAsync(opened.ContactEmail!, "How did we do?");
+            Assert.Contains($"https://service.example.com/s/{Given.Open(sent.SealedToken)}", mail.Text, StringComparison.Ordinal);
+
+            var late = Given.Survey(opened, DateTimeOffset.UtcNow.AddMinutes(-1));
+            await friendly.DeliverAsync(late, 2, publisher: "survey");
+            Assert.Equal("no-longer-true", (await friendly.PublishedAsync<NotificationDropped>(opened.TicketId)).Reason);
+        }
+
+        await using var host = await NotificationHost.StartAsync(new() { ["Notification:EmailRetries:0"] = "01:00:00", ["Smtp:Timeout"] = "00:00:00.3" }, server.Port);
+        var ticket = Given.Opened(Given.Address());
+        var survey = Given.Survey(ticket);
+        await host.DeliverAsync(survey, 1, publisher: "survey");
+        await Eventually.Async(async () => await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE attempts = 1 AND state = 'queued'") == 1, what: "the first attempt failed");
+        await host.DeliverAsync(new SurveyWithdrawn { Tenant = "default", TicketId = ticket.TicketId, OccurredAt = DateTimeOffset.UtcNow, SurveyId = survey.SurveyId }, 2, publisher: "survey");
+        Assert.Equal("no-longer-true", (await host.PublishedAsync<NotificationDropped>(ticket.TicketId)).Reason);
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM messaging.timers WHERE kind = 'send'"));
+    }
+}
