@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Npgsql;
 
 namespace ServiceMesh.NativeServers;
 
@@ -62,19 +61,7 @@ public sealed class PostgresServer
     public string SuperuserConnectionString(string database = "postgres") => ConnectionString(database, "postgres");
 
     /// <summary>True when it takes connections.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = new NpgsqlConnection(SuperuserConnectionString() + ";Pooling=false;Timeout=2");
-            await connection.OpenAsync(cancellationToken);
-            return true;
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken) => ServerChecks.PostgresAsync(SuperuserConnectionString(), cancellationToken);
 
     private string ConnectionString(string database, string role) =>
         $"Host=127.0.0.1;Port={Port.ToString(CultureInfo.InvariantCulture)};Database={database};Username={role};Password={Password(role)}";

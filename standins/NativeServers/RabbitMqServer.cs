@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace ServiceMesh.NativeServers;
 
@@ -85,24 +84,8 @@ public sealed class RabbitMqServer
     /// <summary>The AMQP address with the administrator.</summary>
     public string AdministratorConnectionString => Address(_owner.User, _owner.Password);
 
-    /// <summary>True when it greets an AMQP client, which it does only when users and queues are there.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, cancellationToken);
-            await using var stream = client.GetStream();
-            await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), cancellationToken);
-            var frame = new byte[1];
-            await stream.ReadExactlyAsync(frame, cancellationToken);
-            return frame[0] == 1;
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false;
-        }
-    }
+    /// <summary>True when it listens, which it does only when users and queues are there.</summary>
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken) => ServerChecks.AmqpAsync(Port, cancellationToken);
 
     private Dictionary<string, string> Environment => new()
     {
@@ -119,6 +102,7 @@ public sealed class RabbitMqServer
         ["RABBITMQ_DIST_PORT"] = _distributionPort.ToString(CultureInfo.InvariantCulture),
         ["ERL_EPMD_PORT"] = _portMapperPort.ToString(CultureInfo.InvariantCulture),
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_LOG"] = "warning,-color",
         // Makes the start script replace itself by the broker, so that the process id is the broker's.
         ["RABBITMQ_ALLOW_INPUT"] = "1",
         // No spinning schedulers: the machine's cores belong to the services.

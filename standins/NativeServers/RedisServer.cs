@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 
 namespace ServiceMesh.NativeServers;
 
@@ -56,21 +54,5 @@ public sealed class RedisServer
     public static RedisServer Prepare(string directory) => new(directory);
 
     /// <summary>True when it answers.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, cancellationToken);
-            await using var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {_password}\r\n"), cancellationToken);
-            var answer = new byte[3];
-            await stream.ReadExactlyAsync(answer, cancellationToken);
-            return Encoding.ASCII.GetString(answer) == "+OK";
-        }
-        catch (Exception e) when (e is SocketException or IOException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken) => ServerChecks.RedisAsync(Port, _password, cancellationToken);
 }

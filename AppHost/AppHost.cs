@@ -1,0 +1,67 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using ServiceMesh.AppHost;
+using ServiceMesh.AppHost.Commands;
+
+if (RunningApplication.Handles(args)) return await RunningApplication.ExecuteAsync(args);
+
+var builder = DistributedApplication.CreateBuilder(args);
+using var data = DataDirectory.Open(builder, startEmpty: args.Contains("--fresh"));
+var secrets = new Secrets(builder, data);
+var address = new GatewayAddress(builder, data);
+var infrastructure = Infrastructure.Add(
+    builder, data, databases: ["gateway", "intake", "dispatch", "sla", "notification", "survey", "insight"]);
+
+var intake = Service<Projects.Intake>("intake").WithEnvironment("Links__Key", secrets.LinksKey);
+var dispatch = Service<Projects.Dispatch>("dispatch");
+var sla = Service<Projects.Sla>("sla");
+var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey);
+var survey = Service<Projects.Survey>("survey").WithEnvironment("Links__Key", secrets.LinksKey);
+var insight = Service<Projects.Insight>("insight");
+var desk = Service<Projects.Desk>("desk").WithEnvironment("DataProtection__Keys", data.PrivateDirectory("desk-keys"));
+
+var gateway = Service<Projects.Gateway>("gateway", address.Port)
+    .WithReference(intake).WithReference(dispatch).WithReference(sla).WithReference(notification)
+    .WithReference(survey).WithReference(insight).WithReference(desk)
+    .WithEnvironment("Identity__SigningKey", secrets.SigningKey)
+    .WithEnvironment("Admin__Email", secrets.AdminEmail)
+    .WithEnvironment("Admin__Password", secrets.AdminPassword)
+    .WithUrlForEndpoint("http", url =>
+    {
+        url.Url = address.PublicUrl;
+        url.DisplayText = "Desk";
+    })
+    .WithExternalHttpEndpoints()
+    // The door opens when there is something behind it.
+    .WaitFor(intake).WaitFor(dispatch).WaitFor(desk);
+desk.WithReference(gateway);
+
+// Without a mail server of the operator's, mails go to a sink that shows them.
+if (builder.Configuration["Smtp:Host"] is null && builder.ExecutionContext.IsRunMode)
+{
+    var smtpPort = data.Port("mailbox-smtp-port");
+    var mailbox = builder.AddProject<Projects.Sinks>("mailbox", launchProfileName: null)
+        .WithHttpEndpoint()
+        .WithEndpoint(port: smtpPort, scheme: "tcp", name: "smtp", env: "Sinks__SmtpPort", isProxied: false)
+        .WithHttpHealthCheck("/health")
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Mails");
+    notification
+        .WithEnvironment("Smtp__Host", "127.0.0.1")
+        .WithEnvironment("Smtp__Port", $"{smtpPort}")
+        .WaitFor(mailbox);
+}
+
+using var app = builder.Build();
+await app.RunAsync();
+return 0;
+
+IResourceBuilder<ProjectResource> Service<TProject>(string name, int? port = null)
+    where TProject : IProjectMetadata, new()
+{
+    var service = builder.AddProject<TProject>(name, launchProfileName: null)
+        .WithHttpEndpoint(port, isProxied: port is null ? null : false)
+        .WithHttpHealthCheck("/health")
+        .WithEnvironment("Identity__PublicKey", secrets.PublicKey)
+        .WithEnvironment("PublicUrl", address.PublicUrl);
+    return infrastructure.Connect(service, name);
+}
