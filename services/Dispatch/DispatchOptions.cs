@@ -22,6 +22,8 @@ public sealed class DispatchOptions
     [Range(1, 3650)]
     public int ProgressDays { get; set; } = 90;
 
+    internal TimeSpan DueSoon => TimeSpan.FromMinutes(DueSoonMinutes);
+
     internal TimeSpan AutoCloseAfter => TimeSpan.FromDays(AutoCloseDays);
 
     internal Terms Terms => new(TimeSpan.FromDays(WarrantyDays));

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Tickets;
 
 namespace ServiceMesh.Dispatch;
 
-/// <summary>What Dispatch is made of beside its handlers.</summary>
+/// <summary>What Dispatch is made of beside its handlers. Added after messaging, whose migrations must run first.</summary>
 internal static class DispatchServices
 {
     public static void AddDispatch(this IServiceCollection services)
@@ -16,5 +17,6 @@ internal static class DispatchServices
         services.AddSingleton<Assigning>();
         services.AddSingleton<TicketReopening>();
         services.AddSingleton<TicketActions>();
+        services.AddHostedService<TallyFolding>();
     }
 }

@@ -17,7 +17,6 @@ using ServiceMesh.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("dispatch");
 builder.Services.AddValidation();
-builder.Services.AddDispatch();
 builder.AddMessaging<DispatchDb>("dispatch", m => m
     .Handle<TicketOpened, OnTicketOpened>()
     .Handle<CustomerMessageReceived, OnCustomerMessageReceived>()
@@ -29,6 +28,7 @@ builder.AddMessaging<DispatchDb>("dispatch", m => m
     .Handle<ProductChanged, OnProductChanged>()
     .Handle<AccountChanged, OnAccountChanged>()
     .Timer<AutoClose>(AutoClose.Kind));
+builder.Services.AddDispatch();
 
 var app = builder.Build();
 app.UseServiceDefaults();

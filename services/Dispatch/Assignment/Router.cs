@@ -25,8 +25,8 @@ internal sealed class Router(PendingAssignments pending)
                 LIMIT 100) capped) load ON true
         LEFT JOIN LATERAL (
             SELECT t.assigned_at FROM tickets t
-            WHERE t.tenant = $1 AND t.engineer_id = e.id
-            ORDER BY t.assigned_at DESC NULLS LAST LIMIT 1) latest ON e.id IS NOT NULL
+            WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.assigned_at IS NOT NULL
+            ORDER BY t.assigned_at DESC LIMIT 1) latest ON e.id IS NOT NULL
         """;
 
     private const string Product = "product AS (SELECT code FROM products WHERE tenant = $1 AND id = $2)";

@@ -13,10 +13,10 @@ namespace ServiceMesh.Dispatch.Board;
 public sealed record BoardPage(IReadOnlyList<BoardRow> Items, string? Next, BoardCounts Counts);
 
 /// <summary>
-/// How many open tickets the chosen team or engineer has, else the tenant; exact. Breached and due soon (within
-/// Dispatch:DueSoonMinutes) leave out resolved ones.
+/// How many open tickets the chosen team or engineer has, else the tenant; exact. Breached (a promise missed and unmet) and due
+/// soon (within Dispatch:DueSoonMinutes from now, none missed) leave out resolved ones.
 /// </summary>
-public sealed record BoardCounts(int Open, int Assigned, int InProgress, int Waiting, int Resolved, int Breached, int DueSoon);
+public sealed record BoardCounts(long Open, long Assigned, long InProgress, long Waiting, long Resolved, long Breached, long DueSoon);
 
 /// <summary>The live board.</summary>
 internal static class BoardEndpoint
@@ -45,7 +45,7 @@ internal static class BoardEndpoint
 
         var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, q?.Trim());
         var rows = await Page(filter.Apply(db), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
-        var counts = await CountAsync(filter.Whose(db), clock.Now.AddMinutes(options.DueSoonMinutes), ct);
+        var counts = await BoardCounter.CountAsync(db, filter, clock.Now, options.DueSoon, ct);
         if (rows.Count <= limit) return new BoardPage(rows, null, counts);
         rows.RemoveAt(limit);
         return new BoardPage(rows, CursorOf(rows[^1], order).Write(), counts);
@@ -79,23 +79,6 @@ internal static class BoardEndpoint
             _ => throw new ArgumentOutOfRangeException(nameof(sort)),
         },
         last.Id);
-
-    /// <summary>Reads the index of open tickets only.</summary>
-    private static async Task<BoardCounts> CountAsync(IQueryable<Ticket> whose, DateTimeOffset soon, CancellationToken ct)
-    {
-        var byState = await whose.Where(t => t.IsOpen).GroupBy(t => t.State).Select(g => new
-        {
-            State = g.Key,
-            All = g.Count(),
-            Breached = g.Count(t => t.Breached),
-            DueSoon = g.Count(t => !t.Breached && t.DueKey <= soon),
-        }).ToListAsync(ct);
-        int Of(TicketState state) => byState.SingleOrDefault(s => s.State == state)?.All ?? 0;
-        var working = byState.Where(s => s.State != TicketState.Resolved).ToList();
-        return new BoardCounts(
-            Of(TicketState.Open), Of(TicketState.Assigned), Of(TicketState.InProgress), Of(TicketState.Waiting), Of(TicketState.Resolved),
-            working.Sum(s => s.Breached), working.Sum(s => s.DueSoon));
-    }
 
     /// <summary><c>me</c> or an id; null when not asked for.</summary>
     private static async Task<(bool Known, Guid? Id)?> EngineerAsync(Caller caller, DispatchDb db, string? engineer, CancellationToken ct)

@@ -278,7 +278,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due")
                         .HasFilter("is_open");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due"), new[] { "State", "Breached", "TeamId", "EngineerId" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due"), new[] { "State", "Breached" });
 
                     b.HasIndex(new[] { "Tenant", "OpenedAt", "Id" }, "ix_tickets_open_opened")
                         .HasFilter("is_open");
@@ -286,7 +286,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due")
                         .HasFilter("is_open");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached", "EngineerId" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached" });
 
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");

@@ -286,7 +286,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                 table: "tickets",
                 columns: new[] { "tenant", "due_key", "id" },
                 filter: "is_open")
-                .Annotation("Npgsql:IndexInclude", new[] { "state", "breached", "team_id", "engineer_id" });
+                .Annotation("Npgsql:IndexInclude", new[] { "state", "breached" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tickets_open_opened",
@@ -299,7 +299,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                 table: "tickets",
                 columns: new[] { "tenant", "team_id", "due_key", "id" },
                 filter: "is_open")
-                .Annotation("Npgsql:IndexInclude", new[] { "state", "breached", "engineer_id" });
+                .Annotation("Npgsql:IndexInclude", new[] { "state", "breached" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tickets_open_updated",
@@ -312,11 +312,15 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                 table: "tickets",
                 column: "progress_token_hash",
                 unique: true);
+
+            migrationBuilder.Sql(BoardTallies.Up);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(BoardTallies.Down);
+
             migrationBuilder.DropTable(
                 name: "accounts");
 

@@ -12,7 +12,7 @@ using ServiceMesh.Dispatch.Persistence;
 namespace ServiceMesh.Dispatch.Persistence.Migrations
 {
     [DbContext(typeof(DispatchDb))]
-    [Migration("20261123034452_Initial")]
+    [Migration("20261123035527_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -281,7 +281,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due")
                         .HasFilter("is_open");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due"), new[] { "State", "Breached", "TeamId", "EngineerId" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "DueKey", "Id" }, "ix_tickets_open_due"), new[] { "State", "Breached" });
 
                     b.HasIndex(new[] { "Tenant", "OpenedAt", "Id" }, "ix_tickets_open_opened")
                         .HasFilter("is_open");
@@ -289,7 +289,7 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due")
                         .HasFilter("is_open");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached", "EngineerId" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached" });
 
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");
