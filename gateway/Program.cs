@@ -12,8 +12,9 @@ using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults("gateway", gatewayIdentity: false);
+// First of all that starts: everything else reads the schema it brings.
 builder.AddMessaging<GatewayDb>("gateway");
+builder.AddServiceDefaults("gateway", gatewayIdentity: false);
 builder.AddAccess();
 builder.AddLimits();
 builder.AddServiceProxy();

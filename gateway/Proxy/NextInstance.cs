@@ -7,7 +7,7 @@ namespace ServiceMesh.Gateway.Proxy;
 /// When no connection to an instance could be made, nothing of the request was sent: another instance may have it, so that a
 /// restart of one is nobody's error. What no instance answers is 502, 503 or 504 with Retry-After.
 /// </summary>
-internal static class NextInstance
+internal static partial class NextInstance
 {
     private const int Attempts = 3;
     private static readonly object Key = new();
@@ -22,9 +22,15 @@ internal static class NextInstance
             await next();
         }
 
-        if (context.Response is { HasStarted: false, StatusCode: >= 502 and <= 504 } response
-            && (context.GetForwarderErrorFeature() is not null || context.GetReverseProxyFeature().ProxiedDestination is null))
-            response.Headers.RetryAfter = "2";
+        if (context.Response is not { HasStarted: false, StatusCode: >= 502 and <= 504 } response)
+            return;
+        var error = context.GetForwarderErrorFeature();
+        var proxy = context.GetReverseProxyFeature();
+        if (error is null && proxy.ProxiedDestination is not null)
+            return;
+        response.Headers.RetryAfter = "2";
+        var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(NextInstance));
+        LogNoAnswer(log, proxy.Cluster.Config.ClusterId, error?.Error.ToString() ?? "no instance is well", error?.Exception?.Message);
     }
 
     private static bool MayTryAnother(HttpContext context)
@@ -41,6 +47,9 @@ internal static class NextInstance
         proxy.AvailableDestinations = others;
         return true;
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "No answer from {Service}: {Error} {Message}")]
+    private static partial void LogNoAnswer(ILogger logger, string service, string error, string? message);
 
     private static bool IsTried(HttpContext context, DestinationState destination) => Tried(context).Contains(destination);
 
