@@ -44,8 +44,8 @@ public static class MessagingExtensions
         services.AddSingleton<EventDelivery>();
         services.AddSingleton(sp => new LiveFeed(builder.Configuration.GetConnectionString("redis"), sp.GetRequiredService<ILogger<LiveFeed>>()));
 
-        // The order of starting: first the schema, then everything that reads it.
-        services.AddHostedService<SchemaMigrator<TDb>>();
+        // The order of starting: first the schema, before whatever was added until here, then everything that reads it.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SchemaMigrator<TDb>>());
         services.AddHostedService(sp => sp.GetRequiredService<DatabaseClock>());
         services.AddHostedService(sp => sp.GetRequiredService<LiveFeed>());
         services.AddHostedService<Housekeeping>();

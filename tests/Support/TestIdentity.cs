@@ -29,6 +29,7 @@ public static class TestIdentity
     /// <param name="contact">The contact, for customers.</param>
     /// <param name="kind"><c>staff</c>, <c>customer</c> or <c>integration</c>.</param>
     /// <param name="issuedAt">Now when null; another time makes one that is expired or not valid yet.</param>
+    /// <param name="key">A running gateway's key instead of this process's own.</param>
     public static string Token(
         string audience,
         string tenant = "default",
@@ -37,7 +38,8 @@ public static class TestIdentity
         IEnumerable<string>? roles = null,
         Guid? contact = null,
         string kind = "staff",
-        DateTimeOffset? issuedAt = null)
+        DateTimeOffset? issuedAt = null,
+        ECDsa? key = null)
     {
         var issued = (issuedAt ?? DateTimeOffset.UtcNow).ToUnixTimeSeconds();
         var claims = new Dictionary<string, object>
@@ -48,7 +50,7 @@ public static class TestIdentity
         };
         if (contact is not null) claims["contact"] = contact.Value.ToString();
         var content = $"{Encode(new { alg = "ES256", typ = "JWT" })}.{Encode(claims)}";
-        var signature = s_key.SignData(System.Text.Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256);
+        var signature = (key ?? s_key).SignData(System.Text.Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256);
         return $"{content}.{Base64Url.EncodeToString(signature)}";
     }
 

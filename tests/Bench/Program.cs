@@ -1,0 +1,24 @@
+using System.Globalization;
+using ServiceMesh.Bench;
+
+// The figures of docs/benchmarks.md: each yardstick runs in the same process run as what it measures.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var pairs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+Machine.Print();
+switch (args.FirstOrDefault())
+{
+    case "flow":
+        await FlowBench.RunAsync(pairs);
+        break;
+    case "gateway":
+        await GatewayBench.RunAsync(pairs);
+        break;
+    default:
+        Console.WriteLine("""
+            dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
+            dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
+            """);
+        return 2;
+}
+Machine.Print();
+return 0;
