@@ -1,11 +1,14 @@
 using ServiceMesh.Traffic;
+using ServiceMesh.Traffic.Demo;
 using ServiceMesh.Traffic.Gateway;
 using ServiceMesh.Traffic.Replay;
 
 const string Usage = """
     Traffic for ServiceMesh, through the gateway's public API.
-      traffic demo                                               a believable vendor and endless traffic
-      traffic replay LOG.csv [--mapping MAPPING.json] [--parallel N]   a help desk's log as live traffic
+      traffic demo                              a believable vendor and endless traffic
+      traffic replay LOG.csv                    a help desk's log as live traffic
+              [--mapping MAPPING.json]          what its columns and values mean; ServiceNow's audit export by default
+              [--parallel N]                    tickets at a time, 24 by default
     Environment: SERVICEMESH_URL, SERVICEMESH_ADMIN_EMAIL and SERVICEMESH_ADMIN_PASSWORD (or SERVICEMESH_API_KEY), SERVICEMESH_MAILBOX_URL
     """;
 
@@ -28,6 +31,8 @@ try
     var settings = Settings.FromEnvironment(Environment.GetEnvironmentVariable);
     switch (arguments.Positional(0))
     {
+        case "demo":
+            return await DemoCommand.RunAsync(settings, stopping.Token);
         case "replay":
             return await ReplayCommand.RunAsync(arguments, settings, stopping.Token);
         default:

@@ -5,6 +5,9 @@ namespace ServiceMesh.Traffic;
 /// <summary>Where the system is and who signs in, from the environment.</summary>
 public sealed record Settings
 {
+    /// <summary>How long the system may take to start.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromMinutes(2);
+
     /// <summary>Every role that works for the vendor.</summary>
     public static IReadOnlyList<string> StaffRoles { get; } = ["agent", "dispatcher", "engineer", "manager", "ops", "admin"];
 
@@ -48,6 +51,7 @@ public sealed record Settings
     /// <exception cref="UsageException">There is nothing to sign in with, or the first password has to be changed before.</exception>
     public async Task<GatewayClient> SignInAsync(string keyName, CancellationToken ct)
     {
+        using (var door = new GatewayClient(Url) { Patience = Starting }) await door.GetPageAsync("/ready", ct);
         if (ApiKey is not null) return new GatewayClient(Url, ApiKey);
         if (string.IsNullOrEmpty(Email) || string.IsNullOrEmpty(Password))
             throw new UsageException("Set SERVICEMESH_ADMIN_EMAIL and SERVICEMESH_ADMIN_PASSWORD, or SERVICEMESH_API_KEY.");

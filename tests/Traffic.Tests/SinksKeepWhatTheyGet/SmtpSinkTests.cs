@@ -34,7 +34,7 @@ public sealed class SmtpSinkTests : IAsyncLifetime
     [Fact]
     public async Task Many_connections_send_at_a_time_and_duplicates_are_counted()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
         {
             using var client = new SmtpClient("127.0.0.1", _sink.Port);
             for (var n = 0; n < 5; n++)
@@ -43,7 +43,7 @@ public sealed class SmtpSinkTests : IAsyncLifetime
                 message.Headers.Add("Message-ID", $"<{i}-{(n == 4 ? 0 : n)}@example.com>");
                 await client.SendMailAsync(message, TestContext.Current.CancellationToken);
             }
-        }));
+        })));
 
         var counts = _sink.Mailbox.MessageIds.Summary();
         Assert.Equal(100, counts.Total);

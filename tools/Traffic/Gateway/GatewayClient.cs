@@ -109,6 +109,9 @@ public sealed class GatewayClient : IDisposable
     public Task PostAsync(string path, object body, string? idempotencyKey, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, path, body, idempotencyKey, ct);
 
+    /// <summary>Changes a part of something. Changing it twice is changing it once, so it may be repeated.</summary>
+    public Task PatchAsync(string path, object body, CancellationToken ct) => SendAsync(HttpMethod.Patch, path, body, null, ct);
+
     /// <summary>Deletes.</summary>
     public Task DeleteAsync(string path, CancellationToken ct) => SendAsync(HttpMethod.Delete, path, null, null, ct);
 

@@ -1,0 +1,135 @@
+using System.Globalization;
+using ServiceMesh.Traffic.Gateway;
+
+namespace ServiceMesh.Traffic.Demo;
+
+/// <summary>Customers who report something: by telephone, IM and portal. Each returns a line that says what happened.</summary>
+public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, TimeProvider clock)
+{
+    private readonly Queue<Call> _ringing = new();
+
+    /// <summary>One more report, by a way chosen by chance; a telephone that rings is picked up, or not, at a later turn.</summary>
+    public Task<string> NextAsync(CancellationToken ct)
+    {
+        if (_ringing.TryPeek(out _) && chance.Next(100) < 60) return EndCallAsync(ct);
+        return chance.Next(100) switch
+        {
+            < 35 => RingAsync(ct),
+            < 70 => WriteAsync(ct),
+            _ => ReportAsync(ct),
+        };
+    }
+
+    /// <summary>The customer answers in the way he reported; null when this run does not know how.</summary>
+    public async Task<string?> AnswerAsync(Guid ticket, CancellationToken ct)
+    {
+        if (stories.Of(ticket) is not { Contact: { } contact } story) return null;
+        var text = Any(vendor.Book.Say(contact.Entry.Language).Answer);
+        if (story.Im) await SendImAsync(contact, text, ct);
+        else if (story.ProgressToken is { } token) await vendor.Gateway.PostAsync($"/api/v1/progress/{token}/messages", new { text }, NewId(), ct);
+        else return null;
+        return $"{contact.Entry.Name} ({contact.Customer.Name}): {text}";
+    }
+
+    private async Task<string> RingAsync(CancellationToken ct)
+    {
+        var (contact, problem) = Somebody();
+        var stranger = chance.Next(10) == 0;
+        var call = new Call(NewId(), stranger ? null : contact, problem, stranger ? $"+86 21 5555 09{chance.Next(10, 99)}" : contact.Entry.Phone);
+        await SendCallAsync(call, "ringing", null, ct);
+        _ringing.Enqueue(call);
+        return $"the telephone rings: {call.Contact?.Entry.Name ?? call.From} ({call.Contact?.Customer.Name ?? "?"})";
+    }
+
+    private async Task<string> EndCallAsync(CancellationToken ct)
+    {
+        var call = _ringing.Dequeue();
+        var who = call.Contact?.Entry.Name ?? call.From;
+        if (chance.Next(100) < 25)
+        {
+            var missed = await SendCallAsync(call, "missed", null, ct);
+            Remember(missed, call);
+            return $"missed call from {who}: a callback ticket";
+        }
+        var agent = Any(vendor.Agents);
+        var answered = await SendCallAsync(call, "answered", agent.Name, ct);
+        Remember(answered, call);
+        if (answered.TicketId is { } ticket)
+        {
+            var text = call.Problem.In(call.Contact?.Entry.Language ?? "zh-CN");
+            await agent.DoAsync(desk => desk.PostAsync<IdView>($"/api/v1/tickets/{ticket}/notes", new { text = $"{text.Subject}: {text.Text}" }, NewId(), ct), ct);
+        }
+        return $"{agent.Name} answers {who}: {call.Problem.In(call.Contact?.Entry.Language ?? "zh-CN").Subject}";
+    }
+
+    private async Task<string> WriteAsync(CancellationToken ct)
+    {
+        var (contact, problem) = Somebody();
+        var text = problem.In(contact.Entry.Language);
+        var answer = await SendImAsync(contact, $"{text.Subject}。{text.Text}", ct);
+        if (answer.Created) stories.Add(answer.TicketId, new Story(contact, problem, Im: true));
+        return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by IM: {text.Subject}";
+    }
+
+    private async Task<string> ReportAsync(CancellationToken ct)
+    {
+        var (contact, problem) = Somebody();
+        var text = problem.In(contact.Entry.Language);
+        var opened = await vendor.Gateway.PostAsync<OpenedTicketView>("/api/v1/tickets", new
+        {
+            subject = text.Subject,
+            text = text.Text,
+            contactId = contact.Id,
+            productId = vendor.Products[problem.Product],
+            category = problem.Category,
+            impact = problem.Impact,
+            urgency = problem.Urgency,
+            channel = "portal",
+            workType = problem.Zh.Subject.Contains("保养", StringComparison.Ordinal) ? "maintenance" : "support",
+        }, NewId(), ct);
+        stories.Add(opened.Id, new Story(contact, problem, ProgressToken: opened.ProgressUrl.Split('/')[^1]));
+        return $"{contact.Entry.Name} ({contact.Customer.Name}) reports in the portal: {text.Subject}";
+    }
+
+    private Task<ImAnswer> SendImAsync(CustomerContact contact, string text, CancellationToken ct) =>
+        vendor.Gateway.SendWebhookAsync<ImAnswer>(vendor.Im, NewId(), new
+        {
+            conversationId = $"demo-{contact.Id:N}",
+            from = new { id = contact.Entry.Email, name = contact.Entry.Name, email = contact.Entry.Email, phone = contact.Entry.Phone, language = contact.Entry.Language },
+            text,
+            sentAt = clock.GetUtcNow(),
+        }, ct);
+
+    private Task<CallAnswer> SendCallAsync(Call call, string what, string? agent, CancellationToken ct) =>
+        vendor.Gateway.SendWebhookAsync<CallAnswer>(vendor.Telephone, NewId(), new
+        {
+            callId = call.Id,
+            @event = what,
+            from = call.From,
+            to = "+86 21 5555 0000",
+            at = clock.GetUtcNow(),
+            agent = agent is null ? null : new { name = agent },
+        }, ct);
+
+    private void Remember(CallAnswer answer, Call call)
+    {
+        if (answer.TicketId is { } ticket) stories.Add(ticket, new Story(call.Contact, call.Problem));
+    }
+
+    /// <summary>Some contact with a problem that one of its customer's products can have.</summary>
+    private (CustomerContact Contact, ProblemEntry Problem) Somebody()
+    {
+        var contact = Any(vendor.Contacts);
+        return (contact, Any([.. vendor.Book.Problems.Where(p => contact.Customer.Products.Contains(p.Product))]));
+    }
+
+    private T Any<T>(IReadOnlyList<T> choices) => choices[chance.Next(choices.Count)];
+
+    private static string NewId() => Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture);
+
+    private sealed record Call(string Id, CustomerContact? Contact, ProblemEntry Problem, string From);
+
+    private sealed record CallAnswer(Guid? TicketId);
+
+    private sealed record ImAnswer(Guid TicketId, bool Created);
+}
