@@ -68,7 +68,7 @@ public sealed class CallBook(TicketRegistry registry)
     private static async Task FindCallerAsync(IntakeDb db, CallRow call, CallEvent body, CancellationToken ct)
     {
         var profile = await TenantProfiles.FindAsync(db, call.Tenant, ct);
-        PhoneNumber.TryParse(body.From, profile.Dialling, out var phone);
+        PhoneNumber.TryParseCaller(body.From, profile.Dialling, out var phone);
         var match = await ContactFinder.ByPhoneAsync(db, call.Tenant, phone, ct);
         call.FromNumber = phone?.ToString() ?? body.From.TrimToNull();
         call.ToNumber = body.To.TrimToNull();

@@ -17,6 +17,7 @@ internal static class ContactFinder
             from number in db.ContactPhones.AsNoTracking()
             join contact in db.Contacts on new { number.Tenant, Id = number.ContactId } equals new { contact.Tenant, contact.Id }
             where number.Tenant == tenant && candidates.Contains(number.E164)
+            orderby number.E164 descending, contact.Id
             select new StoredNumber(contact.Id, contact.CustomerId, number.E164, number.Extension)).Take(500).ToListAsync(ct);
         return CallerMatch.Find(phone, stored);
     }
@@ -27,7 +28,8 @@ internal static class ContactFinder
         if (email is null)
             return null;
         var address = email.ToLowerInvariant();
-        var found = await db.Contacts.AsNoTracking().Where(c => c.Tenant == tenant && c.Email == address).Select(c => c.Id).Take(2).ToListAsync(ct);
+        var found = await db.Contacts.AsNoTracking().Where(c => c.Tenant == tenant && c.Email == address)
+            .OrderBy(c => c.Id).Select(c => c.Id).Take(2).ToListAsync(ct);
         return found.Count == 1 ? found[0] : null;
     }
 }

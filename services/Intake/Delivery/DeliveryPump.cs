@@ -22,11 +22,12 @@ public sealed partial class DeliveryPump(
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _channels = new();
     private readonly Dictionary<Guid, Task> _tickets = [];
     private readonly CancellationTokenSource _stopping = new();
+    private int _stopped;
 
     /// <summary>Starts a delivery behind those of the same ticket; does nothing when this message is under way here already.</summary>
     public void Enqueue(DeliveryJob job)
     {
-        if (_stopping.IsCancellationRequested || !_underWay.TryAdd(job.MessageId, 0))
+        if (Volatile.Read(ref _stopped) == 1 || !_underWay.TryAdd(job.MessageId, 0))
             return;
         lock (_tickets)
         {
@@ -43,6 +44,8 @@ public sealed partial class DeliveryPump(
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _stopped, 1) == 1)
+            return;
         await _stopping.CancelAsync();
         Task[] running;
         lock (_tickets)
@@ -101,6 +104,8 @@ public sealed partial class DeliveryPump(
             turns.Release();
         }
 
+        // The next try may be due as soon as this one is written down.
+        _underWay.TryRemove(job.MessageId, out _);
         await RecordAsync(job, message.Attempts, outcome, ct);
     }
 

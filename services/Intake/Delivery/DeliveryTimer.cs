@@ -45,9 +45,10 @@ public sealed class DeliveryTimer(DeliveryPump pump) : ITimerHandler
     public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
     {
         var message = Guid.ParseExact(t.Key, "N");
-        var pending = await work.Db<IntakeDb>().Messages.AsNoTracking()
-            .AnyAsync(m => m.Tenant == t.Tenant && m.Id == message && m.Delivery == DeliveryState.Pending, ct);
-        if (!pending)
+        // Locked until this commit: what comes of the try is written down after the safety net is armed, never before.
+        var rows = await work.Db<IntakeDb>().Messages
+            .FromSql($"SELECT * FROM messages WHERE tenant = {t.Tenant} AND id = {message} FOR UPDATE").AsNoTracking().ToListAsync(ct);
+        if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending })
             return;
         work.Arm(For(t.Tenant, t.TicketId!.Value, message, work.Now + s_takeOver));
         pump.Enqueue(new DeliveryJob(t.Tenant, t.TicketId.Value, message));

@@ -14,7 +14,9 @@ public sealed record CallerMatch(string Rank, Guid? ContactId, Guid? CustomerId)
     /// <summary>Nobody is known by that number.</summary>
     public static CallerMatch None { get; } = new("none", null, null);
 
-    private const int LongestAppended = 5;
+    /// <summary>Most digits that a switchboard appends.</summary>
+    public const int LongestAppended = 5;
+
     private const int ShortestBase = 9;
 
     /// <summary>The numbers to look for: the caller's own and, digit by digit, those a switchboard may have appended an extension to.</summary>

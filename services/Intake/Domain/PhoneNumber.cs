@@ -23,7 +23,13 @@ public sealed partial record PhoneNumber(string E164, string? Extension = null)
     /// area code, <c>+</c> or the dialled international prefix, the trunk digit, extensions. Numbers without country code are read
     /// in <paramref name="home"/>; with no home only international ones are known. False when it is not one whole number.
     /// </summary>
-    public static bool TryParse(string? text, DialPlan? home, out PhoneNumber? number)
+    public static bool TryParse(string? text, DialPlan? home, out PhoneNumber? number) => TryParse(text, home, 0, out number);
+
+    /// <summary>The same for a caller's number, to which a switchboard may have appended the extension's digits.</summary>
+    public static bool TryParseCaller(string? text, DialPlan? home, out PhoneNumber? number) =>
+        TryParse(text, home, 0, out number) || TryParse(text, home, CallerMatch.LongestAppended, out number);
+
+    private static bool TryParse(string? text, DialPlan? home, int appended, out PhoneNumber? number)
     {
         number = null;
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength || !TryTidy(text, out var tidy))
@@ -37,7 +43,7 @@ public sealed partial record PhoneNumber(string E164, string? Extension = null)
 
         if (!Shape().IsMatch(tidy) || HoldsTwoNumbers(tidy))
             return false;
-        if (TryResolve(tidy, home, out var e164))
+        if (TryResolve(tidy, home, appended, out var e164))
         {
             number = new PhoneNumber(e164, extension);
             return true;
@@ -45,7 +51,7 @@ public sealed partial record PhoneNumber(string E164, string? Extension = null)
 
         // 021-55550100-123: the last group is the extension where the country's lengths leave no other reading.
         if (extension is null && tidy.LastIndexOf('-') is > 0 and var dash && Digits(tidy[(dash + 1)..]) is { Length: > 0 and <= MaxExtension } tail
-            && TryResolve(tidy[..dash], home, out e164))
+            && TryResolve(tidy[..dash], home, appended, out e164))
         {
             number = new PhoneNumber(e164, tail);
             return true;
@@ -77,29 +83,29 @@ public sealed partial record PhoneNumber(string E164, string? Extension = null)
     private static bool HoldsTwoNumbers(string text) =>
         text.Split('/') is { Length: > 1 } parts && (parts.Length > 2 || parts.All(p => Digits(p).Length >= MinDigits));
 
-    private static bool TryResolve(string text, DialPlan? home, out string e164)
+    private static bool TryResolve(string text, DialPlan? home, int appended, out string e164)
     {
         e164 = "";
         var digits = Digits(text.StartsWith('+') || IsDialledAbroad(text, home) ? text.Replace("(0)", "", StringComparison.Ordinal) : text);
         if (text.StartsWith('+'))
-            return TryInternational(digits, out e164);
+            return TryInternational(digits, appended, out e164);
         if (home is null)
             return false;
         if (IsDialledAbroad(text, home))
-            return TryInternational(digits[home.International.Length..], out e164);
-        if (home.Untrunked?.IsMatch(digits) == true || (home.Trunk.Length == 0 && Fits(digits, home)))
-            return TryInternational(home.Code + digits, out e164);
-        if (home.Trunk.Length > 0 && digits.StartsWith(home.Trunk, StringComparison.Ordinal) && Fits(digits[home.Trunk.Length..], home))
-            return TryInternational(home.Code + digits[home.Trunk.Length..], out e164);
+            return TryInternational(digits[home.International.Length..], appended, out e164);
+        if (home.Untrunked?.IsMatch(digits) == true || (home.Trunk.Length == 0 && Fits(digits, home, appended)))
+            return TryInternational(home.Code + digits, appended, out e164);
+        if (home.Trunk.Length > 0 && digits.StartsWith(home.Trunk, StringComparison.Ordinal) && Fits(digits[home.Trunk.Length..], home, appended))
+            return TryInternational(home.Code + digits[home.Trunk.Length..], appended, out e164);
         // Telephone systems often leave out the plus.
-        return home.Exact && digits.StartsWith(home.Code, StringComparison.Ordinal) && Fits(digits[home.Code.Length..], home)
-            && TryInternational(digits, out e164);
+        return home.Exact && digits.StartsWith(home.Code, StringComparison.Ordinal) && Fits(digits[home.Code.Length..], home, appended)
+            && TryInternational(digits, appended, out e164);
     }
 
     private static bool IsDialledAbroad(string text, DialPlan? home) =>
         home is not null && Digits(text).StartsWith(home.International, StringComparison.Ordinal);
 
-    private static bool TryInternational(string digits, out string e164)
+    private static bool TryInternational(string digits, int appended, out string e164)
     {
         e164 = "";
         if (!DialPlan.TryFind(digits, out var code, out var plan))
@@ -108,14 +114,15 @@ public sealed partial record PhoneNumber(string E164, string? Extension = null)
         // "+86 021 ..." keeps a trunk zero that does not belong there; no plan with one has national numbers starting so.
         if (plan is { Trunk: "0" } && national.StartsWith('0'))
             national = national[1..];
-        if (plan is not null && !Fits(national, plan))
+        if (plan is not null && !Fits(national, plan, appended))
             return false;
         var length = code.Length + national.Length;
         e164 = $"+{code}{national}";
         return length is >= MinDigits and <= MaxDigits;
     }
 
-    private static bool Fits(string national, DialPlan plan) => national.Length >= plan.MinDigits && national.Length <= plan.MaxDigits;
+    private static bool Fits(string national, DialPlan plan, int appended) =>
+        national.Length >= plan.MinDigits && national.Length <= plan.MaxDigits + appended;
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 

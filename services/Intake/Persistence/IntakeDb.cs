@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Domain;
 
@@ -21,6 +22,11 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<CallRow> Calls => Set<CallRow>();
     public DbSet<NumberBlockRow> NumberBlocks => Set<NumberBlockRow>();
+
+    /// <inheritdoc />
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        // A taken natural key is an answer, not an error; what is an error is logged by whoever catches it.
+        optionsBuilder.ConfigureWarnings(w => w.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -12,6 +12,6 @@ internal static class OwnCustomer
     {
         if (caller.IsStaff)
             return null;
-        return await db.Contacts.Where(c => c.Tenant == caller.Tenant && c.Id == caller.ContactId).Select(c => c.CustomerId).FirstOrDefaultAsync(ct);
+        return await db.Contacts.Where(c => c.Tenant == caller.Tenant && c.Id == caller.ContactId).Select(c => c.CustomerId).SingleOrDefaultAsync(ct);
     }
 }

@@ -37,24 +37,28 @@ public sealed record OpenTicketRequest(
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
 
-/// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter: it is shown here once.</summary>
+/// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter; see <see cref="OpenedLink"/>.</summary>
 public sealed record OpenedTicketView(Guid Id, string Number, string ProgressUrl, EntitlementView Entitlement);
 
 /// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values and unknown ids; 403 <c>access.no-contact</c>.</summary>
 public static class OpenTicket
 {
-    internal static Task<IResult> HandleAsync(
-        OpenTicketRequest request, Caller caller, HttpContext http, IIdempotentWork idempotent, TicketRegistry registry, IOptions<IntakeOptions> options) =>
-        idempotent.RunAsync(http, caller, async (work, ct) =>
+    internal static async Task<IResult> HandleAsync(
+        OpenTicketRequest request, Caller caller, HttpContext http, IIdempotentWork idempotent, TicketRegistry registry, LinkTokens links,
+        IOptions<IntakeOptions> options)
+    {
+        var answer = await idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             var draft = caller.IsStaff ? FromStaff(request, caller, work.Now) : FromCustomer(request, caller, work.Now);
             var ticket = await RegisterAsync(registry, work, draft, ct);
             var contract = ticket.Entitlement.Contract;
             var view = new OpenedTicketView(
-                ticket.Id, ticket.Number, options.Value.ProgressUrl(ticket.Token),
+                ticket.Id, ticket.Number, ticket.SealedToken,
                 new EntitlementView(ticket.Entitlement.Status, contract?.Id, contract?.Number, contract?.ServiceLevel, contract?.EndsOn));
             return new Reply(StatusCodes.Status201Created, view, $"/api/v1/tickets/{ticket.Id}");
         });
+        return new OpenedLink(answer, links, options);
+    }
 
     private static async Task<RegisteredTicket> RegisterAsync(TicketRegistry registry, Work work, TicketDraft draft, CancellationToken ct)
     {

@@ -8,8 +8,8 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.Tickets;
 
 /// <summary>A ticket that was just registered.</summary>
-/// <param name="Token">The progress link's token: only for the answer, stored nowhere.</param>
-public sealed record RegisteredTicket(Guid Id, string Number, string Token, TenantProfile Profile, Entitlement Entitlement);
+/// <param name="SealedToken">The progress link's token, sealed: opened only in the answer.</param>
+public sealed record RegisteredTicket(Guid Id, string Number, string SealedToken, TenantProfile Profile, Entitlement Entitlement);
 
 /// <summary>
 /// Registers tickets, whichever way they came: look-ups in one round trip, the row in a second, the event with the commit.
@@ -43,7 +43,7 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         var registration = Registrar.Register(draft, found, Guid.CreateVersion7(work.Now), number, link.Hash, link.Sealed);
         await InsertAsync(work, draft, registration, ct);
         work.Publish(registration.Opened);
-        return new RegisteredTicket(registration.Opened.TicketId!.Value, number, link.Token, found.Profile, registration.Entitlement);
+        return new RegisteredTicket(registration.Opened.TicketId!.Value, number, link.Sealed, found.Profile, registration.Entitlement);
     }
 
     private static async Task InsertAsync(Work work, TicketDraft draft, Registration registration, CancellationToken ct)

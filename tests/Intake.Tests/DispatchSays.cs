@@ -1,0 +1,28 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Intake.Tests;
+
+/// <summary>What Dispatch publishes of a ticket.</summary>
+internal static class DispatchSays
+{
+    public static TicketResolved Resolved(string tenant, Guid ticket) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Resolution = "Extinguished", Card = Card };
+
+    public static TicketClosed Closed(string tenant, Guid ticket, double daysAgo = 0) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow.AddDays(-daysAgo), ResolvedAt = DateTimeOffset.UtcNow.AddDays(-daysAgo), Card = Card };
+
+    public static TicketReopened Reopened(string tenant, Guid ticket) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, WasClosed = true, Card = Card };
+
+    private static TicketCard Card => new()
+    {
+        Number = "T-20261122-000001",
+        Subject = "Printer is on fire",
+        Channel = Channel.Portal,
+        WorkType = WorkType.Support,
+        Severity = 3,
+        OpenedAt = DateTimeOffset.UtcNow,
+        Language = "en",
+        Cycle = 1,
+    };
+}
