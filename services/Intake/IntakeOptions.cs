@@ -21,5 +21,5 @@ public sealed class IntakeOptions
     public int ProgressRepliesPerMinute { get; set; } = 10;
 
     /// <summary>The address of a ticket's progress page.</summary>
-    public string ProgressUrl(string token) => $"{PublicUrl.TrimEnd('/')}/progress/{token}";
+    public string ProgressUrl(string token) => $"{PublicUrl.TrimEnd('/')}/p/{token}";
 }

@@ -165,7 +165,7 @@ public sealed class OnTicketOver(TicketCopies copies, DeliveryWriter writer) : I
 internal static class Links
 {
     /// <summary>The customer's progress page; the token follows.</summary>
-    public const string Progress = "/progress";
+    public const string Progress = "/p";
 
     /// <summary>The survey's page; the token follows.</summary>
     public const string Survey = "/s";

@@ -40,7 +40,7 @@ public sealed class Opening_a_ticket(IntakeHost host)
         Assert.Equal((Channel.Hotline, Level.High, Level.Medium), (opened.Channel, opened.Impact, opened.Urgency));
         Assert.Equal("ERP-77", opened.ExternalReference);
 
-        var token = answer.Text("progressUrl")["https://service.example.com/progress/".Length..];
+        var token = answer.Text("progressUrl")["https://service.example.com/p/".Length..];
         Assert.Equal(32, token.Length);
         Assert.Equal(LinkTokens.Hash(token), opened.ProgressTokenHash);
         Assert.DoesNotContain(token, JsonSerializer.Serialize(opened), StringComparison.Ordinal);

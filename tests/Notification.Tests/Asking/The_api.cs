@@ -31,7 +31,7 @@ public sealed class The_api(UsualNotificationHost usual) : IClassFixture<UsualNo
         Assert.Equal(5, seen.Count);
         Assert.Equal("ticket-opened", seen[^1].GetProperty("template").GetString());
         Assert.All(seen, s => Assert.Equal(("a***@example.com", "delivered"), (s.GetProperty("recipient").GetString(), s.GetProperty("state").GetString())));
-        Assert.Contains("/progress/********", seen[^1].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("/p/********", seen[^1].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Given.Open(opened.SealedProgressToken), string.Concat(seen.Select(s => s.GetRawText())), StringComparison.Ordinal);
 
         using var stranger = _host.Staff("other", Roles.Agent);

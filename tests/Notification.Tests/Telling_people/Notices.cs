@@ -15,8 +15,8 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
 
         var token = Given.Open(opened.SealedProgressToken);
         Assert.Equal("[T-20261122-000123] 已收到您的服务请求：升级后 ERP 无法启动", mail.Subject);
-        Assert.Contains($"https://service.example.com/progress/{token}", mail.Text, StringComparison.Ordinal);
-        Assert.Contains($"href=\"https://service.example.com/progress/{token}\"", mail.Html!, StringComparison.Ordinal);
+        Assert.Contains($"https://service.example.com/p/{token}", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"https://service.example.com/p/{token}\"", mail.Html!, StringComparison.Ordinal);
         Assert.Contains("2026-11-22 09:30 (Asia/Shanghai)", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Northstar 服务", mail.Header("From")!, StringComparison.Ordinal);
         Assert.Equal("auto-generated", mail.Header("Auto-Submitted"));
@@ -26,7 +26,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         Assert.Equal($"{delivered.DeliveryId:N}@vendor.example", mail.MessageId);
         Assert.DoesNotContain(token, await _host.DumpAsync(), StringComparison.Ordinal);
         Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM messaging.timers WHERE key = '{delivered.DeliveryId:N}'"));
-        Assert.True(await _host.ScalarAsync<bool>($"SELECT sealed_token IS NULL AND body_text LIKE '%/progress/********%' AND body_html LIKE '%/progress/********%' FROM deliveries WHERE id = '{delivered.DeliveryId}'"));
+        Assert.True(await _host.ScalarAsync<bool>($"SELECT sealed_token IS NULL AND body_text LIKE '%/p/********%' AND body_html LIKE '%/p/********%' FROM deliveries WHERE id = '{delivered.DeliveryId}'"));
     }
 
     [Fact]
