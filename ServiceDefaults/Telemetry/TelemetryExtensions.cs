@@ -30,15 +30,15 @@ internal static class TelemetryExtensions
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var exports = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
-        var telemetry = builder.Services.AddOpenTelemetry()
+        TraceIds.Keep();
+        if (!exports)
+            return;
+        builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(name, "servicemesh", version))
             .WithTracing(tracing => tracing
                 .AddSource(Sources)
-                .SetSampler(exports ? new QuietSampler(new ParentBasedSampler(new AlwaysOnSampler())) : new AlwaysOffSampler())
-                .AddProcessor(new SpanRedactor()));
-        if (!exports)
-            return;
-        telemetry
+                .SetSampler(new QuietSampler(new ParentBasedSampler(new AlwaysOnSampler())))
+                .AddProcessor(new SpanRedactor()))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             .WithLogging(null, logs =>
             {
