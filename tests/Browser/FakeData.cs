@@ -24,6 +24,9 @@ internal sealed partial class FakeData
         new { id = Chen, name = "陈建国", teamIds = new[] { ErpTeam, EquipmentTeam }, active = true, accountId = (string?)null },
     ];
 
+    /// <summary>The ticket whose number ends so.</summary>
+    public FakeTicket Number(int n) => Tickets[n - 1];
+
     public static Guid Id(int n) => new($"01980000-0000-7000-8000-{n:d12}");
 
     public static FakeData Morning()

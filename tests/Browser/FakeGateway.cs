@@ -113,7 +113,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             ? Results.Json(new
             {
                 id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
-                customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phones = new[] { "+86 21 6123 4567" } },
+                customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phone = "+862161234567" },
                 product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null,
             })
             : Refuse(404, "ticket.not-found"));
@@ -127,17 +127,17 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapPost("/tickets", (NewTicket t) =>
         {
             var n = Data.Tickets.Count + 1;
-            Data.Tickets.Insert(0, new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
+            Data.Tickets.Add(new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
             return Results.Json(new { id = FakeData.Id(100 + n), number = $"T-20261123-{n:d6}" }, statusCode: 201);
         });
         api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(new { policy = "premium-support", policyVersion = 3, rule = "severity", clocks = t.Clocks }) : Refuse(404, "ticket.not-found"));
         api.MapGet("/insight/tickets/{id:guid}/timeline", (Guid id) => Items(id == FakeData.First ? Data.Timeline : []));
         api.MapGet("/notifications", (Guid ticketId) => Items(ticketId == FakeData.First ? Data.Notices : []));
         api.MapGet("/surveys", (Guid ticketId) => Items(ticketId == FakeData.Id(112) ? [new { id = Guid.NewGuid(), state = "answered", score = 2, solved = false, comment = "工程师走后扫码枪又断了两次，希望再来看看。" }] : []));
-        api.MapGet("/follow-ups", (bool open) => Items(Data.FollowUps.Where(f => !open || f.Outcome is null).Select(f => new
+        api.MapGet("/follow-ups", (bool? open, Guid? ticketId) => Items(Data.FollowUps.Where(f => (open is null || open == (f.Outcome is null)) && (ticketId is null || ticketId == f.Ticket.Id)).Select(f => new
         {
             id = f.Id, ticketId = f.Ticket.Id, number = f.Ticket.Number, subject = f.Ticket.Subject, customerName = f.Ticket.Customer, contactName = "王丽", reason = f.Solved == false ? "not-solved" : "low-score",
-            score = f.Score, solved = f.Solved, comment = f.Comment, dueAt = TimeProvider.System.GetUtcNow().AddMinutes(f.DueInMinutes), outcome = f.Outcome, completedAt = f.Outcome is null ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow(),
+            score = f.Score, comment = f.Comment, dueAt = TimeProvider.System.GetUtcNow().AddMinutes(f.DueInMinutes), outcome = f.Outcome, completedAt = f.Outcome is null ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow(),
         })));
         api.MapPost("/follow-ups/{id:guid}/complete", (Guid id, Outcome o) =>
         {
@@ -157,11 +157,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         app.MapGet("/api/v1/progress/{token}", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) && Data.Tickets[token.EndsWith("-waiting", StringComparison.Ordinal) ? 4 : 0] is var t
             ? Results.Json(new
             {
-                number = t.Number, subject = t.Subject, state = t.State, openedAt = t.OpenedAt, updatedAt = t.UpdatedAt, engineerName = FakeData.EngineerName(t.Engineer), waitingFor = t.WaitingFor, timeZone = "Asia/Shanghai",
-                clocks = t.Clocks, steps = new[] { new { at = now.AddMinutes(-95), what = "opened" }, new { at = now.AddMinutes(-95), what = "assigned" }, new { at = now.AddMinutes(-88), what = "started" }, new { at = now.AddMinutes(-70), what = "paused" }, new { at = now.AddMinutes(-58), what = "resumed" }, new { at = now.AddMinutes(-31), what = "diagnosed" } },
+                number = t.Number, subject = t.Subject, state = t.State, openedAt = t.OpenedAt, updatedAt = t.UpdatedAt, engineerName = FakeData.EngineerName(t.Engineer), waitingFor = t.WaitingFor, language = "zh-CN",
+                clocks = t.Clocks, steps = new[] { new { at = now.AddMinutes(-95), code = "received", what = "" }, new { at = now.AddMinutes(-95), code = "assigned", what = "" }, new { at = now.AddMinutes(-88), code = "started", what = "" }, new { at = now.AddMinutes(-70), code = "waitingForYou", what = "" }, new { at = now.AddMinutes(-58), code = "resumed", what = "" }, new { at = now.AddMinutes(-31), code = "planned", what = "" } },
             })
             : Refuse(404, "progress.not-found"));
-        app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Items(Data.Tickets[0].Messages) : Refuse(404, "progress.not-found"));
+        app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Results.Json(new { items = Data.Tickets[0].Messages, takesReplies = true, brand = "博睿服务", timeZone = "Asia/Shanghai" }) : Refuse(404, "progress.not-found"));
         app.MapPost("/api/v1/progress/{token}/messages", (string token, Said said) =>
         {
             Data.Tickets[0].Messages.Add(new { id = Guid.NewGuid(), kind = "customer", author = new { kind = "customer", name = "王丽" }, text = said.Text, at = TimeProvider.System.GetUtcNow() });

@@ -23,7 +23,7 @@ internal sealed partial class FakeData
         fixPlans = t.Id == First
             ? new object[] { new { cause = "新会计年度的号码段 51 未维护，过账时取号失败（FBN1）。", steps = "1. 在 FBN1 维护 2026 年号码段\n2. 用测试凭证验证 FB50\n3. 通知财务重新过账", risk = "低：仅新增号码段，不影响已过账凭证", estimatedMinutes = 45, at = Now.AddMinutes(-31), by = "林晓东" } }
             : [],
-        pauses = t.Id == First ? new object[] { new { reason = "waitingForCustomer", note = "等待财务提供报错截图", from = Now.AddMinutes(-70), to = Now.AddMinutes(-58) } } : [],
+        pauses = t.Id == First ? new object[] { new { reason = "waitingForCustomer", note = "等待财务提供报错截图", startedAt = Now.AddMinutes(-70), endedAt = Now.AddMinutes(-58) } } : [],
         resolution = t.State is "resolved" or "closed" ? "重新配对扫码枪并更新驱动。" : null,
     };
 
@@ -37,7 +37,7 @@ internal sealed partial class FakeData
     private void Talk()
     {
         var t = Tickets[0];
-        t.Messages.Add(Message("call", "王丽", "来电 +86 21 6123 4567，接听 6 分 12 秒", 95, "hotline"));
+        t.Messages.Add(Message("call", "王丽", "answered", 95, "hotline"));
         t.Messages.Add(Message("customer", "王丽", "月结过账时提示 F5 263，“公司代码 1000 的会计年度 2026 没有号码段”。今天下午 5 点前必须关账，请尽快处理！", 92, "im"));
         t.Messages.Add(Message("agent", "林晓东", "王经理您好，已收到。请问是所有凭证类型都报错，还是只有 SA？方便的话请发一张完整的报错截图。", 84, "im", new { state = "delivered" }));
         t.Messages.Add(Message("note", "陈建国", "上月 T-20261019-000412 是同一客户同类问题，当时是号码段没有延续到新年度。", 80));
@@ -63,12 +63,12 @@ internal sealed partial class FakeData
         ];
         Notices =
         [
-            new { id = Guid.NewGuid(), template = "ticket-opened", channel = "email", recipient = "wang.li@example.com", state = "delivered", subject = "工单 T-20261123-000001 已受理", attempts = 1, createdAt = Now.AddMinutes(-94), deliveredAt = Now.AddMinutes(-94) },
-            new { id = Guid.NewGuid(), template = "agent-message", channel = "im", recipient = "王丽", state = "delivered", subject = "", attempts = 1, createdAt = Now.AddMinutes(-84), deliveredAt = Now.AddMinutes(-84) },
-            new { id = Guid.NewGuid(), template = "sla-escalation", channel = "webhook", recipient = "https://ops.example.com/hooks", state = "failed", subject = "", attempts = 4, error = "HTTP 503", createdAt = Now.AddMinutes(-12) },
+            new { id = Guid.NewGuid(), template = "ticket-opened", channel = "email", recipient = "wang.li@example.com", state = "delivered", subject = "工单 T-20261123-000001 已受理", attempts = 1, createdAt = Now.AddMinutes(-94), finishedAt = Now.AddMinutes(-94) },
+            new { id = Guid.NewGuid(), template = "agent-message", channel = "im", recipient = "王丽", state = "delivered", subject = "", attempts = 1, createdAt = Now.AddMinutes(-84), finishedAt = Now.AddMinutes(-84) },
+            new { id = Guid.NewGuid(), template = "sla-escalated", channel = "webhook", recipient = "https://ops.example.com/hooks", state = "failed", subject = "", attempts = 4, failure = "server", statusCode = 503, createdAt = Now.AddMinutes(-12) },
         ];
     }
 
     private static object Event(int ago, string type, string by, string? name, object data, string? trace) =>
-        new { id = Guid.NewGuid(), at = Now.AddMinutes(-ago), type, by = new { kind = by, name }, summary = type, data, traceId = trace, publisher = "dispatch", sequence = 100 - ago };
+        new { id = $"dispatch-{Guid.NewGuid():N}-1", at = Now.AddMinutes(-ago), type, by = new { kind = by, name }, summary = type, data, traceId = trace, publisher = "dispatch", sequence = 100 - ago };
 }

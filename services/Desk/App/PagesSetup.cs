@@ -48,10 +48,10 @@ internal static class PagesSetup
     public static void UsePages(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.UseMiddleware<PageErrors>();
     }
 
     public static void MapPages(this WebApplication app)

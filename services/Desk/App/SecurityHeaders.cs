@@ -22,9 +22,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+            // Own pages only: with no-referrer a form would arrive with "Origin: null", which the gateway must refuse.
+            headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             {
                 var light = context.GetEndpoint()?.Metadata.GetMetadata<LightPageAttribute>() is not null;

@@ -37,6 +37,12 @@ public abstract class DeskComponent : ComponentBase
     /// <summary>True when the session has ended: the browser is on its way to the sign-in then.</summary>
     internal bool LeftFor(GatewayException e)
     {
+        if (e.Code == "session.password-change-required")
+        {
+            Nav.NavigateTo("/change-password", forceLoad: true);
+            return true;
+        }
+
         if (e.Status != StatusCodes.Status401Unauthorized)
             return false;
         var here = Uri.EscapeDataString("/" + Nav.ToBaseRelativePath(Nav.Uri));

@@ -14,7 +14,7 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<TicketShape> TicketAsync(Guid ticket, CancellationToken ct) => api.GetAsync<TicketShape>($"/api/v1/tickets/{ticket}", ct);
 
     public Task<Listing<MessageShape>> MessagesAsync(Guid ticket, CancellationToken ct) =>
-        api.GetAsync<Listing<MessageShape>>($"/api/v1/tickets/{ticket}/messages", ct);
+        api.GetAsync<Listing<MessageShape>>($"/api/v1/tickets/{ticket}/messages?limit=200", ct);
 
     public Task<Accepted> SayAsync(Guid ticket, string text, bool note, string once, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/tickets/{ticket}/{(note ? "notes" : "messages")}", new { text }, ct, once);
@@ -33,15 +33,18 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<Listing<SurveyShape>> SurveysAsync(Guid ticket, CancellationToken ct) =>
         api.GetAsync<Listing<SurveyShape>>($"/api/v1/surveys?ticketId={ticket}", ct);
 
-    public Task<Listing<FollowUpShape>> FollowUpsAsync(bool openOnly, CancellationToken ct) =>
-        api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?open={(openOnly ? "true" : "false")}", ct);
+    public Task<Listing<FollowUpShape>> FollowUpsAsync(bool open, CancellationToken ct) =>
+        api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?open={(open ? "true" : "false")}&limit=100", ct);
+
+    public Task<Listing<FollowUpShape>> FollowUpsAsync(Guid ticket, CancellationToken ct) =>
+        api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?ticketId={ticket}", ct);
 
     public Task<Accepted> CompleteFollowUpAsync(Guid id, string outcome, string? note, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/follow-ups/{id}/complete", new { outcome, note }, ct);
 
     public Task<Listing<Named>> TeamsAsync(CancellationToken ct) => api.GetAsync<Listing<Named>>("/api/v1/teams", ct);
 
-    public Task<Listing<EngineerShape>> EngineersAsync(CancellationToken ct) => api.GetAsync<Listing<EngineerShape>>("/api/v1/engineers", ct);
+    public Task<Listing<EngineerShape>> EngineersAsync(CancellationToken ct) => api.GetAsync<Listing<EngineerShape>>("/api/v1/engineers?limit=200", ct);
 
     public Task<Listing<Named>> CustomersAsync(CancellationToken ct) => api.GetAsync<Listing<Named>>("/api/v1/customers?limit=200", ct);
 
@@ -53,8 +56,8 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<ProgressShape> ProgressAsync(string token, CancellationToken ct) =>
         api.GetAsync<ProgressShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}", ct);
 
-    public Task<Listing<MessageShape>> ProgressConversationAsync(string token, CancellationToken ct) =>
-        api.GetAsync<Listing<MessageShape>>($"/api/v1/progress/{Uri.EscapeDataString(token)}/conversation", ct);
+    public Task<ProgressConversation> ProgressConversationAsync(string token, CancellationToken ct) =>
+        api.GetAsync<ProgressConversation>($"/api/v1/progress/{Uri.EscapeDataString(token)}/conversation", ct);
 
     public Task<Accepted> ProgressReplyAsync(string token, string text, string once, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/progress/{Uri.EscapeDataString(token)}/messages", new { text }, ct, once);

@@ -87,8 +87,8 @@ public sealed record PauseShape
 {
     public string Reason { get; init; } = "";
     public string? Note { get; init; }
-    public DateTimeOffset? From { get; init; }
-    public DateTimeOffset? To { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>Something with an id and a name: a customer, a product, a team.</summary>
@@ -97,6 +97,7 @@ public sealed record Named(Guid Id, string? Name)
     public string? Region { get; init; }
     public string? Code { get; init; }
     public string? Email { get; init; }
+    public string? Phone { get; init; }
     public IReadOnlyList<string>? Phones { get; init; }
     public string? Language { get; init; }
     public Guid? CustomerId { get; init; }
@@ -156,7 +157,7 @@ public sealed record TimelineActor(string? Kind, string? Name);
 
 public sealed record TimelineShape
 {
-    public Guid? Id { get; init; }
+    public string? Id { get; init; }
     public DateTimeOffset At { get; init; }
     public string Type { get; init; } = "";
     public TimelineActor? By { get; init; }
@@ -198,9 +199,10 @@ public sealed record NoticeShape
     public string? Subject { get; init; }
     public string? Language { get; init; }
     public int Attempts { get; init; }
-    public string? Error { get; init; }
+    public string? Failure { get; init; }
+    public int? StatusCode { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
-    public DateTimeOffset? DeliveredAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
 }
 
 public sealed record SurveyShape
@@ -225,7 +227,6 @@ public sealed record FollowUpShape
     public string? ContactName { get; init; }
     public string? Reason { get; init; }
     public int? Score { get; init; }
-    public bool? Solved { get; init; }
     public string? Comment { get; init; }
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
@@ -248,11 +249,16 @@ public sealed record ProgressShape
     public DateTimeOffset UpdatedAt { get; init; }
     public string? EngineerName { get; init; }
     public string? WaitingFor { get; init; }
-    public string? Brand { get; init; }
-    public string? TimeZone { get; init; }
     public string? Language { get; init; }
     public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
     public IReadOnlyList<ProgressStep> Steps { get; init; } = [];
 }
 
-public sealed record ProgressStep(DateTimeOffset At, string What);
+/// <param name="Code">A stable word for a step that we say in our own words.</param>
+/// <param name="What">The step in the ticket's language, for codes we do not know.</param>
+public sealed record ProgressStep(DateTimeOffset At, string? Code, string? What);
+
+/// <summary>The conversation as the holder of a progress link may see it.</summary>
+/// <param name="Brand">The name under which the tenant's customers know it; null when the service does not tell.</param>
+/// <param name="TimeZone">The tenant's IANA zone; null when the service does not tell.</param>
+public sealed record ProgressConversation(IReadOnlyList<MessageShape> Items, bool TakesReplies = true, string? Brand = null, string? TimeZone = null);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using StackExchange.Redis;
 
 namespace ServiceMesh.Desk;
@@ -64,7 +65,7 @@ internal sealed partial class LiveFeed(IConfiguration configuration, ILogger<Liv
             var channel = new RedisChannel($"live:{tenant}", RedisChannel.PatternMode.Literal);
             await redis.GetSubscriber().SubscribeAsync(channel, (_, message) =>
             {
-                if (Guid.TryParse((string?)message, out var ticket))
+                if (TicketOf(message) is { } ticket)
                     room.Tell(ticket);
             });
         }
@@ -76,8 +77,23 @@ internal sealed partial class LiveFeed(IConfiguration configuration, ILogger<Liv
         }
     }
 
+    // {"ticketId":"..."}; what is no such thing is not for us.
+    private static Guid? TicketOf(string? message)
+    {
+        try
+        {
+            return message is null ? null : JsonSerializer.Deserialize<Changed>(message, JsonSerializerOptions.Web)?.TicketId;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away ({Reason}); screens poll until it is back.")]
     private partial void RedisAway(string reason);
+
+    private sealed record Changed(Guid? TicketId);
 
     private sealed class Room
     {

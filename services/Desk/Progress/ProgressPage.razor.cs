@@ -9,7 +9,7 @@ public sealed partial class ProgressPage : ComponentBase
     private const int LongestMessage = 10_000;
 
     private ProgressShape? _ticket;
-    private IReadOnlyList<MessageShape> _conversation = [];
+    private ProgressConversation _conversation = new([]);
     private bool _away;
     private string? _error;
     private string _once = Guid.NewGuid().ToString("N");
@@ -24,14 +24,20 @@ public sealed partial class ProgressPage : ComponentBase
 
     [SupplyParameterFromForm(FormName = "reply")] private string? Once { get; set; }
 
-    private Words W => Desk.Words;
+    [Inject] private IConfiguration Configuration { get; set; } = default!;
 
-    private Times Times => new(W, TimeZoneInfo.TryFindSystemTimeZoneById(_ticket?.TimeZone ?? "", out var zone) ? zone : TimeZoneInfo.Utc, Time);
+    /// <summary>What this browser chose, else the language of the ticket.</summary>
+    private Words W => HttpContext.Request.Cookies.ContainsKey(Preferences.LanguageCookie) || _ticket?.Language is null ? Desk.Words : Words.For(_ticket.Language);
+
+    private Times Times => new(W, Zone, Time);
+
+    private TimeZoneInfo Zone =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(_conversation.TimeZone ?? Configuration["Desk:TimeZone"] ?? "Asia/Shanghai", out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>The customer is the one who has to act.</summary>
     private bool Theirs => _ticket?.WaitingFor is "waitingForCustomer" or "waitingForEvidence";
 
-    private DateTimeOffset? WaitingSince => _ticket?.Steps.Where(s => s.What is "paused" or "waiting").Select(s => (DateTimeOffset?)s.At).Max();
+    private DateTimeOffset? WaitingSince => _ticket?.Steps.Where(s => s.Code is "waitingForYou" or "waiting").Select(s => (DateTimeOffset?)s.At).Max();
 
     private string Headline => _ticket!.State != "waiting" ? W.CustomerHeadline(_ticket.State) : Theirs ? W.WaitingForYou : W.WaitingForOthers(_ticket.WaitingFor);
 
@@ -56,7 +62,8 @@ public sealed partial class ProgressPage : ComponentBase
         {
             var conversation = Api.ProgressConversationAsync(Token, HttpContext.RequestAborted);
             _ticket = await Api.ProgressAsync(Token, HttpContext.RequestAborted);
-            _conversation = [.. (await ReadOrNoneAsync(conversation)).Where(m => m.Kind is "customer" or "agent").OrderBy(m => m.At)];
+            var read = await ReadOrNoneAsync(conversation);
+            _conversation = read with { Items = [.. read.Items.Where(m => m.Kind is "customer" or "agent").OrderBy(m => m.At)] };
         }
         catch (GatewayException e) when (e.Status is 400 or 404 or 410)
         {
@@ -71,15 +78,15 @@ public sealed partial class ProgressPage : ComponentBase
         }
     }
 
-    private static async Task<IReadOnlyList<MessageShape>> ReadOrNoneAsync(Task<Listing<MessageShape>> read)
+    private static async Task<ProgressConversation> ReadOrNoneAsync(Task<ProgressConversation> read)
     {
         try
         {
-            return (await read).Items;
+            return await read;
         }
         catch (GatewayException)
         {
-            return [];
+            return new([]);
         }
     }
 

@@ -8,10 +8,12 @@ internal sealed record TicketAction(string Name, string Icon, bool Primary = fal
 /// <summary>What a state allows, so that no button leads to a refusal. Dispatch decides all the same.</summary>
 internal static class TicketActions
 {
+    /// <param name="mine">The person who looks is the ticket's engineer.</param>
+    /// <param name="owned">The ticket has an engineer.</param>
     public static IReadOnlyList<TicketAction> For(string state, bool mine, bool owned) => state switch
     {
         "open" or "assigned" or "inProgress" or "waiting" => [.. Worked(state, mine, owned)],
-        "resolved" => [new("close", "lock", Primary: true), new("reopen", "reopen"), new("escalate", "up", Rare: true)],
+        "resolved" => [new("close", "lock", Primary: true), new("reopen", "reopen"), new("assign", "users", Rare: true)],
         "closed" => [new("reopen", "reopen")],
         _ => [],
     };
@@ -20,16 +22,16 @@ internal static class TicketActions
     {
         if (state == "waiting")
             yield return new("resume", "play", Primary: true);
-        else if (!mine)
-            yield return new("claim", "user", Primary: !owned);
-        if (state is "assigned")
-            yield return new("start", "play", Primary: owned);
+        if (state == "open" || (state == "waiting" && !mine))
+            yield return new("claim", "user", Primary: state == "open");
+        if (state == "assigned")
+            yield return new("start", "play", Primary: true);
         yield return new("resolve", "check", Primary: state == "inProgress");
         yield return new("fix-plan", "plan");
         yield return new("pause", "pause");
         yield return new("assign", "users");
         yield return new("triage", "triage", Rare: true);
-        if (owned)
+        if (owned && state != "open")
             yield return new("unassign", "queue", Rare: true);
         yield return new("escalate", "up", Rare: true);
         yield return new("cancel", "ban", Rare: true);

@@ -31,11 +31,10 @@ internal sealed record TicketView(
         var timeline = PartAsync(() => api.TimelineAsync(id, ct), before.Timeline);
         var notices = PartAsync(() => api.NoticesAsync(id, ct), before.Notices);
         var surveys = PartAsync(() => api.SurveysAsync(id, ct), before.Surveys);
-        var followUps = PartAsync(() => api.FollowUpsAsync(false, ct), before.FollowUps);
+        var followUps = PartAsync(() => api.FollowUpsAsync(id, ct), before.FollowUps);
 
         var (workNow, workProblem) = await work;
         var (ticketNow, ticketProblem) = await ticket;
-        var calls = await followUps;
         return new(
             workNow ?? before.Work,
             ticketNow ?? before.Ticket,
@@ -44,7 +43,7 @@ internal sealed record TicketView(
             await timeline,
             await notices,
             await surveys,
-            calls with { Items = calls.Items?.Where(f => f.TicketId == id).ToList() },
+            await followUps,
             workProblem ?? (ticketProblem is { Status: StatusCodes.Status401Unauthorized } ? ticketProblem : null));
     }
 

@@ -23,7 +23,7 @@ public sealed partial class Words
     public string ColCustomer => T("Customer", "客户");
     public string Unassigned => T("Unassigned", "未分派");
     public string InQueue => T("in the queue", "团队队列中");
-    public string CustomerSpokeLast => T("The customer wrote last", "客户最后发言");
+    public string CustomerSpokeLast => T("Customer wrote", "客户已回复");
     public string More(int n) => T($"Show {n} more", $"再显示 {n} 条");
     public string Rows(int n) => T(n == 1 ? "1 ticket" : $"{n} tickets", $"{n} 张工单");
     public string EmptyBoard => T("Nothing is open", "没有未结工单");
@@ -47,7 +47,6 @@ public sealed partial class Words
     public string CallNote => T("What did the customer say?", "客户怎么说？");
     public string FollowUpSaved => T("The call is recorded.", "回访已记录。");
     public string CallBy(string at) => T($"call by {at}", $"{at} 前致电");
-    public string SaidNotSolved => T("says it is not solved", "反馈问题未解决");
 
     public string NewTitle => T("New ticket", "新建工单");
     public string NewIntro => T("For problems reported by phone or in person. Triage and dispatch follow at once.", "用于登记来电或当面反馈的问题，保存后立即分诊与派单。");

@@ -105,24 +105,23 @@ public sealed partial class Words
     public string MessageFailed => T("Your message could not be sent just now. Please try again.", "消息暂时未能发送，请重试。");
     public string History => T("What happened so far", "处理过程");
     public string UpdatedAt(string at) => T($"As of {at}", $"截至{at}");
-    public string KeepLink => T("Keep this link: it opens this page for you and nobody else needs a password.", "请保存此链接，可随时查看进度，无需密码。");
+    public string KeepLink => T("Keep this link: it opens this page without a password.", "请保存此链接，可随时查看进度，无需密码。");
     public string TimesIn(string zone) => T($"Times in {zone}", $"时间以 {zone} 为准");
 
-    public string CustomerStep(string what) => what switch
+    /// <summary>A step by its code; null for one we have no words for.</summary>
+    public string? CustomerStep(string? code) => code switch
     {
-        "opened" or "received" => StepReceived,
-        "triaged" => T("Checked and prioritised", "已评估优先级"),
+        "received" => T("We received your report", "已收到您的报修"),
         "assigned" => T("An engineer was assigned", "已安排工程师"),
-        "reassigned" => T("Handed to another engineer", "已转交其他工程师"),
-        "started" or "workStarted" or "inProgress" => T("Work began", "开始处理"),
-        "diagnosed" or "diagnosis" or "fixPlan" or "fix-plan" => T("Cause found, plan made", "已定位原因并制定方案"),
-        "paused" or "waiting" => T("Waiting", "等待中"),
+        "started" => T("Work began", "工程师开始处理"),
+        "planned" => T("Cause found, plan made", "已定位原因并制定方案"),
+        "waitingForYou" => T("Waiting for your answer", "等待您的回复"),
+        "waiting" => T("Work had to wait", "处理暂停"),
         "resumed" => T("Work went on", "继续处理"),
-        "resolved" => StepResolved,
-        "reopened" => T("Reopened", "重新打开"),
-        "closed" => StepClosed,
+        "resolved" => T("Solved; please check", "问题已解决，请确认"),
+        "reopened" => T("Taken up again", "重新处理"),
+        "closed" => T("Closed", "已完结"),
         "cancelled" => T("Withdrawn", "已撤销"),
-        "escalated" => T("Given more attention", "已升级处理"),
-        _ => what,
+        _ => null,
     };
 }

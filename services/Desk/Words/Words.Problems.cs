@@ -13,7 +13,14 @@ public sealed partial class Words
         "idempotency.key-reused" => T("This was already sent with another text.", "该内容已用其他文本提交过。"),
         "idempotency.in-progress" => T("This is being saved already.", "正在保存，请勿重复提交。"),
         "request.invalid" => T("Something in the form is missing or too long.", "表单中有内容缺失或过长。"),
-        "follow-up.completed" or "follow-up.already-completed" => T("A colleague has already recorded this call.", "同事已记录该回访。"),
+        "request.too-large" => T("That is too long.", "内容过长。"),
+        "engineer.not-linked" => T("Your account is not linked to an engineer, so you cannot take tickets.", "您的账号未关联工程师，无法认领工单。"),
+        "engineer.inactive" => T("This engineer is not active.", "该工程师已停用。"),
+        "triage.reason-required" => T("Setting the severity by hand needs a reason.", "人工设定级别需要填写原因。"),
+        "ticket.closed" => T("This ticket is closed. Reopen it first.", "工单已关闭，请先重新打开。"),
+        "ticket.not-resolved" => T("Only a resolved ticket can be reopened.", "只有已解决的工单才能重新打开。"),
+        "phone.invalid" => T("This phone number is not complete. Please add the country code.", "电话号码不完整，请补充国家代码。"),
+        "follow-up.completed" => T("A colleague has already recorded this call.", "同事已记录该回访。"),
         _ => status switch
         {
             400 or 422 => T("The service did not accept this input.", "服务未接受此输入。"),
@@ -27,20 +34,22 @@ public sealed partial class Words
         },
     };
 
-    public string SignInError(string code) => code switch
+    /// <param name="error">The word that the gateway put into the address.</param>
+    public string SignInError(string error) => error switch
     {
-        "credentials" or "session.bad-credentials" or "invalid" or "1" => T("E-mail or password is not right.", "邮箱或密码不正确。"),
-        "too-many" or "session.too-many-attempts" or "rate-limited" or "locked" => T("Too many attempts. Please wait a minute.", "尝试次数过多，请稍等一分钟。"),
+        "credentials" => T("E-mail or password is not right.", "邮箱或密码不正确。"),
+        "locked" => T("Too many attempts. Please wait a few minutes.", "尝试次数过多，请几分钟后再试。"),
         "unavailable" => T("Sign-in is not available just now. Please try again.", "暂时无法登录，请稍后再试。"),
         _ => T("That did not work. Please check your input and try again.", "未能成功，请检查后重试。"),
     };
 
-    public string PasswordError(string code) => code switch
+    /// <param name="error">The word that the gateway put into the address.</param>
+    public string PasswordError(string error) => error switch
     {
-        "current" or "session.bad-credentials" or "credentials" or "invalid" or "1" => T("The current password is not right.", "当前密码不正确。"),
-        "weak" or "password.weak" or "password.too-short" or "new" => T("The new password is too short or too common. Use at least 12 characters.", "新密码过短或过于常见，请至少使用 12 个字符。"),
-        "same" or "password.same" => T("The new password must differ from the current one.", "新密码不能与当前密码相同。"),
-        "mismatch" => T("The two new passwords differ.", "两次输入的新密码不一致。"),
+        "credentials" => T("The current password is not right.", "当前密码不正确。"),
+        "weak" => T("The new password is too short or easily guessed. Use at least 12 characters.", "新密码过短或过于简单，请至少使用 12 个字符。"),
+        "same" => T("The new password must differ from the current one.", "新密码不能与当前密码相同。"),
+        "locked" => T("Too many attempts. Please wait a few minutes.", "尝试次数过多，请几分钟后再试。"),
         _ => T("That did not work. Please check your input and try again.", "未能成功，请检查后重试。"),
     };
 

@@ -51,6 +51,13 @@ public sealed partial class Words
     public string ConversationEmptyHint => T("The first public reply meets the first response promise.", "首次公开回复即达成“首次响应”承诺。");
     public string ReportedText => T("Reported", "报修内容");
     public string OnlyColleagues => T("Only colleagues see this", "仅内部可见");
+    public string CallText(string? what) => what switch
+    {
+        "answered" => EventAnswered,
+        "missed" => EventMissed,
+        _ => what ?? CallEntry,
+    };
+
     public string CallEntry => T("Phone call", "电话");
     public string TimelineEmpty => T("No events yet", "暂无事件");
     public string NoticesEmpty => T("Nothing was sent yet", "还没有发送通知");
@@ -85,7 +92,7 @@ public sealed partial class Words
 
     public string AssignTeam => T("Team", "团队");
     public string AssignEngineer => T("Engineer", "工程师");
-    public string AssignQueue => T("The team's queue", "团队队列");
+    public string AssignQueue => T("Whoever has least to do", "自动：组内负载最低");
     public string Reason => T("Reason", "原因");
     public string PauseAsk => T("What are we waiting for?", "在等待什么？");
     public string PauseHint => T("Waiting for the customer stops the resolution clock, never the first response.", "“等待客户”会暂停解决时限，但不会暂停首次响应。");

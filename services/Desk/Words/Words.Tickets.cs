@@ -91,7 +91,7 @@ public sealed partial class Words
 
     public string SurveyState(string? state) => state switch
     {
-        "sent" or "open" or "pending" => T("sent, no answer yet", "已发送，待回复"),
+        "open" => T("sent, no answer yet", "已发送，待回复"),
         "answered" => T("answered", "已回复"),
         "expired" => T("expired unanswered", "过期未回复"),
         "withdrawn" => T("withdrawn", "已撤回"),
@@ -115,27 +115,49 @@ public sealed partial class Words
 
     public string NoticeState(string? state) => state switch
     {
-        "delivered" or "sent" or "accepted" => T("Delivered", "已送达"),
+        "delivered" => T("Delivered", "已送达"),
         "failed" => T("Failed", "失败"),
-        "dropped" => T("Dropped", "未发送"),
-        "retrying" or "waiting" => T("Retrying", "重试中"),
-        "pending" or "queued" => T("Queued", "排队中"),
+        "dropped" => T("Not sent", "未发送"),
+        "queued" => T("Queued", "排队中"),
+        "pending" => T("On its way", "发送中"),
         _ => state ?? "",
+    };
+
+    public string NoticeFailure(string failure) => failure switch
+    {
+        "no-address" => T("no address", "没有地址"),
+        "bad-address" => T("unusable address", "地址无效"),
+        "channel-off" => T("channel is off", "渠道已关闭"),
+        "no-longer-true" => T("no longer true", "内容已过时"),
+        "endpoint-off" => T("endpoint is off", "端点已停用"),
+        _ => failure,
     };
 
     public string Template(string? template) => template switch
     {
-        "ticket-opened" or "ticketOpened" or "acknowledgement" => T("Receipt", "受理通知"),
-        "ticket-assigned" or "ticketAssigned" or "assigned" => T("Assignment", "分派通知"),
-        "agent-message" or "agentMessage" or "agent-reply" or "reply" => T("Reply", "回复"),
-        "ticket-resolved" or "ticketResolved" or "resolved" => T("Resolved", "已解决通知"),
-        "ticket-closed" or "ticketClosed" or "closed" => T("Closed", "关闭通知"),
-        "ticket-reopened" or "ticketReopened" or "reopened" => T("Reopened", "重新打开通知"),
-        "survey-invitation" or "surveyInvitation" or "survey" or "survey-sent" => T("Survey invitation", "满意度邀请"),
-        "sla-warning" or "sla-warned" or "slaWarned" => T("Due soon", "即将超时提醒"),
-        "sla-breach" or "sla-breached" or "slaBreached" => T("Breach", "超时通知"),
-        "sla-escalation" or "sla-escalated" or "slaEscalated" => T("Escalation", "升级通知"),
-        "follow-up-due" or "followUpDue" => T("Follow-up due", "回访任务"),
+        "ticket-opened" => T("Receipt", "受理通知"),
+        "callback-opened" => T("Call-back promised", "回电通知"),
+        "agent-message" => T("Reply", "回复"),
+        "ticket-assigned" => T("Assignment", "分派通知"),
+        "ticket-resolved" => T("Resolved", "解决通知"),
+        "ticket-reopened" => T("Reopened", "重新打开通知"),
+        "ticket-escalated" => T("Escalated by hand", "人工升级通知"),
+        "sla-warned" => T("Due soon", "即将超时提醒"),
+        "sla-breached" => T("Breach", "超时通知"),
+        "sla-escalated" => T("Escalation", "升级通知"),
+        "survey-invitation" => T("Survey invitation", "满意度邀请"),
+        "follow-up-due" => T("Follow-up due", "回访任务"),
         _ => template ?? "",
+    };
+
+    /// <summary>The same as <see cref="PauseReason"/> beside the word "waiting": shorter.</summary>
+    public string PauseShort(string? reason) => reason switch
+    {
+        "waitingForCustomer" => T("for the customer", "等待客户"),
+        "waitingForVendor" => T("for a vendor", "等待供应商"),
+        "waitingForProblem" => T("for a known fault", "等待问题修复"),
+        "waitingForEvidence" => T("for evidence", "等待证据"),
+        "scheduled" => T("until the date agreed", "已约定时间"),
+        _ => "",
     };
 }

@@ -70,7 +70,7 @@ public sealed partial class Words
     public string SignOut => T("Sign out", "退出登录");
     public string ChangePassword => T("Change password", "修改密码");
     public string Live => T("Live", "实时");
-    public string Polling => T("Refreshing every 2 s", "每 2 秒刷新");
+    public string Polling => T("Every 2 s", "每 2 秒刷新");
     public string LiveHint => T("Changes appear by themselves", "变更会自动显示");
     public string Reconnecting => T("Connection lost. Reconnecting…", "连接已断开，正在重新连接…");
     public string ReconnectFailed => T("Could not reconnect yet.", "暂时无法重新连接。");
