@@ -18,7 +18,7 @@ public sealed class Working_time_against_a_slow_model
             from start in Gen.Choose(0, 4 * 1440)
             from amount in Gen.Choose(0, 6 * 1440)
             select (definition.Definition, definition.Around, start, amount);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(cases.ToArbitrary(), c =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var calendar = Given.Calendar(c.Definition);
             var slow = new SlowCalendar(c.Definition, c.Around.PlusDays(-3), Days);
@@ -44,7 +44,7 @@ public sealed class Working_time_against_a_slow_model
             from amount in Gen.Choose(1, 30 * 86_400)
             from part in Gen.Choose(0, 100)
             select (definition.Definition, definition.Around, start, tick, amount, part);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(cases.ToArbitrary(), c =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var calendar = Given.Calendar(c.Definition);
             var start = c.Around.PlusDays(-10).AtMidnight().InUtc().ToInstant() + Duration.FromSeconds(c.start) + Duration.FromTicks(c.tick);

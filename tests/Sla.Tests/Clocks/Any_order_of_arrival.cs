@@ -15,7 +15,7 @@ public sealed class Any_order_of_arrival
             from story in RandomStories.Any
             from arrival in Gen.Shuffle(story.Facts.Concat(story.Facts.Where((_, i) => i % 3 == 0)))
             select (story, arrival);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(cases.ToArbitrary(), c =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var now = SlowCalendar.InstantOf(c.story.Now);
             Assert.Equal(

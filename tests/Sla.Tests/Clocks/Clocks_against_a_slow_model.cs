@@ -16,7 +16,7 @@ public sealed class Clocks_against_a_slow_model
 
     [Fact]
     public void Any_ticket_agrees_minute_by_minute() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(RandomStories.Any.ToArbitrary(), story =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(RandomStories.Any.ToArbitrary(), story =>
         {
             var expected = new SlowTicket(story).Clocks();
             var actual = ClockEngine.Clocks(TicketHistory.Of(story.Facts)!, SlowCalendar.InstantOf(story.Now)).Select(c => new SlowClock(

@@ -11,6 +11,9 @@ public sealed class Versions_and_zones(SlaApp app)
     // A Monday in working hours of Shanghai, long ago: nothing fires.
     private static readonly DateTimeOffset _monday = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
 
+    private static readonly string[] _oneHour = ["09:00-10:00"];
+    private static readonly string[] _tuesdayOff = ["2026-03-03"];
+
     private readonly Vendor _vendor = app.NewVendor();
 
     [Fact]
@@ -21,7 +24,7 @@ public sealed class Versions_and_zones(SlaApp app)
         await app.DeliverAsync(_vendor.Triaged(before, _monday, serviceLevel: null));
         var (status, calendar) = await _vendor.PostAsync("/api/v1/sla/calendars", new
         {
-            name = "working-hours", timeZone = "Asia/Shanghai", week = new { mon = new[] { "09:00-10:00" }, tue = new[] { "09:00-10:00" } }, holidays = new[] { "2026-03-03" },
+            name = "working-hours", timeZone = "Asia/Shanghai", week = new { mon = _oneHour, tue = _oneHour }, holidays = _tuesdayOff,
         });
         Assert.Equal((HttpStatusCode.Created, 2), (status, calendar["version"]!.GetValue<int>()));
         await app.DeliverAsync(_vendor.Triaged(after, _monday, serviceLevel: null));
@@ -57,7 +60,7 @@ public sealed class Versions_and_zones(SlaApp app)
             var ticket = Guid.CreateVersion7();
             await own.DeliverAsync(vendor.Triaged(ticket, _monday));
             var before = (await vendor.ClocksAsync(ticket))["clocks"]![2]!["dueAt"]!.ToString();
-            await vendor.PostAsync("/api/v1/sla/calendars", new { name = "always", timeZone = "UTC", week = new { sun = new[] { "01:00-02:00" } } });
+            await vendor.PostAsync("/api/v1/sla/calendars", new { name = "always", timeZone = "UTC", week = new { sun = _oneHour } });
             await vendor.PostAsync("/api/v1/sla/policies", new { name = "premium", calendar = "always", rules = new[] { new { name = "x", targets = new { resolution = "PT1H" } } } });
             await own.StopAsync();
             own.Start();
