@@ -37,9 +37,7 @@ public static class ServiceDefaultsExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", DefaultBodyBytes);
         });
-        // Addresses can hold link tokens, so nothing may log them line by line.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        builder.AddQuietLogging();
         if (gatewayIdentity)
             builder.AddGatewayIdentity(name);
         else

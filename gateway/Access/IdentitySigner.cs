@@ -22,7 +22,11 @@ public sealed class IdentitySigner : IDisposable
             throw new InvalidOperationException("Identity:SigningKey (PEM, EC P-256) is not set: without it no service would believe the gateway.");
         _key = ECDsa.Create();
         _key.ImportFromPem(pem.Replace("\\n", "\n", StringComparison.Ordinal));
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256);
+        // Its own factory: the shared one would keep this key's signer for others after this one is disposed.
+        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256)
+        {
+            CryptoProviderFactory = new CryptoProviderFactory(),
+        };
         _time = time;
     }
 

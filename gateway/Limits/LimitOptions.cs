@@ -27,7 +27,7 @@ public sealed class LimitOptions
 
     /// <summary>Attempts to sign in or change a password, per minute and address.</summary>
     [Range(1, 1_000_000)]
-    public int SignInPerMinute { get; set; } = 60;
+    public int SignInPerMinute { get; set; } = 120;
 
     /// <summary>Failed sign-ins of one account from one address, until both are locked for that pair.</summary>
     [Range(1, 1000)]

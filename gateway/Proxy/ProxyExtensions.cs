@@ -11,10 +11,6 @@ internal static class ProxyExtensions
         builder.Services.AddSingleton<IProxyConfigProvider>(s => new InMemoryConfigProvider(
             ServiceRoutes.All, ServiceClusters.From(s.GetRequiredService<ServiceAddresses>())));
         builder.Services.AddReverseProxy().AddTransforms(ForwardTransforms.Add);
-        // It would write every forwarded address, link tokens included.
-        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        // It logs a stack for every client that goes away or sends too much; what services fail at, NextInstance tells in a line.
-        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Error);
     }
 
     public static void MapServiceProxy(this WebApplication app)
