@@ -18,7 +18,7 @@ internal static class TicketModel
             t.HasIndex(x => x.ProgressTokenHash).IsUnique();
             t.HasIndex(x => new { x.Tenant, x.CustomerId, x.Id }).HasFilter("customer_id IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.ContactId, x.Id }).HasFilter("contact_id IS NOT NULL");
-            t.HasIndex(x => new { x.Tenant, x.OpenedById, x.Id }).HasFilter("opened_by_kind = 'staff'");
+            t.HasIndex(x => new { x.Tenant, x.OpenedById, x.Id }).HasFilter("opened_by_kind IN ('staff', 'integration')");
             t.HasIndex(x => new { x.Tenant, x.ExternalReference }).HasFilter("external_reference IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.CallId }).IsUnique().HasFilter("call_id IS NOT NULL");
         });

@@ -428,7 +428,7 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                 name: "IX_tickets_tenant_opened_by_id_id",
                 table: "tickets",
                 columns: new[] { "tenant", "opened_by_id", "id" },
-                filter: "opened_by_kind = 'staff'");
+                filter: "opened_by_kind IN ('staff', 'integration')");
 
             migrationBuilder.CreateIndex(
                 name: "IX_webhooks_channel_id_received_at",

@@ -715,7 +715,7 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasFilter("customer_id IS NOT NULL");
 
                     b.HasIndex("Tenant", "OpenedById", "Id")
-                        .HasFilter("opened_by_kind = 'staff'");
+                        .HasFilter("opened_by_kind IN ('staff', 'integration')");
 
                     b.ToTable("tickets", (string)null);
                 });
