@@ -23,7 +23,9 @@ internal sealed class People(GatewayClient gateway, string language, int paralle
     public async Task PrepareAsync(ReplayPlan plan, string keys, Action<string> made, CancellationToken ct)
     {
         await LoadAsync(_teams, "/api/v1/teams", ct);
-        await EachAsync(plan.Teams, t => t.Name, _teams, t => ("/api/v1/teams", new { name = t.Name, categories = t.Categories.Take(100) }), keys + "team-", made, ct);
+        // One after another: a tenant's first team becomes its default, which only one can be.
+        foreach (var team in plan.Teams)
+            await EachAsync([team], t => t.Name, _teams, t => ("/api/v1/teams", new { name = t.Name, categories = t.Categories.Take(100) }), keys + "team-", made, ct);
         await LoadAsync(_engineers, "/api/v1/engineers?limit=500", ct);
         await EachAsync(plan.Engineers, e => e.Name, _engineers, e => ("/api/v1/engineers", new
         {

@@ -32,7 +32,7 @@ public static class ReplayCommand
 
         var errors = played.Select(p => p.Error).OfType<string>().ToList();
         progress.Print(Report(plan, counted, replayer, requests, gateway.Repeats, errors));
-        return errors.Count == 0 && counted == plan.Expected ? 0 : 1;
+        return errors.Count == 0 && counted == new Findings(plan.Expected, plan.Expected.Waits) ? 0 : 1;
     }
 
     private static async Task<(LogMapping Mapping, ReplayPlan Plan, string Name)> ReadAsync(string path, string? mappingPath, CancellationToken ct)
@@ -51,8 +51,9 @@ public static class ReplayCommand
         }
     }
 
-    private static string Report(ReplayPlan plan, Figures counted, Replayer replayer, long requests, long repeats, List<string> errors)
+    private static string Report(ReplayPlan plan, Findings findings, Replayer replayer, long requests, long repeats, List<string> errors)
     {
+        var counted = findings.Figures;
         var report = new StringBuilder();
         report.AppendLine(CultureInfo.InvariantCulture, $"{"",-16}{"expected",10}{"counted",10}");
         foreach (var (figure, expected, found) in new[]
@@ -60,6 +61,7 @@ public static class ReplayCommand
             ("tickets", plan.Expected.Tickets, counted.Tickets),
             ("re-assignments", plan.Expected.Reassignments, counted.Reassignments),
             ("waits", plan.Expected.Waits, counted.Waits),
+            ("clocks stopped", plan.Expected.Waits, findings.StoppedClocks),
             ("reopenings", plan.Expected.Reopenings, counted.Reopenings),
             ("closings", plan.Expected.Closings, counted.Closings),
         })
