@@ -19,6 +19,9 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
         UPDATE tenants SET time_zone = $2, zone_known = true, sequence = $3, revision = revision + 1 WHERE tenant = $1
         """;
 
+    // Waits for the tickets that are being written on the old zone, so that none of them is overlooked; happens once in a tenant's life.
+    private const string WaitForTickets = "LOCK TABLE tickets IN SHARE MODE";
+
     private const string PutRight = """
         UPDATE calendars SET definition = jsonb_set(definition, '{timeZone}', to_jsonb($2::text)) WHERE tenant = $1 AND shipped
         """;
@@ -52,6 +55,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
 
         if (!isKnown)
         {
+            await ExecuteAsync(work, WaitForTickets, ct);
             await ExecuteAsync(work, PutRight, ct, e.Tenant, e.TimeZone);
             await LookAtTicketsAgainAsync(work, e.Tenant, ct);
         }
