@@ -40,10 +40,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 
     /// <summary>Registers this receiver with the service; returns the endpoint's id and secret.</summary>
-    public async Task<(Guid Id, string Secret)> RegisterAsync(NotificationHost host, string tenant, params string[] events)
+    public Task<(Guid Id, string Secret)> RegisterAsync(NotificationHost host, string tenant, params string[] events) => RegisterAsync(host, tenant, Url, events);
+
+    public static async Task<(Guid Id, string Secret)> RegisterAsync(NotificationHost host, string tenant, string url, string[] events)
     {
         using var admin = host.Staff(tenant);
-        using var answer = await admin.PostAsJsonAsync("/api/v1/webhook-endpoints", new { url = Url, events }, TestContext.Current.CancellationToken);
+        using var answer = await admin.PostAsJsonAsync("/api/v1/webhook-endpoints", new { url, events }, TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         return (body.GetProperty("id").GetGuid(), body.GetProperty("secret").GetString()!);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 
@@ -32,17 +31,16 @@ public sealed partial class Lanes : IHostedService, IDisposable
     }
 
     /// <summary>
-    /// Takes a delivery for at most <paramref name="lease"/>; call what it returns when the lease is stored. Null when its lane is full or
+    /// Takes a delivery until <paramref name="leaseEnd"/>; call what it returns when the lease is stored. Null when its lane is full or
     /// this process is stopping.
     /// </summary>
-    public Action? Take(SendRequest request, TimeSpan lease)
+    public Action? Take(SendRequest request, DateTimeOffset leaseEnd)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (_stopping.IsCancellationRequested) return null;
         var channel = _channels[request.Channel];
-        var taken = Stopwatch.GetTimestamp();
-        var lane = _lanes.GetOrAdd(request.Lane, static (_, concurrency) => new Lane(concurrency), channel.Concurrency);
-        return lane.Take(request.DeliveryId, slots => WorkAsync(request.DeliveryId, channel, slots, () => lease - Stopwatch.GetElapsedTime(taken)));
+        var lane = _lanes.GetOrAdd(request.Lane, _ => new Lane(channel.Concurrency, _clock));
+        return lane.Take(request.DeliveryId, leaseEnd, (slots, place) => WorkAsync(request.DeliveryId, channel, slots, place));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -67,7 +65,7 @@ public sealed partial class Lanes : IHostedService, IDisposable
         _stopping.Dispose();
     }
 
-    private async Task WorkAsync(Guid id, IDeliveryChannel channel, SemaphoreSlim slots, Func<TimeSpan> leaseLeft)
+    private async Task WorkAsync(Guid id, IDeliveryChannel channel, SemaphoreSlim slots, Place place)
     {
         Record? record = null;
         try
@@ -75,13 +73,13 @@ public sealed partial class Lanes : IHostedService, IDisposable
             await slots.WaitAsync(_stopping.Token);
             try
             {
-                if (leaseLeft() > channel.Timeout) record = await AttemptAsync(id, channel);
+                if (place.LeaseLeft > channel.Timeout) record = await AttemptAsync(id, channel);
             }
             finally
             {
                 slots.Release();
             }
-            if (record is not null) await _recorder.RecordAsync(record, leaseLeft());
+            if (record is not null) await _recorder.RecordAsync(record, place.LeaseLeft);
         }
         catch (OperationCanceledException)
         {

@@ -17,8 +17,8 @@ public sealed class SendTimer(Lanes lanes, IOptions<NotificationOptions> options
 {
     public const string Kind = "send";
 
-    private static readonly TimeSpan s_shortestPushBack = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_pushBackSpread = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_shortestPushBack = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_pushBackSpread = TimeSpan.FromSeconds(10);
     private readonly List<Action> _taken = [];
 
     public static TimerRequest For(Guid delivery, string lane, DateTimeOffset due, string tenant, Guid? ticketId) =>
@@ -32,13 +32,10 @@ public sealed class SendTimer(Lanes lanes, IOptions<NotificationOptions> options
         ArgumentNullException.ThrowIfNull(t);
         ArgumentNullException.ThrowIfNull(work);
         var request = t.Read<SendRequest>();
-        var wait = s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
-        if (lanes.Take(request, options.Value.Lease) is { } begin)
-        {
-            _taken.Add(begin);
-            wait = options.Value.Lease;
-        }
-        work.Arm(For(request.DeliveryId, request.Lane, work.Now + wait, t.Tenant, t.TicketId));
+        var due = work.Now + options.Value.Lease;
+        if (lanes.Take(request, due) is { } begin) _taken.Add(begin);
+        else due = work.Now + s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
+        work.Arm(For(request.DeliveryId, request.Lane, due, t.Tenant, t.TicketId));
         return Task.CompletedTask;
     }
 

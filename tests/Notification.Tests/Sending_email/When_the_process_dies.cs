@@ -35,7 +35,7 @@ public sealed class When_the_process_dies
             await first.AbandonAsync();
         }
 
-        await using var second = await NotificationHost.StartAsync(settings, database: database);
+        var second = await NotificationHost.StartAsync(settings, database: database);
         try
         {
             var again = await second.MailAsync(opened.ContactEmail!);
@@ -45,6 +45,7 @@ public sealed class When_the_process_dies
         }
         finally
         {
+            await second.AbandonAsync();
             await TestDatabase.DropAsync(database);
         }
     }
