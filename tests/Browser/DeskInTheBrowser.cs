@@ -44,6 +44,10 @@ public sealed class DeskInTheBrowser(Screen screen)
         (ticket.State, ticket.Version) = ("inProgress", ticket.Version + 1);
         await Expect(row.Locator(".state")).ToHaveTextAsync("处理中");
         Assert.Equal(1, await visit.Page.EvaluateAsync<int>("performance.getEntriesByType('navigation').length"));
+
+        await visit.Page.Locator(".pick").First.ClickAsync();
+        await visit.Page.Locator(".rz-dropdown-item").Filter(new() { HasText = "CRM Support" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
         visit.Clean();
     }
 

@@ -17,6 +17,7 @@ public sealed class Screenshots(Screen screen)
         ("ticket-survey", $"/tickets/{FakeData.Id(112)}", ".score", true),
         ("follow-ups", "/follow-ups", ".follow-up", true),
         ("new", "/new", ".new-form", true),
+        ("reconnecting", "/follow-ups", ".follow-up", true),
         ("empty", "/?q=nothing-matches-this", ".empty", true),
         ("sign-in", "/sign-in", "form", false),
         ("sign-in-error", "/sign-in?error=credentials", ".alert", false),
@@ -55,6 +56,9 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator("[data-action=pause]").ClickAsync();
                     await visit.Page.Locator(".dialog-form").WaitForAsync();
                 }
+
+                if (name == "reconnecting")
+                    await visit.Page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')");
 
                 await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory!, $"{name}-{language[..2]}-{width}-{theme}.png"), FullPage = name is not "pause" and not "board" });
             }

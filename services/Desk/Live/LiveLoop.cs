@@ -33,6 +33,9 @@ internal sealed class LiveLoop : IDisposable
         _ = RunAsync();
     }
 
+    /// <summary>Something is about to appear: look every two seconds even while the feed is live.</summary>
+    public bool Restless { get; set; }
+
     /// <summary>Refresh now, or right after the refresh under way.</summary>
     public void Nudge()
     {
@@ -59,7 +62,7 @@ internal sealed class LiveLoop : IDisposable
         {
             while (true)
             {
-                await _news.WaitAsync(_feed.Live ? Beat : Poll, _ended);
+                await _news.WaitAsync(_feed.Live && !Restless ? Beat : Poll, _ended);
                 await _refresh(_ended);
                 await Task.Delay(Least, _time, _ended);
             }

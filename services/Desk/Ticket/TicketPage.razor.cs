@@ -64,6 +64,9 @@ public sealed partial class TicketPage : DeskComponent
         if (id != Id)
             return;
         _view = view;
+        // Just registered: Dispatch hears of it in a moment.
+        if (_loop is not null)
+            _loop.Restless = view.Work is null;
         if (view.Problem is { } problem)
             LeftFor(problem);
     }
