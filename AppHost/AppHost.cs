@@ -62,6 +62,8 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, int? port = nul
         .WithHttpEndpoint(port, isProxied: port is null ? null : false)
         .WithHttpHealthCheck("/health")
         .WithEnvironment("Identity__PublicKey", secrets.PublicKey)
-        .WithEnvironment("PublicUrl", address.PublicUrl);
+        .WithEnvironment("PublicUrl", address.PublicUrl)
+        // Asked every few seconds, and the answer shown here: the service need not log it too.
+        .WithEnvironment("Logging__LogLevel__Microsoft.Extensions.Diagnostics.HealthChecks", "Error");
     return infrastructure.Connect(service, name);
 }

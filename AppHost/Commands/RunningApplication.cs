@@ -33,11 +33,11 @@ internal static class RunningApplication
                 await StatusTable.WriteAsync(state, Console.Out);
                 return 0;
             default:
-                return await SendAsync(data, $"{args[0][2..]} {args[1]}");
+                return await SendAsync(data, state, $"{args[0][2..]} {args[1]}");
         }
     }
 
-    private static async Task<int> SendAsync(string data, string command)
+    private static async Task<int> SendAsync(string data, ApplicationState state, string command)
     {
         var file = Path.Combine(data, "commands", Guid.CreateVersion7().ToString("N"));
         await File.WriteAllTextAsync(file + ".new", command + "\n");
@@ -46,7 +46,15 @@ internal static class RunningApplication
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         try
         {
-            while (!File.Exists(file + ".result")) await poll.WaitForNextTickAsync(limit.Token);
+            while (!File.Exists(file + ".result"))
+            {
+                if (!state.IsRunning())
+                {
+                    await Console.Error.WriteLineAsync("ServiceMesh has ended meanwhile.");
+                    return 3;
+                }
+                await poll.WaitForNextTickAsync(limit.Token);
+            }
         }
         catch (OperationCanceledException)
         {

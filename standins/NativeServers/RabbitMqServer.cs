@@ -46,6 +46,7 @@ public sealed class RabbitMqServer
             log.file = false
             log.console = true
             log.console.level = warning
+            log.console.use_colors = off
 
             """);
     }
@@ -102,7 +103,7 @@ public sealed class RabbitMqServer
         ["RABBITMQ_DIST_PORT"] = _distributionPort.ToString(CultureInfo.InvariantCulture),
         ["ERL_EPMD_PORT"] = _portMapperPort.ToString(CultureInfo.InvariantCulture),
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-        ["RABBITMQ_LOG"] = "warning,-color",
+        ["RABBITMQ_LOG"] = "warning",
         // Makes the start script replace itself by the broker, so that the process id is the broker's.
         ["RABBITMQ_ALLOW_INPUT"] = "1",
         // No spinning schedulers: the machine's cores belong to the services.

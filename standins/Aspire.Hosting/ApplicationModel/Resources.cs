@@ -39,8 +39,13 @@ public class ParameterResource : Resource
 }
 
 /// <summary>A container, run by the container runtime's own command in the foreground.</summary>
-public class ContainerResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
+public class ContainerResource : Resource, IResourceWithEnvironment, IResourceWithEndpoints, IResourceWithWaitSupport
 {
+    internal ContainerResource(string name)
+        : base(name)
+    {
+    }
+
     internal string Image { get; init; } = "";
 
     internal List<(string Name, string Target)> Volumes { get; } = [];
