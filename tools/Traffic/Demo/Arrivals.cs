@@ -66,7 +66,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
     {
         var (contact, problem) = Somebody();
         var text = problem.In(contact.Entry.Language);
-        var answer = await SendImAsync(contact, $"{text.Subject}。{text.Text}", ct);
+        var answer = await SendImAsync(contact, $"{text.Subject}\n{text.Text}", ct);
         if (answer.Created) stories.Add(answer.TicketId, new Story(contact, problem, Im: true));
         return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by IM: {text.Subject}";
     }

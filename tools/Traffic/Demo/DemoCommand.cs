@@ -7,7 +7,7 @@ namespace ServiceMesh.Traffic.Demo;
 public static class DemoCommand
 {
     private const int FirstReports = 60;
-    private const int FirstDeeds = 220;
+    private const int FirstDeeds = 180;
     private const int Enough = 40;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
