@@ -45,6 +45,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public static async Task<(Guid Id, string Secret)> RegisterAsync(NotificationHost host, string tenant, string url, string[] events)
     {
         using var admin = host.Staff(tenant);
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         using var answer = await admin.PostAsJsonAsync("/api/v1/webhook-endpoints", new { url, events }, TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);

@@ -53,16 +53,16 @@ internal static class EndpointRoutes
     }
 
     /// <summary>201 with the id and, this once, the signing secret. 400 <c>webhook.bad-target</c> or <c>webhook.unknown-event</c>; 409 <c>webhook.too-many</c>.</summary>
-    private static Task<IResult> CreateAsync(
+    private static async Task<IResult> CreateAsync(
         NewEndpoint endpoint, HttpContext http, Caller caller, IIdempotentWork idempotent, LinkTokens tokens, IOptions<NotificationOptions> options)
     {
         if (TargetRules.Objection(endpoint.Url, options.Value.AllowPrivateTargets) is { } objection) throw Problems.Invalid("webhook.bad-target", objection);
         if (endpoint.Events.FirstOrDefault(e => !s_events.Contains(e)) is not null)
             throw Problems.Invalid("webhook.unknown-event", $"Events are {string.Join(", ", s_events.Order(StringComparer.Ordinal))}.");
-        return idempotent.RunAsync(http, caller, async (work, ct) =>
+        var answer = await idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             await RefuseTooManyAsync(work, caller.Tenant, options.Value.WebhookEndpointsPerTenant, ct);
-            var (secret, sealedSecret) = WebhookSignature.New(tokens);
+            var sealedSecret = tokens.Mint().Sealed;
             var row = new WebhookEndpointRow
             {
                 Id = Guid.CreateVersion7(work.Now),
@@ -73,8 +73,9 @@ internal static class EndpointRoutes
                 CreatedAt = work.Now,
             };
             work.Db<NotificationDb>().Add(row);
-            return new Reply(StatusCodes.Status201Created, new EndpointCreated(row.Id, secret), $"/api/v1/webhook-endpoints/{row.Id}");
+            return new Reply(StatusCodes.Status201Created, new EndpointCreated(row.Id, sealedSecret), $"/api/v1/webhook-endpoints/{row.Id}");
         });
+        return new OpenedSecret(answer, tokens);
     }
 
     /// <summary>204; 404 <c>webhook.not-found</c>. What is queued for the endpoint is dropped when it is due.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Sending.Webhooks;
 
@@ -21,13 +20,5 @@ public static class WebhookSignature
         var key = Convert.FromBase64String(secret[Prefix.Length..]);
         var signed = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"));
         return "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed));
-    }
-
-    /// <summary>A new secret: shown once, stored sealed.</summary>
-    public static (string Secret, string Sealed) New(LinkTokens tokens)
-    {
-        ArgumentNullException.ThrowIfNull(tokens);
-        var minted = tokens.Mint();
-        return (Secret(minted.Token), minted.Sealed);
     }
 }
