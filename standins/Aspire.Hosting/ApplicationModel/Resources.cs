@@ -61,8 +61,7 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
     internal PostgresServerResource(string name, Deferred password)
         : base(name) => _password = password;
 
-    /// <inheritdoc/>
-    public string? ConnectionStringEnvironmentVariable => null;
+    string? IResourceWithConnectionString.ConnectionStringEnvironmentVariable => null;
 
     internal EndpointReference Tcp => new(this, "tcp");
 
@@ -83,11 +82,9 @@ public class PostgresDatabaseResource(string name, string databaseName, Postgres
     /// <summary>Its name there.</summary>
     public string DatabaseName { get; } = databaseName;
 
-    /// <inheritdoc/>
-    public string? ConnectionStringEnvironmentVariable => null;
+    string? IResourceWithConnectionString.ConnectionStringEnvironmentVariable => null;
 
-    /// <inheritdoc/>
-    public async ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
+    async ValueTask<string?> IResourceWithConnectionString.GetConnectionStringAsync(CancellationToken cancellationToken) =>
         $"{await Parent.GetConnectionStringAsync(cancellationToken)};Database={DatabaseName}";
 }
 
@@ -104,13 +101,11 @@ public class RabbitMQServerResource : ContainerResource, IResourceWithConnection
         _password = password;
     }
 
-    /// <inheritdoc/>
-    public string? ConnectionStringEnvironmentVariable => null;
+    string? IResourceWithConnectionString.ConnectionStringEnvironmentVariable => null;
 
     internal EndpointReference Tcp => new(this, "tcp");
 
-    /// <inheritdoc/>
-    public async ValueTask<string?> GetConnectionStringAsync(CancellationToken cancellationToken = default) =>
+    async ValueTask<string?> IResourceWithConnectionString.GetConnectionStringAsync(CancellationToken cancellationToken) =>
         $"amqp://{Uri.EscapeDataString(await _userName(cancellationToken) ?? "")}:{Uri.EscapeDataString(await _password(cancellationToken) ?? "")}@{Tcp.Host}:{Tcp.Port.ToString(CultureInfo.InvariantCulture)}";
 }
 
@@ -122,8 +117,7 @@ public class RedisResource : ContainerResource, IResourceWithConnectionString
     internal RedisResource(string name, Deferred password)
         : base(name) => _password = password;
 
-    /// <inheritdoc/>
-    public string? ConnectionStringEnvironmentVariable => null;
+    string? IResourceWithConnectionString.ConnectionStringEnvironmentVariable => null;
 
     internal EndpointReference Tcp => new(this, "tcp");
 

@@ -15,7 +15,7 @@ internal sealed class Output
 
     /// <summary>Starts the log files anew; the last run's are kept as <c>.1</c>.</summary>
     /// <param name="directory">Where they go; none are written when null.</param>
-    /// <param name="logs">What of them is shown too: <c>all</c>, <c>warnings</c> or <c>none</c>.</param>
+    /// <param name="logs">What of them is shown too: <c>all</c>, <c>warnings</c>, or <c>none</c>, with which nothing of ours is shown either.</param>
     /// <param name="names">The resources.</param>
     public Output(string? directory, string logs, IEnumerable<string> names)
     {
@@ -45,12 +45,14 @@ internal sealed class Output
     /// <summary>A line of our own.</summary>
     public void Notice(string text)
     {
+        if (_logs == "none") return;
         lock (_writing) Console.Out.WriteLine(_colour ? $"\e[1m{text}\e[0m" : text);
     }
 
     /// <summary>All resources with their states and addresses.</summary>
     public void Table(IReadOnlyList<ResourceStatus> statuses)
     {
+        if (_logs == "none") return;
         var text = new StringBuilder().AppendLine();
         var width = statuses.Max(s => s.Name.Length);
         foreach (var status in statuses)
