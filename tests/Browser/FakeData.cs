@@ -73,7 +73,7 @@ internal sealed partial class FakeData
     private static object Clock(string clock, string state, int opened, int target, DateTimeOffset? due, DateTimeOffset? met = null, DateTimeOffset? breached = null, long left = 0, string? by = null) => new
     {
         clock, state, startedAt = Now.AddMinutes(-opened), targetSeconds = target * 60L, dueAt = due,
-        remainingSeconds = due is { } at ? Math.Max(0, (long)(at - Now).TotalSeconds) : left, metAt = met, breachedAt = breached, pausedBy = by, cycle = 1,
+        remainingSeconds = due is { } at ? Math.Max(0, (at - Now).TotalSeconds) : left, metAt = met, breachedAt = breached, pausedBy = by, cycle = 1,
     };
 
     private void Add(int n, string subject, string customer, string channel, int severity, string state, Guid? team, Guid? engineer, int opened,

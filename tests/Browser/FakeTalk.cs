@@ -65,7 +65,7 @@ internal sealed partial class FakeData
         [
             new { id = Guid.NewGuid(), template = "ticket-opened", channel = "email", recipient = "wang.li@example.com", state = "delivered", subject = "工单 T-20261123-000001 已受理", attempts = 1, createdAt = Now.AddMinutes(-94), finishedAt = Now.AddMinutes(-94) },
             new { id = Guid.NewGuid(), template = "agent-message", channel = "im", recipient = "王丽", state = "delivered", subject = "", attempts = 1, createdAt = Now.AddMinutes(-84), finishedAt = Now.AddMinutes(-84) },
-            new { id = Guid.NewGuid(), template = "sla-escalated", channel = "webhook", recipient = "https://ops.example.com/hooks", state = "failed", subject = "", attempts = 4, failure = "server", statusCode = 503, createdAt = Now.AddMinutes(-12) },
+            new { id = Guid.NewGuid(), template = "sla-escalated", channel = "webhook", recipient = "https://ops.example.com/hooks", state = "failed", subject = "", attempts = 4, failure = "receiver-error", statusCode = 503, createdAt = Now.AddMinutes(-12) },
         ];
     }
 

@@ -37,6 +37,13 @@ public sealed class A_clocks_face
         Assert.Equal(540, ClockFace.Of(clock, Start.AddMinutes(10)).Seconds);
     }
 
+    [Fact]
+    public void Is_read_with_fractions_of_seconds_as_Sla_writes_them()
+    {
+        var clock = System.Text.Json.JsonSerializer.Deserialize<ClockShape>("""{"clock":"diagnosis","state":"paused","targetSeconds":900,"remainingSeconds":710.395616}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        Assert.Equal(710, ClockFace.Of(clock, Start).Seconds);
+    }
+
     [Theory]
     [InlineData("met", "Met")]
     [InlineData("metLate", "MetLate")]

@@ -32,7 +32,7 @@ internal readonly record struct ClockFace(ClockLook Look, double Share, long Sec
             case "breached":
                 return new(ClockLook.Overdue, 1, Positive(now - (clock.BreachedAt ?? clock.DueAt ?? now)));
             case "paused":
-                return new(ClockLook.Paused, clock.TargetSeconds > 0 ? Math.Clamp(1 - (double)clock.RemainingSeconds / clock.TargetSeconds, 0, 1) : 0, clock.RemainingSeconds);
+                return new(ClockLook.Paused, clock.TargetSeconds > 0 ? Math.Clamp(1 - clock.RemainingSeconds / clock.TargetSeconds, 0, 1) : 0, (long)clock.RemainingSeconds);
             case "running" when clock.DueAt is { } due:
                 if (now >= due)
                     return new(ClockLook.Overdue, 1, Positive(now - due));

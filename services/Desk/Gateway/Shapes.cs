@@ -11,9 +11,9 @@ public sealed record ClockShape
     public string Clock { get; init; } = "";
     public string State { get; init; } = "";
     public DateTimeOffset StartedAt { get; init; }
-    public long TargetSeconds { get; init; }
+    public double TargetSeconds { get; init; }
     public DateTimeOffset? DueAt { get; init; }
-    public long RemainingSeconds { get; init; }
+    public double RemainingSeconds { get; init; }
     public DateTimeOffset? MetAt { get; init; }
     public DateTimeOffset? BreachedAt { get; init; }
     public string? PausedBy { get; init; }
@@ -40,7 +40,6 @@ public record BoardRow
     public DateTimeOffset UpdatedAt { get; init; }
     public string? WaitingFor { get; init; }
     public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
-    public DateTimeOffset? NextDueAt { get; init; }
     public DateTimeOffset? LastCustomerMessageAt { get; init; }
     public DateTimeOffset? LastAgentMessageAt { get; init; }
     public int Cycle { get; init; } = 1;
@@ -94,17 +93,14 @@ public sealed record PauseShape
 /// <summary>Something with an id and a name: a customer, a product, a team.</summary>
 public sealed record Named(Guid Id, string? Name)
 {
-    public string? Region { get; init; }
     public string? Code { get; init; }
     public string? Email { get; init; }
     public string? Phone { get; init; }
-    public IReadOnlyList<string>? Phones { get; init; }
     public string? Language { get; init; }
     public Guid? CustomerId { get; init; }
     public string? Number { get; init; }
     public string? SerialNumber { get; init; }
     public string? ServiceLevel { get; init; }
-    public DateOnly? EndsOn { get; init; }
 }
 
 /// <summary>The ticket as Intake registered it.</summary>
@@ -185,7 +181,6 @@ public sealed record SlaShape
 {
     public string? Policy { get; init; }
     public int? PolicyVersion { get; init; }
-    public string? Rule { get; init; }
     public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
 }
 
@@ -210,8 +205,6 @@ public sealed record SurveyShape
     public Guid? Id { get; init; }
     public string? State { get; init; }
     public DateTimeOffset? SentAt { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-    public DateTimeOffset? AnsweredAt { get; init; }
     public int? Score { get; init; }
     public bool? Solved { get; init; }
     public string? Comment { get; init; }

@@ -6,7 +6,6 @@ public sealed partial class Words
     public string BoardTitle => T("Board", "工单看板");
     public string Breached => T("Breached", "已超时");
     public string DueSoon => T("Due soon", "即将超时");
-    public string AllOpen => T("All open", "全部未结");
     public string SearchBoard => T("Number, subject, customer", "工单号、主题、客户");
     public string AllTeams => T("All teams", "全部团队");
     public string AllSeverities => T("All severities", "全部级别");
@@ -20,7 +19,6 @@ public sealed partial class Words
     public string ColState => T("State", "状态");
     public string ColOwner => T("Owner", "负责人");
     public string ColUpdated => T("Changed", "更新");
-    public string ColCustomer => T("Customer", "客户");
     public string Unassigned => T("Unassigned", "未分派");
     public string InQueue => T("in the queue", "团队队列中");
     public string CustomerSpokeLast => T("Customer wrote", "客户已回复");

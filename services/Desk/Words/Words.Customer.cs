@@ -17,7 +17,6 @@ public sealed partial class Words
     public string CurrentPassword => T("Current password", "当前密码");
     public string NewPassword => T("New password", "新密码");
     public string NewPasswordHint => T("At least 12 characters; a sentence is a good password.", "至少 12 个字符，一句话就是好密码。");
-    public string RepeatPassword => T("New password again", "再次输入新密码");
 
     public string SignOutTitle => T("Sign out?", "确定退出登录？");
     public string SignOutText => T("You can sign in again at any time.", "您可以随时重新登录。");

@@ -21,13 +21,11 @@ public sealed partial class Words
     public string Contract => T("Contract", "合同");
     public string Asset => T("Asset", "设备");
     public string OpenedAt => T("Opened", "创建时间");
-    public string CameByLabel => T("Channel", "渠道");
     public string Category => T("Category", "分类");
     public string Reference => T("External no.", "外部编号");
     public string FixPlans => T("Fix plans", "修复方案");
     public string FixPlansEmpty => T("Not diagnosed yet", "尚未诊断");
     public string Pauses => T("Pauses", "暂停记录");
-    public string Until => T("until", "至");
     public string StillWaiting => T("still waiting", "等待中");
     public string Satisfaction => T("Satisfaction", "满意度");
     public string Solved => T("Really solved", "问题已真正解决");
@@ -62,6 +60,7 @@ public sealed partial class Words
     public string TimelineEmpty => T("No events yet", "暂无事件");
     public string NoticesEmpty => T("Nothing was sent yet", "还没有发送通知");
     public string SectionAway => T("This part cannot be read just now. It is tried again by itself.", "此部分暂时无法读取，系统会自动重试。");
+    public string BeingTriaged => T("Registered and safe. Triage and dispatch follow in a moment.", "工单已登记，正在分诊与派单…");
     public string NotFoundTicket => T("There is no such ticket", "没有这张工单");
     public string NotFoundTicketHint => T("The link may be old, or the ticket belongs to somebody else.", "链接可能已过期，或该工单不属于您的组织。");
     public string BackToBoard => T("Back to the board", "返回看板");

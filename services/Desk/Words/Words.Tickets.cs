@@ -130,6 +130,17 @@ public sealed partial class Words
         "channel-off" => T("channel is off", "渠道已关闭"),
         "no-longer-true" => T("no longer true", "内容已过时"),
         "endpoint-off" => T("endpoint is off", "端点已停用"),
+        "unreachable" => T("not reachable", "无法连接"),
+        "timed-out" => T("no answer in time", "响应超时"),
+        "deferred" => T("receiver asks to wait", "对方要求稍后重试"),
+        "throttled" => T("receiver limits the rate", "对方限流"),
+        "receiver-error" => T("error at the receiver", "接收方故障"),
+        "redirected" => T("receiver has moved", "接收方地址已变更"),
+        "tls-failed" => T("no secure connection", "安全连接失败"),
+        "authentication-failed" => T("sign-in refused", "认证失败"),
+        "refused" => T("refused", "被拒收"),
+        "gone" => T("address is gone", "地址已不存在"),
+        "target-forbidden" => T("target not allowed", "目标地址不允许"),
         _ => failure,
     };
 

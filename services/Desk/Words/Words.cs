@@ -58,8 +58,6 @@ public sealed partial class Words
     public string Copy => T("Copy", "复制");
     public string Copied => T("Copied", "已复制");
     public string Language => T("Language", "语言");
-    public string ThemeLight => T("Light", "浅色");
-    public string ThemeDark => T("Dark", "深色");
     public string SwitchTheme => T("Switch between light and dark", "切换浅色 / 深色");
     public string SkipToContent => T("Skip to content", "跳到正文");
 
@@ -77,12 +75,10 @@ public sealed partial class Words
     public string ReconnectNow => T("Reconnect", "立即重连");
     public string UnhandledError => T("Something went wrong on this screen.", "此页面出现了问题。");
     public string Reload => T("Reload", "重新加载");
-    public string Shortcuts => T("Keyboard", "快捷键");
     public string ShortcutMove => T("Next / previous row", "下一行 / 上一行");
     public string ShortcutOpen => T("Open", "打开");
     public string ShortcutSearch => T("Search", "搜索");
     public string ShortcutNew => T("New ticket", "新建工单");
-    public string ShortcutBoard => T("Back to the board", "返回看板");
 
     public string Role(string role) => role switch
     {
