@@ -37,7 +37,7 @@ internal sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Takes it over, waits for what is left of a run that was killed, and empties it if asked to.</summary>
-    /// <exception cref="InvalidOperationException">Somebody else has it.</exception>
+    /// <exception cref="Refusal">Somebody else has it.</exception>
     public static DataDirectory Open(IDistributedApplicationBuilder builder, bool startEmpty)
     {
         var path = Locate(System.IO.Path.GetFullPath(System.IO.Path.Combine(builder.AppHostDirectory, "..")));
@@ -77,7 +77,7 @@ internal sealed class DataDirectory : IDisposable
         catch (IOException)
         {
             var owner = State.Read(path)?.ProcessId;
-            throw new InvalidOperationException($"ServiceMesh is running already with the data in {path}{(owner is null ? "" : $" (process {owner})")}.");
+            throw new Refusal($"ServiceMesh is running already with the data in {path}{(owner is null ? "" : $" (process {owner})")}.");
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class DataDirectory : IDisposable
         {
             using var process = Process.GetProcessById(resource.Pid!.Value);
             if (!process.WaitForExit(s_patience - waited.Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero))
-                throw new InvalidOperationException($"{resource.Name} of an earlier run still runs (process {resource.Pid}). End it first.");
+                throw new Refusal($"{resource.Name} of an earlier run still runs (process {resource.Pid}). End it first.");
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class Infrastructure
     private void AddNative(IDistributedApplicationBuilder builder, DataDirectory data, string[] databases)
     {
         if (Programs.MissingPackages() is { Count: > 0 } missing)
-            throw new InvalidOperationException($"Missing servers. Install them (apt-get install {string.Join(' ', missing)}), start a container runtime, or give connection strings.");
+            throw new Refusal($"Missing servers. Install them (apt-get install {string.Join(' ', missing)}), start a container runtime, or give connection strings.");
         var postgres = PostgresServer.Prepare(data.In("postgres"), databases);
         var broker = RabbitMqServer.Prepare(data.In("rabbitmq"), databases);
         var redis = RedisServer.Prepare(data.In("redis"));

@@ -28,7 +28,7 @@ internal static class InfrastructureMode
         }
         return mode is Containers or Native or External
             ? mode
-            : throw new InvalidOperationException($"Infrastructure is '{mode}'; it may be containers, native or external.");
+            : throw new Refusal($"Infrastructure is '{mode}'; it may be containers, native or external.");
     }
 
     private static bool ContainerRuntimeAnswers()
