@@ -25,8 +25,8 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
         http.Response.StatusCode = problem.Status.Value;
         http.Response.Headers.CacheControl = "no-store";
-        await http.Response.WriteAsJsonAsync(
-            problem, problem.GetType(), json.Value.SerializerOptions, "application/problem+json", http.RequestAborted);
+        // Without a token of ours the writing ends quietly when the client has left: nobody is there to read it, nothing went wrong.
+        await http.Response.WriteAsJsonAsync(problem, problem.GetType(), json.Value.SerializerOptions, "application/problem+json");
     }
 
     private static void Apply(ProblemException known, ProblemDetails problem, HttpResponse response)

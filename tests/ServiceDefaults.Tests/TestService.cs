@@ -22,6 +22,7 @@ public sealed class TestService : IAsyncLifetime
     private WebApplication _app = null!;
 
     public HttpClient Client { get; private set; } = null!;
+    public IServiceProvider Services => _app.Services;
     public bool DatabaseIsWell { get; set; } = true;
 
     public async ValueTask InitializeAsync()

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ServiceMesh.ServiceDefaults.Tests.Errors;
 
@@ -97,5 +100,18 @@ public sealed class WhatCallersAreTold(TestService service)
         var request = new HttpRequestMessage(HttpMethod.Post, "/order") { Content = content };
         request.Headers.ExpectContinue = body.Length > 1024 * 1024;
         return service.Client.SendAsync(request, Ct);
+    }
+
+    [Fact]
+    public async Task Callers_who_have_left_are_told_nothing_and_nothing_fails()
+    {
+        var handler = Assert.Single(service.Services.GetServices<IExceptionHandler>());
+        using var left = new CancellationTokenSource();
+        await left.CancelAsync();
+        foreach (var exception in new Exception[] { new OperationCanceledException(), Problems.NotFound("order.not-found"), new InvalidOperationException() })
+        {
+            var http = new DefaultHttpContext { RequestServices = service.Services, RequestAborted = left.Token };
+            Assert.True(await handler.TryHandleAsync(http, exception, left.Token));
+        }
     }
 }
