@@ -39,14 +39,17 @@ public static class JsonDefaults
         return options;
     }
 
-    /// <summary>A record's parameter that is neither nullable nor has a default must be in the JSON.</summary>
+    /// <summary>
+    /// A record's parameter that is neither nullable nor has a default must be in the JSON. What has no setter (anonymous objects) is only
+    /// ever written, and must not be marked.
+    /// </summary>
     private static void RequireWhatCannotBeNull(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object)
             return;
         foreach (var property in type.Properties)
         {
-            if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, IsMemberInitializer: false })
+            if (property.Set is not null && property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, IsMemberInitializer: false })
                 property.IsRequired = true;
         }
     }

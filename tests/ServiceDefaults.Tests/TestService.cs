@@ -52,6 +52,7 @@ public sealed class TestService : IAsyncLifetime
         open.MapGet("/number", (int n) => n);
         open.MapGet("/conflict", IResult () => throw Problems.Conflict("order.shipped", "It left at noon."));
         open.MapGet("/later", IResult () => throw Problems.Unavailable("order.later", retryAfter: TimeSpan.FromSeconds(7)));
+        open.MapGet("/anonymous", () => new { name = "Li", level = Level.High, note = (string?)null });
         open.MapGet("/bug", IResult () => throw new InvalidOperationException("secret-inside"));
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

@@ -18,6 +18,13 @@ public sealed class WhatCallersAreTold(TestService service)
         Assert.Equal("""{"name":"你好","count":2,"level":"high","note":null,"id":null,"tags":["a"],"size":3}""", await response.Content.ReadAsStringAsync(Ct));
     }
 
+    [Fact]
+    public async Task Answers_need_no_type_of_their_own()
+    {
+        var response = await service.GetAsync("/anonymous");
+        Assert.Equal("""{"name":"Li","level":"high","note":null}""", await response.Content.ReadAsStringAsync(Ct));
+    }
+
     [Theory]
     [InlineData("""{"count":2,"level":"high","tags":[]}""")]
     [InlineData("""{"name":"a","level":"high","tags":[]}""")]
