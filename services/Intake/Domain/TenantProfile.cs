@@ -3,8 +3,9 @@ using NodaTime.TimeZones;
 
 namespace ServiceMesh.Intake.Domain;
 
-/// <summary>A tenant's days, languages and way of dialling, as far as registering a ticket needs them.</summary>
-public sealed record TenantProfile(string TimeZone, IReadOnlyList<string> Languages)
+/// <summary>A tenant's days, languages and way of dialling, as far as registering a ticket needs them, and the name its customers know.</summary>
+/// <param name="Brand">Null while it is not known.</param>
+public sealed record TenantProfile(string TimeZone, IReadOnlyList<string> Languages, string? Brand = null)
 {
     /// <summary>In force until the gateway has told about the tenant.</summary>
     public static TenantProfile Default { get; } = new("Asia/Shanghai", ["zh-CN", "en"]);

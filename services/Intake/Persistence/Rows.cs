@@ -9,6 +9,7 @@ public sealed class TenantRow
     public required string Tenant { get; set; }
     public required string TimeZone { get; set; }
     public required string[] Languages { get; set; }
+    public string? Brand { get; set; }
     public required long Sequence { get; set; }
 }
 

@@ -4,6 +4,7 @@ using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
 using ServiceMesh.Intake.Webhooks;
 using ServiceMesh.Messaging;
@@ -12,7 +13,10 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.Progress;
 
 /// <summary>A ticket's conversation as the holder of its progress link sees it: without notes and recordings.</summary>
-public sealed record ProgressConversation(string Number, string Subject, bool TakesReplies, IReadOnlyList<MessageView> Items, string? Next);
+/// <param name="TimeZone">The tenant's IANA zone.</param>
+/// <param name="Brand">The name the tenant's customers know; null while the gateway has not told of it.</param>
+public sealed record ProgressConversation(
+    string Number, string Subject, bool TakesReplies, string TimeZone, string? Brand, IReadOnlyList<MessageView> Items, string? Next);
 
 /// <summary>
 /// <c>/api/v1/progress/{token}/conversation</c> and <c>/messages</c>, for whoever holds the link. Wrong, forged and expired links are one
@@ -36,7 +40,8 @@ public static class ProgressEndpoints
         var ticket = await FindAsync(db, token, time.GetUtcNow(), ct);
         var part = await ReadConversation.PageAsync(db, ticket, page, forStaff: false, ct);
         var takesReplies = ConversationRule.Decide(ticket.State, ticket.ClosedAt, time.GetUtcNow()) != MessageRoute.NewTicket;
-        return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, part.Items, part.Next);
+        var tenant = await TenantProfiles.FindAsync(db, ticket.Tenant, ct);
+        return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, tenant.TimeZone, tenant.Brand, part.Items, part.Next);
     }
 
     /// <summary>An Idempotency-Key counts per ticket, for good; neither key nor link is stored with an answer.</summary>

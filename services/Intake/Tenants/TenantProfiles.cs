@@ -11,19 +11,20 @@ internal static class TenantProfiles
 {
     /// <summary>The copy, or <see cref="TenantProfile.Default"/> while the gateway's word has not arrived.</summary>
     public static async Task<TenantProfile> FindAsync(IntakeDb db, string tenant, CancellationToken ct) =>
-        await db.Tenants.AsNoTracking().Where(t => t.Tenant == tenant).Select(t => new TenantProfile(t.TimeZone, t.Languages)).SingleOrDefaultAsync(ct)
+        await db.Tenants.AsNoTracking().Where(t => t.Tenant == tenant).Select(t => new TenantProfile(t.TimeZone, t.Languages, t.Brand)).SingleOrDefaultAsync(ct)
         ?? TenantProfile.Default;
 }
 
-/// <summary>Keeps the copy of zone and languages; an older state than the known one changes nothing.</summary>
+/// <summary>Keeps the copy of zone, languages and brand; an older state than the known one changes nothing.</summary>
 public sealed class OnTenantChanged : IHandle<TenantChanged>
 {
     /// <inheritdoc />
     public Task HandleAsync(TenantChanged e, Work work, CancellationToken ct) => work.Db<IntakeDb>().Database.ExecuteSqlAsync(
         $"""
-        INSERT INTO tenants AS t (tenant, time_zone, languages, sequence)
-        VALUES ({e.Tenant}, {e.TimeZone}, {e.Languages.ToArray()}, {e.Stream!.Sequence})
-        ON CONFLICT (tenant) DO UPDATE SET time_zone = excluded.time_zone, languages = excluded.languages, sequence = excluded.sequence
+        INSERT INTO tenants AS t (tenant, time_zone, languages, brand, sequence)
+        VALUES ({e.Tenant}, {e.TimeZone}, {e.Languages.ToArray()}, {e.Brand}, {e.Stream!.Sequence})
+        ON CONFLICT (tenant) DO UPDATE
+        SET time_zone = excluded.time_zone, languages = excluded.languages, brand = excluded.brand, sequence = excluded.sequence
         WHERE t.sequence < excluded.sequence
         """, ct);
 }

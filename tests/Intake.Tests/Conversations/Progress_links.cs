@@ -28,6 +28,30 @@ public sealed class Progress_links(IntakeHost host)
     }
 
     [Fact]
+    public async Task Name_the_tenants_zone_and_brand()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var (_, path) = await OpenAsync(vendor);
+        var before = await host.Anonymous().FetchAsync($"{path}/conversation");
+        Assert.Equal("Asia/Shanghai", before.Text("timeZone"));
+        Assert.True(before.IsNull("brand"));
+        await host.DeliverAsync(
+            new TenantChanged
+            {
+                Tenant = vendor.Tenant,
+                OccurredAt = DateTimeOffset.UtcNow,
+                TenantId = Guid.CreateVersion7(),
+                Name = "Südwind GmbH",
+                TimeZone = "Europe/Berlin",
+                Languages = ["en"],
+                Brand = "Südwind Care",
+            },
+            1);
+        var told = await host.Anonymous().FetchAsync($"{path}/conversation");
+        Assert.Equal(("Europe/Berlin", "Südwind Care"), (told.Text("timeZone"), told.Text("brand")));
+    }
+
+    [Fact]
     public async Task Take_a_reply_once_per_key()
     {
         var vendor = await Vendor.CreateAsync(host);
