@@ -24,7 +24,7 @@ public sealed record ContactRequest(
 /// <summary>A contact as the API shows it; numbers in E.164, with <c>;ext=</c> where there is an extension.</summary>
 public sealed record ContactView(Guid Id, Guid CustomerId, string Name, string? Email, IReadOnlyList<string> Phones, string Language);
 
-/// <summary><c>/api/v1/contacts</c>: 400 <c>phone.invalid</c>, <c>customer.unknown</c>, 404 <c>contact.not-found</c>.</summary>
+/// <summary><c>/api/v1/contacts</c>, searched by <c>q</c> in name, e-mail and numbers: 400 <c>phone.invalid</c>, <c>customer.unknown</c>, 404 <c>contact.not-found</c>.</summary>
 public static class ContactEndpoints
 {
     public static void MapContacts(this IEndpointRouteBuilder app)
@@ -65,19 +65,36 @@ public static class ContactEndpoints
     }
 
     private static async Task<Page<ContactView>> ListAsync(
-        [AsParameters] PageQuery page, Guid? customerId, Caller caller, IntakeDb db, CancellationToken ct)
+        [AsParameters] PageQuery page, Guid? customerId, string? q, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var rows = Visible(db, caller);
         if (customerId is { } customer)
             rows = rows.Where(c => c.CustomerId == customer);
+        if (SearchText.Read(q) is { } search)
+        {
+            var found = Matching(db, caller.Tenant, search);
+            rows = rows.Where(c => found.Contains(c.Id));
+        }
+
         if (page.After is { } after)
             rows = rows.Where(c => c.Id < after);
-        var found = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1).Include(c => c.Phones).ToListAsync(ct);
-        return Page.Of([.. found.Select(View)], page.Size, c => c.Id);
+        var part = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1).Include(c => c.Phones).ToListAsync(ct);
+        return Page.Of([.. part.Select(View)], page.Size, c => c.Id);
     }
 
     private static async Task<ContactView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct) =>
         View(await Visible(db, caller).Include(c => c.Phones).SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw Problems.NotFound("contact.not-found"));
+
+    /// <summary>Ids by name, address or number: each by its own index.</summary>
+    private static IQueryable<Guid> Matching(IntakeDb db, string tenant, SearchText search)
+    {
+        var named = db.Contacts
+            .Where(c => c.Tenant == tenant && (EF.Functions.ILike(c.Name, search.Pattern, "\\") || EF.Functions.ILike(c.Email!, search.Pattern, "\\")))
+            .Select(c => c.Id);
+        return search.PhonePattern is not { } digits
+            ? named
+            : named.Union(db.ContactPhones.Where(p => p.Tenant == tenant && EF.Functions.Like(p.E164, digits)).Select(p => p.ContactId));
+    }
 
     /// <summary>A customer sees itself; colleagues' numbers are none of its business.</summary>
     private static IQueryable<ContactRow> Visible(IntakeDb db, Caller caller)

@@ -16,7 +16,7 @@ public sealed record CustomerRequest(
 /// <summary>A customer as the API shows it.</summary>
 public sealed record CustomerView(Guid Id, string Name, string? Region);
 
-/// <summary><c>/api/v1/customers</c>: 400 for bad values, 404 <c>customer.not-found</c>.</summary>
+/// <summary><c>/api/v1/customers</c>, searched by <c>q</c> in the name: 400 for bad values, 404 <c>customer.not-found</c>.</summary>
 public static class CustomerEndpoints
 {
     public static void MapCustomers(this IEndpointRouteBuilder app)
@@ -48,10 +48,13 @@ public static class CustomerEndpoints
         return View(row);
     }
 
-    private static async Task<Page<CustomerView>> ListAsync([AsParameters] PageQuery page, Caller caller, IntakeDb db, CancellationToken ct)
+    private static async Task<Page<CustomerView>> ListAsync(
+        [AsParameters] PageQuery page, string? q, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var own = await OwnCustomer.OfAsync(db, caller, ct);
         var rows = db.Customers.AsNoTracking().Where(c => c.Tenant == caller.Tenant && (own == null || c.Id == own));
+        if (SearchText.Read(q) is { } search)
+            rows = rows.Where(c => EF.Functions.ILike(c.Name, search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(c => c.Id < after);
         var found = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1).Select(c => new CustomerView(c.Id, c.Name, c.Region)).ToListAsync(ct);

@@ -16,7 +16,7 @@ public sealed record ProductRequest(
 /// <summary>A product as the API shows it.</summary>
 public sealed record ProductView(Guid Id, string Code, string Name);
 
-/// <summary><c>/api/v1/products</c>: 400 for bad values, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
+/// <summary><c>/api/v1/products</c>, searched by <c>q</c> in name and code: 400 for bad values, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
 public static class ProductEndpoints
 {
     public static void MapProducts(this IEndpointRouteBuilder app)
@@ -48,9 +48,12 @@ public static class ProductEndpoints
         return View(row);
     }
 
-    private static async Task<Page<ProductView>> ListAsync([AsParameters] PageQuery page, Caller caller, IntakeDb db, CancellationToken ct)
+    private static async Task<Page<ProductView>> ListAsync(
+        [AsParameters] PageQuery page, string? q, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var rows = db.Products.AsNoTracking().Where(p => p.Tenant == caller.Tenant);
+        if (SearchText.Read(q) is { } search)
+            rows = rows.Where(p => EF.Functions.ILike(p.Name, search.Pattern, "\\") || EF.Functions.ILike(p.Code, search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(p => p.Id < after);
         var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name)).ToListAsync(ct);
