@@ -124,6 +124,28 @@ public sealed class DeskInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task Staff_find_a_customer_that_is_not_among_the_first_by_typing()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/new", ".new-form");
+        var customer = visit.Page.Locator(".rz-dropdown:has([name=customer])");
+        await customer.ClickAsync();
+        var options = visit.Page.Locator(".rz-dropdown-panel:visible .rz-dropdown-item");
+        await Expect(options.Filter(new() { HasText = "Far Away Foods" })).ToHaveCountAsync(0);
+        await visit.Page.Locator(".rz-dropdown-panel:visible input").PressSequentiallyAsync("away f");
+        await Expect(options).ToHaveCountAsync(1);
+        await options.ClickAsync();
+        await Expect(customer).ToContainTextAsync("Far Away Foods");
+        await Expect(visit.Page.Locator(".rz-dropdown:has([name=contact])")).ToContainTextAsync("王丽");
+        await customer.ClickAsync();
+        await visit.Page.Locator(".rz-dropdown-panel:visible input").PressSequentiallyAsync("华东");
+        await Expect(options.First).ToContainTextAsync("华东");
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Expect(customer).ToContainTextAsync("Far Away Foods");
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task Hostile_text_is_shown_and_does_nothing()
     {
         await using var visit = await screen.VisitAsync(language: "en");

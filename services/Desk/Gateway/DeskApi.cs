@@ -46,12 +46,17 @@ internal sealed class DeskApi(GatewayApi api)
 
     public Task<Listing<EngineerShape>> EngineersAsync(CancellationToken ct) => api.GetAsync<Listing<EngineerShape>>("/api/v1/engineers?limit=200", ct);
 
-    public Task<Listing<Named>> CustomersAsync(CancellationToken ct) => api.GetAsync<Listing<Named>>("/api/v1/customers?limit=200", ct);
+    /// <param name="search">A part of the name; null for the newest.</param>
+    public Task<Listing<Named>> CustomersAsync(string? search, CancellationToken ct) =>
+        api.GetAsync<Listing<Named>>("/api/v1/customers?limit=50" + Searching(search), ct);
 
-    public Task<Listing<Named>> ContactsAsync(Guid customer, CancellationToken ct) =>
-        api.GetAsync<Listing<Named>>($"/api/v1/contacts?customerId={customer}&limit=200", ct);
+    /// <param name="search">A part of the name, address or number; null for the newest.</param>
+    public Task<Listing<Named>> ContactsAsync(Guid customer, string? search, CancellationToken ct) =>
+        api.GetAsync<Listing<Named>>($"/api/v1/contacts?customerId={customer}&limit=50" + Searching(search), ct);
 
-    public Task<Listing<Named>> ProductsAsync(CancellationToken ct) => api.GetAsync<Listing<Named>>("/api/v1/products?limit=200", ct);
+    /// <param name="search">A part of the name or code; null for the newest.</param>
+    public Task<Listing<Named>> ProductsAsync(string? search, CancellationToken ct) =>
+        api.GetAsync<Listing<Named>>("/api/v1/products?limit=50" + Searching(search), ct);
 
     public Task<ProgressShape> ProgressAsync(string token, CancellationToken ct) =>
         api.GetAsync<ProgressShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}", ct);
@@ -61,6 +66,8 @@ internal sealed class DeskApi(GatewayApi api)
 
     public Task<Accepted> ProgressReplyAsync(string token, string text, string once, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/progress/{Uri.EscapeDataString(token)}/messages", new { text }, ct, once);
+
+    private static string Searching(string? text) => text is null ? "" : $"&q={Uri.EscapeDataString(text)}";
 }
 
 /// <summary>An engineer as Dispatch lists them.</summary>

@@ -1,3 +1,4 @@
+using Radzen;
 using ServiceMesh.Desk.Components;
 
 namespace ServiceMesh.Desk.NewTicket;
@@ -9,15 +10,22 @@ public sealed partial class NewTicketPage : DeskComponent
     private static readonly string[] ChannelNames = ["hotline", "portal", "email", "chat", "im"];
 
     private readonly string _once = Guid.NewGuid().ToString("N");
-    private IReadOnlyList<Choice> _customers = [];
-    private IReadOnlyList<Choice> _products = [];
-    private IReadOnlyList<Named> _contacts = [];
-    private string? _customer, _contact = Somebody, _product, _name, _phone, _email, _subject, _text;
+    private readonly FoundChoices _customers, _contacts, _products;
+    private string? _contact = Somebody, _name, _phone, _email, _subject, _text;
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
     private bool _missing, _busy;
     private GatewayException? _problem;
 
-    private IEnumerable<Choice> ContactChoices => [.. _contacts.Select(c => new Choice(c.Id.ToString(), c.Name ?? "")), new(Somebody, W.NewContact)];
+    public NewTicketPage()
+    {
+        _customers = new(text => Api.CustomersAsync(text, CancellationToken.None));
+        _contacts = new(text => _customers.Value is { } customer
+            ? Api.ContactsAsync(Guid.Parse(customer), text, CancellationToken.None)
+            : Task.FromResult(new Listing<Named>([])));
+        _products = new(text => Api.ProductsAsync(text, CancellationToken.None));
+    }
+
+    private IEnumerable<Choice> ContactChoices => [.. _contacts.Items, new(Somebody, W.NewContact)];
 
     private IEnumerable<Choice> Channels => ChannelNames.Select(c => new Choice(c, W.Channel(c)));
 
@@ -27,10 +35,7 @@ public sealed partial class NewTicketPage : DeskComponent
     {
         try
         {
-            var customers = Api.CustomersAsync(CancellationToken.None);
-            var products = Api.ProductsAsync(CancellationToken.None);
-            _customers = [.. (await customers).Items.Select(c => new Choice(c.Id.ToString(), c.Name ?? ""))];
-            _products = [.. (await products).Items.Select(p => new Choice(p.Id.ToString(), p.Name ?? p.Code ?? ""))];
+            await Task.WhenAll(_customers.FindAsync(null), _products.FindAsync(null));
         }
         catch (GatewayException e)
         {
@@ -41,15 +46,23 @@ public sealed partial class NewTicketPage : DeskComponent
 
     private async Task CustomerAsync(object? value)
     {
-        _customer = value as string;
-        _contacts = [];
+        _customers.Choose(value as string);
+        _contacts.Clear();
         _contact = Somebody;
-        if (!Guid.TryParse(_customer, out var id))
+        if (_customers.Value is null)
             return;
-        await DoAsync(async () => _contacts = [.. (await Api.ContactsAsync(id, CancellationToken.None)).Items.Where(c => c.CustomerId is null || c.CustomerId == id)]);
-        if (_contacts.Count > 0)
-            _contact = _contacts[0].Id.ToString();
+        await DoAsync(() => _contacts.FindAsync(null));
+        if (_contacts.Items is [var first, ..])
+            Contact(first.Value);
     }
+
+    private void Contact(object? value)
+    {
+        _contact = value as string;
+        _contacts.Choose(_contact);
+    }
+
+    private async Task SearchAsync(FoundChoices choices, LoadDataArgs typed) => await DoAsync(() => choices.FindAsync(typed.Filter));
 
     private async Task RegisterAsync()
     {
@@ -62,10 +75,10 @@ public sealed partial class NewTicketPage : DeskComponent
         {
             subject = _subject!.Trim(),
             text = Blank(_text),
-            customerId = _customer,
+            customerId = _customers.Value,
             contactId = fresh ? null : _contact,
             contact = fresh ? new { name = _name!.Trim(), email = Blank(_email), phone = Blank(_phone), language = W.Tag } : null,
-            productId = _product,
+            productId = _products.Value,
             impact = _impact,
             urgency = _urgency,
             channel = _channel,
