@@ -12,9 +12,12 @@ public sealed class The_boards_address
     public void Becomes_the_question_to_the_gateway() =>
         Assert.Equal("?open=true&engineer=me&sort=due&limit=60", new BoardQuery(Mine: true).ToApi());
 
-    [Fact]
-    public void Asks_for_the_most_urgent_rows_when_it_filters_by_clock() =>
-        Assert.Equal("?open=true&sort=due&limit=200", new BoardQuery(Sort: "opened", Clock: "breached").ToApi());
+    [Theory]
+    [InlineData("breached", "?open=true&due=breached&sort=opened&limit=60")]
+    [InlineData("soon", "?open=true&due=soon&sort=opened&limit=60")]
+    [InlineData("something", "?open=true&sort=opened&limit=60")]
+    public void Asks_for_what_a_counter_of_clocks_counts(string clock, string asked) =>
+        Assert.Equal(asked, new BoardQuery(Sort: "opened", Clock: clock).ToApi());
 
     [Theory]
     [InlineData("/tickets/1?x=2", "/tickets/1?x=2")]

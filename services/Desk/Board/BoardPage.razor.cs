@@ -79,10 +79,8 @@ public sealed partial class BoardPage : DeskComponent
             var page = await Api.BoardAsync(query, ct);
             if (query != Query)
                 return;
-            var now = Times.Now;
-            IReadOnlyList<BoardRow> rows = query.Clock is null ? page.Items : [.. page.Items.Where(r => query.Shows(r, now))];
-            Mark(rows, now);
-            _rows = rows;
+            Mark(page.Items, Times.Now);
+            _rows = page.Items;
             _next = page.Next;
             _counts = page.Counts ?? _counts;
             _problem = null;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ServiceMesh.Desk;
 
 /// <summary>What the board shows, as its own address says it: a filtered board can be bookmarked and sent to a colleague.</summary>
-/// <param name="Clock"><c>breached</c> or <c>soon</c>: only tickets with such a clock.</param>
+/// <param name="Clock"><c>breached</c> or <c>soon</c>: only tickets that the counter of this name counts.</param>
 public sealed record BoardQuery(
     string? State = null,
     string? Team = null,
@@ -27,19 +27,10 @@ public sealed record BoardQuery(
         ("state", State), ("team", Team), ("mine", Mine ? "true" : null), ("severity", Text(Severity)),
         ("q", Search), ("sort", Sort), ("clock", Clock)]));
 
-    /// <summary>The query of <c>GET /api/v1/board</c>. A clock's filter needs the rows by due time: the overdue come first.</summary>
+    /// <summary>The query of <c>GET /api/v1/board</c>.</summary>
     public string ToApi() => QueryHelpers.AddQueryString("", Pairs([
         ("open", State is null ? "true" : null), ("state", State), ("team", Team), ("engineer", Mine ? "me" : null), ("severity", Text(Severity)),
-        ("q", Search), ("sort", Clock is not null ? "due" : Sort ?? "due"),
-        ("limit", Text(Clock is not null ? MostRows : Math.Min(Limit, MostRows)))]));
-
-    /// <summary>Whether a row belongs on a board that is filtered by its clocks.</summary>
-    public bool Shows(BoardRow row, DateTimeOffset now) => Clock switch
-    {
-        "breached" => row.Clocks.Any(c => ClockFace.Of(c, now).Look == ClockLook.Overdue),
-        "soon" => row.Clocks.Any(c => ClockFace.Of(c, now).Look is ClockLook.Hot or ClockLook.Warm),
-        _ => true,
-    };
+        ("q", Search), ("due", Clock is "breached" or "soon" ? Clock : null), ("sort", Sort ?? "due"), ("limit", Text(Math.Min(Limit, MostRows)))]));
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

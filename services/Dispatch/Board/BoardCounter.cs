@@ -15,9 +15,7 @@ internal static class BoardCounter
     {
         var byState = filter.Engineer is null ? await TalliedAsync(db, filter, ct) : await CountedAsync(db, filter, ct);
         long Of(TicketState state) => byState.SingleOrDefault(s => s.State == EnumText.Of(state))?.Tickets ?? 0;
-        var until = now + soon;
-        var dueSoon = await filter.Whose(db).CountAsync(
-            t => t.IsOpen && t.State != TicketState.Resolved && !t.Breached && t.DueKey > now && t.DueKey <= until, ct);
+        var dueSoon = await BoardFilter.DueSoon(filter.Whose(db), now, soon).CountAsync(ct);
         return new BoardCounts(
             Of(TicketState.Open), Of(TicketState.Assigned), Of(TicketState.InProgress), Of(TicketState.Waiting), Of(TicketState.Resolved),
             byState.Where(s => s.State != EnumText.Of(TicketState.Resolved)).Sum(s => s.Breached), dueSoon);

@@ -24,28 +24,33 @@ internal static class BoardEndpoint
     public static IEndpointRouteBuilder MapBoard(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/board", GetAsync).RequireRoles(Roles.Staff).WithTags("board")
-            .WithSummary("Tickets by filter and order, with counters. limit is 1 to 200, 50 if not given.");
+            .WithSummary("Tickets by filter and order, with counters. due=breached|soon lists what the counters of these names count. limit is 1 to 200, 50 if not given.");
         return app;
     }
 
     private static async Task<BoardPage> GetAsync(
         Caller caller, DispatchDb db, DatabaseClock clock, DispatchOptions options, CancellationToken ct,
         string? state = null, Guid? team = null, [MaxLength(64)] string? engineer = null, [Range(1, 5)] int? severity = null,
-        [MaxLength(200)] string? q = null, bool? open = null, string? sort = null, [Range(1, 200)] int limit = 50, string? cursor = null)
+        [MaxLength(200)] string? q = null, bool? open = null, string? due = null, string? sort = null, [Range(1, 200)] int limit = 50, string? cursor = null)
     {
         var (states, isOpen) = BoardFilter.ReadStates(state, open);
         var order = sort is null ? (isOpen ? BoardSort.Due : BoardSort.Updated)
             : EnumText.Find<BoardSort>(sort) ?? throw Problems.InvalidField("sort", "The order is due, opened or updated.");
         if (order == BoardSort.Due && !isOpen)
             throw Problems.InvalidField("sort", "Only open tickets are due.");
+        BoardDue? clocks = due is null ? null
+            : EnumText.Find<BoardDue>(due) ?? throw Problems.InvalidField("due", "What is due is breached or soon.");
+        if (clocks is not null && !isOpen)
+            throw Problems.InvalidField("due", "Only open tickets are due.");
         var after = BoardCursor.Read(cursor, order);
         var who = await EngineerAsync(caller, db, engineer, ct);
         if (who is { Known: false })
             return new BoardPage([], null, new BoardCounts(0, 0, 0, 0, 0, 0, 0));
 
-        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, q?.Trim());
-        var rows = await Page(filter.Apply(db), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
-        var counts = await BoardCounter.CountAsync(db, filter, clock.Now, options.DueSoon, ct);
+        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, q?.Trim(), clocks);
+        var now = clock.Now;
+        var rows = await Page(filter.Apply(db, now, options.DueSoon), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
+        var counts = await BoardCounter.CountAsync(db, filter, now, options.DueSoon, ct);
         if (rows.Count <= limit) return new BoardPage(rows, null, counts);
         rows.RemoveAt(limit);
         return new BoardPage(rows, CursorOf(rows[^1], order).Write(), counts);

@@ -5,11 +5,21 @@ using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Dispatch.Board;
 
+/// <summary>How a ticket stands with its promises, as the counters of the same names count it.</summary>
+public enum BoardDue
+{
+    /// <summary>A promise is missed and unmet.</summary>
+    Breached,
+
+    /// <summary>None is missed, and one is due within Dispatch:DueSoonMinutes.</summary>
+    Soon,
+}
+
 /// <summary>Which tickets the board shows.</summary>
 /// <param name="States">Only these; empty for all that <paramref name="Open"/> lets through.</param>
 /// <param name="Open">Open tickets, or closed and cancelled ones; not asked when states are given that settle it.</param>
 internal sealed record BoardFilter(
-    string Tenant, IReadOnlyList<TicketState> States, bool Open, Guid? Team, Guid? Engineer, int? Severity, string? Text)
+    string Tenant, IReadOnlyList<TicketState> States, bool Open, Guid? Team, Guid? Engineer, int? Severity, string? Text, BoardDue? Due)
 {
     /// <summary>Whose tickets: the counters count these, whatever else the list is narrowed by.</summary>
     public IQueryable<Ticket> Whose(DispatchDb db)
@@ -20,12 +30,25 @@ internal sealed record BoardFilter(
         return tickets;
     }
 
-    public IQueryable<Ticket> Apply(DispatchDb db)
+    /// <summary>Tickets that are in time yet, but have to be met within <paramref name="soon"/>.</summary>
+    public static IQueryable<Ticket> DueSoon(IQueryable<Ticket> tickets, DateTimeOffset now, TimeSpan soon)
+    {
+        var until = now + soon;
+        return tickets.Where(t => t.IsOpen && t.State != TicketState.Resolved && !t.Breached && t.DueKey > now && t.DueKey <= until);
+    }
+
+    public IQueryable<Ticket> Apply(DispatchDb db, DateTimeOffset now, TimeSpan soon)
     {
         var tickets = Whose(db);
         tickets = Open ? tickets.Where(t => t.IsOpen) : tickets.Where(t => !t.IsOpen);
         if (States.Count > 0) tickets = tickets.Where(t => States.Contains(t.State));
         if (Severity is { } severity) tickets = tickets.Where(t => t.Severity == severity);
+        tickets = Due switch
+        {
+            BoardDue.Breached => tickets.Where(t => t.Breached && t.State != TicketState.Resolved),
+            BoardDue.Soon => DueSoon(tickets, now, soon),
+            _ => tickets,
+        };
         if (Text is { Length: > 0 } text)
         {
             var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";

@@ -49,6 +49,40 @@ public sealed class Clocks_on_the_ticket(DispatchApp app)
         Assert.Equal(1, board.GetProperty("counts").GetProperty("dueSoon").GetInt32());
     }
 
+    [Fact]
+    public async Task Narrow_the_board_to_what_its_counters_count()
+    {
+        var vendor = app.NewVendor();
+        var now = DateTimeOffset.UtcNow;
+        var (soon, late, both, waiting, resolved) =
+            (await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync());
+        await vendor.OpenAsync();
+        var running = What_the_board_orders_by.Clock(ClockState.Running, 0) with { DueAt = now.AddMinutes(5) };
+        var breached = What_the_board_orders_by.Clock(ClockState.Breached, 0) with { BreachedAt = now.AddMinutes(-5) };
+        await app.DeliverAsync(Changed(vendor, soon, 1, running));
+        await app.DeliverAsync(Changed(vendor, late, 1, breached));
+        await app.DeliverAsync(Changed(vendor, both, 1, running, breached with { BreachedAt = now.AddMinutes(-4) }));
+        await vendor.ActAsync(waiting, "pause", new { reason = "scheduled" });
+        await app.DeliverAsync(Changed(vendor, waiting, 1, running with { DueAt = now.AddMinutes(6) }));
+        await vendor.ActAsync(resolved, "resolve", new { resolution = "Done" });
+        await app.DeliverAsync(Changed(vendor, resolved, 1, breached));
+
+        Assert.Equal([late, both], await IdsAsync("due=breached"));
+        Assert.Equal([soon, waiting], await IdsAsync("due=soon"));
+        Assert.Equal([waiting], await IdsAsync("due=soon&state=waiting"));
+        var counts = (await vendor.GetAsync("/api/v1/board?due=soon")).GetProperty("counts");
+        Assert.Equal((2, 2), (counts.GetProperty("breached").GetInt32(), counts.GetProperty("dueSoon").GetInt32()));
+        using var client = vendor.As();
+        foreach (var query in new[] { "due=never", "due=1", "due=soon&open=false", "due=breached&state=closed" })
+        {
+            using var refused = await client.GetAsync($"/api/v1/board?{query}", TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        async Task<IEnumerable<Guid>> IdsAsync(string query) =>
+            [.. (await vendor.GetAsync($"/api/v1/board?{query}")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid())];
+    }
+
     private static SlaClocksChanged Changed(Vendor vendor, Guid ticket, long sequence, params ClockView[] clocks) => new()
     {
         Tenant = vendor.Tenant,
