@@ -15,7 +15,10 @@ internal static class IdentityExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(s => new IdentityTokenReader(
             audience, s.GetRequiredService<IConfiguration>(), s.GetRequiredService<TimeProvider>(), GatewayIdentityHandler.SchemeName));
-        builder.Services.AddAuthentication(GatewayIdentityHandler.SchemeName)
+        // AddAuthentication would bring Data Protection, which makes and keeps keys for cookies: no service has any.
+        builder.Services.AddAuthenticationCore(o => o.DefaultScheme = GatewayIdentityHandler.SchemeName);
+        builder.Services.AddWebEncoders();
+        new AuthenticationBuilder(builder.Services)
             .AddScheme<AuthenticationSchemeOptions, GatewayIdentityHandler>(GatewayIdentityHandler.SchemeName, null);
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

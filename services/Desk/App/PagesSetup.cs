@@ -11,6 +11,8 @@ namespace ServiceMesh.Desk;
 /// <summary>Razor components, interactive over a circuit; pages marked <see cref="LightPageAttribute"/> are plain HTML.</summary>
 internal static class PagesSetup
 {
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     public static void AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -40,9 +42,20 @@ internal static class PagesSetup
             o.KnownProxies.Clear();
         });
 
-        var protection = services.AddDataProtection().SetApplicationName("servicemesh-desk");
-        if (builder.Configuration["DataProtection:Keys"] is { Length: > 0 } directory)
-            protection.PersistKeysToFileSystem(new DirectoryInfo(directory));
+        builder.AddKeys();
+    }
+
+    /// <summary>Keys of the form tokens, in a directory of their own. To encrypt them would take a key that lay beside them.</summary>
+    private static void AddKeys(this WebApplicationBuilder builder)
+    {
+        var protection = builder.Services.AddDataProtection().SetApplicationName("servicemesh-desk");
+        if (builder.Configuration["DataProtection:Keys"] is not { Length: > 0 } directory)
+            return;
+        var keys = OperatingSystem.IsWindows() ? Directory.CreateDirectory(directory) : Directory.CreateDirectory(directory, Owner);
+        protection.PersistKeysToFileSystem(keys);
+        // It warns of keys that are not encrypted: idle where nobody else can read them, in place where somebody can.
+        if ((keys.UnixFileMode & ~Owner) == 0)
+            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
     }
 
     public static void UsePages(this WebApplication app)

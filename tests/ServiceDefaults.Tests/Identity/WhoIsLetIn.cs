@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.Tokens;
 using ServiceMesh.Contracts;
 
@@ -9,6 +10,9 @@ namespace ServiceMesh.ServiceDefaults.Tests.Identity;
 
 public sealed class WhoIsLetIn(TestService service)
 {
+    [Fact]
+    public void Nothing_makes_keys_for_cookies() => Assert.Null(service.Services.GetService(typeof(IDataProtectionProvider)));
+
     [Fact]
     public async Task Whom_the_gateway_vouches_for()
     {
