@@ -56,7 +56,7 @@ public sealed class SmtpOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:50")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Attempts at the same time.</summary>
+    /// <summary>Attempts at the same time in each process; each may hold a thread (see <see cref="Sending.Email.SmtpThreads"/>).</summary>
     [Range(1, 64)]
-    public int Concurrency { get; set; } = 8;
+    public int Concurrency { get; set; } = 4;
 }

@@ -59,6 +59,7 @@ internal static class NotificationSetup
         builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<GuardedHttp>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, SmtpChannel>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>());
+        builder.Services.AddHostedService<SmtpThreads>();
         // Stopped in the opposite order: the lanes end first, and the recorder is still there for them.
         builder.Services.AddSingleton<Recorder>().AddHostedService(services => services.GetRequiredService<Recorder>());
         builder.Services.AddSingleton<Lanes>().AddHostedService(services => services.GetRequiredService<Lanes>());

@@ -13,6 +13,9 @@ internal enum Unwilling
 
     /// <summary>Takes the whole mail the first time and hangs up before it says so: nobody knows whether it has it.</summary>
     DropsAfterData,
+
+    /// <summary>Takes the whole mail and never says whether it has it.</summary>
+    SilentAfterData,
 }
 
 /// <summary>A mail server on loopback that plays one bad part; otherwise it takes mails and remembers their Message-IDs.</summary>
@@ -34,6 +37,9 @@ internal sealed class UnwillingMailServer : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int Connections { get; private set; }
+
+    /// <summary>Mails whose end was received.</summary>
+    public int Mails => Volatile.Read(ref _mails);
 
     /// <summary>The Message-ID of every mail whose end was received, acknowledged or not.</summary>
     public ConcurrentQueue<string> MessageIds { get; } = new();
@@ -98,6 +104,12 @@ internal sealed class UnwillingMailServer : IAsyncDisposable
                 while (await reader.ReadLineAsync(ct) is { } data && data != ".")
                 {
                     if (data.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase)) MessageIds.Enqueue(data);
+                }
+                if (_part == Unwilling.SilentAfterData)
+                {
+                    Interlocked.Increment(ref _mails);
+                    await reader.ReadLineAsync(ct);
+                    return;
                 }
                 if (Interlocked.Increment(ref _mails) == 1) return;
             }

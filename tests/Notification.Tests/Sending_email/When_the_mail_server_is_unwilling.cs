@@ -82,6 +82,20 @@ public sealed class When_the_mail_server_is_unwilling(UsualNotificationHost usua
     }
 
     [Fact]
+    public async Task A_server_that_thinks_long_over_each_mail_takes_no_threads_from_the_others()
+    {
+        await using var server = new UnwillingMailServer(Unwilling.SilentAfterData);
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var host = await NotificationHost.StartAsync(new() { ["Smtp:Timeout"] = "00:00:05", ["Smtp:Concurrency"] = "12" }, server.Port);
+        ThreadPool.GetMinThreads(out var workers, out _);
+        Assert.True(workers >= Environment.ProcessorCount + 12);
+        await receiver.RegisterAsync(host, "default", "TicketOpened");
+        for (var i = 0; i < 20; i++) await host.OpenAsync(Given.Opened(Given.Address()));
+        await Eventually.Async(() => server.Mails >= 12, what: "every slot waits for the server's last word");
+        await Eventually.Async(() => receiver.Calls.Count == 20, TimeSpan.FromSeconds(4), "all webhooks arrived all the same");
+    }
+
+    [Fact]
     public async Task A_silent_server_holds_neither_transactions_nor_webhooks_nor_events()
     {
         await using var server = new UnwillingMailServer(Unwilling.Silent);
