@@ -93,8 +93,17 @@ public sealed class Flow_over_the_broker(Flow_over_the_broker.Broker shared) : I
     {
         await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7(), "before"));
         await AllArriveAsync(1);
-        if (killed) await shared.It.KillAsync();
-        else await shared.It.StopAsync();
+        if (killed)
+        {
+            // RabbitMQ 3.10 writes its registry of quorum queues seconds after a declaration; a kill before that leaves a queue that
+            // never elects a leader again. Ours is seconds old, those of an installation are not.
+            await shared.It.RunAsync("rabbitmqctl", "eval", "[dets:sync(T) || T <- dets:all()].");
+            await shared.It.KillAsync();
+        }
+        else
+        {
+            await shared.It.StopAsync();
+        }
         for (var i = 0; i < 50; i++) await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7()));
         Assert.Equal(50, await _sender.CountAsync("SELECT count(*) FROM messaging.outbox"));
         await shared.It.StartAgainAsync();
@@ -102,10 +111,19 @@ public sealed class Flow_over_the_broker(Flow_over_the_broker.Broker shared) : I
     }
 
     [Fact]
-    public async Task A_queue_that_lost_its_consumer_gets_it_back()
+    public async Task A_bus_that_silently_stopped_consuming_is_rebuilt()
     {
-        await shared.It.RunAsync("rabbitmqctl", "delete_queue", _queue);
-        await Eventually.Async(async () => (await shared.It.RunAsync("rabbitmqctl", "list_queues", "name", "consumers", "--quiet")).Split('\n').Contains($"{_queue}\t1"), what: "the queue is consumed again");
+        var dead = _receiver.ConsumingBus.Current!;
+        await dead.StopAsync(TestContext.Current.CancellationToken);
+        await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7()));
+        await AllArriveAsync(1);
+        Assert.NotSame(dead, _receiver.ConsumingBus.Current);
+    }
+
+    [Fact]
+    public async Task Connections_closed_by_the_broker_come_back()
+    {
+        await shared.It.RunAsync("rabbitmqctl", "close_all_connections", "--vhost", "/", "for a test");
         await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7()));
         await AllArriveAsync(1);
     }

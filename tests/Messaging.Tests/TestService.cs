@@ -31,6 +31,8 @@ internal sealed class TestService : IAsyncDisposable
 
     public DatabaseClock Clock => _app.Services.GetRequiredService<DatabaseClock>();
 
+    public BusHost ConsumingBus => _app.Services.GetRequiredService<ConsumerService>().Bus;
+
     public HttpClient Client() => new() { BaseAddress = new Uri(_app.Urls.First()) };
 
     public static async Task<TestService> StartAsync(
@@ -38,6 +40,7 @@ internal sealed class TestService : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (Environment.GetEnvironmentVariable("SERVICEMESH_TEST_LOG") == "1") builder.Logging.AddSimpleConsole();
         builder.WebHost.ConfigureKestrelOnFreePort();
         builder.Configuration[$"ConnectionStrings:{name}"] = database;
         builder.Configuration["ConnectionStrings:messaging"] = broker;

@@ -8,6 +8,7 @@ namespace ServiceMesh.Messaging;
 internal sealed class Broker(Uri address, string service) : IAsyncDisposable
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
+    private static readonly CreateChannelOptions s_confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IConnection? _connection;
 
@@ -28,7 +29,7 @@ internal sealed class Broker(Uri address, string service) : IAsyncDisposable
                 var factory = new ConnectionFactory { Uri = Address, AutomaticRecoveryEnabled = false, ClientProvidedName = $"{service} watchdog" };
                 _connection = await factory.CreateConnectionAsync(limited.Token);
             }
-            await using var channel = await _connection.CreateChannelAsync(cancellationToken: limited.Token);
+            await using var channel = await _connection.CreateChannelAsync(s_confirmed, limited.Token);
             return await question(channel, limited.Token);
         }
         finally
@@ -50,14 +51,16 @@ internal sealed class Broker(Uri address, string service) : IAsyncDisposable
         }
     }, ct);
 
-    public Task<bool> ExchangeExistsAsync(string exchange, CancellationToken ct) => AskAsync(async (channel, token) =>
+    /// <summary>Whether a subscriber has declared its queue and bindings: a mandatory message reaches its marker, or comes back.</summary>
+    public Task<bool> IsBoundAsync(string subscriber, CancellationToken ct) => AskAsync(async (channel, token) =>
     {
+        await channel.ExchangeDeclareAsync(BrokerTopology.BoundExchange, ExchangeType.Direct, durable: true, autoDelete: false, cancellationToken: token);
         try
         {
-            await channel.ExchangeDeclarePassiveAsync(exchange, token);
+            await channel.BasicPublishAsync(BrokerTopology.BoundExchange, BrokerTopology.BoundKey(subscriber), mandatory: true, ReadOnlyMemory<byte>.Empty, token);
             return true;
         }
-        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
+        catch (PublishException e) when (e.IsReturn)
         {
             return false;
         }

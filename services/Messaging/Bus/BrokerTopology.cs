@@ -16,10 +16,14 @@ internal static class BrokerTopology
     public static string ErrorQueue(string service) => $"{service}_error";
 
     /// <summary>
-    /// An exchange that says: this service's queue and bindings exist, for this set of event types. A broker confirms what no queue
-    /// is bound to, so publishing before every subscriber is bound would lose events on the very first start.
+    /// The exchange by which a service says that its queue and bindings exist: it binds a small queue of its own with
+    /// <see cref="BoundKey"/>. A broker confirms what no queue is bound to, so publishing before every subscriber is bound would
+    /// lose events on the very first start; a mandatory message to this exchange finds out.
     /// </summary>
-    public static string BoundMarker(string service) => $"{service}.bound.{s_version}";
+    public const string BoundExchange = "ServiceMesh.Contracts:bound";
+
+    /// <summary>A service, bound for this set of event types.</summary>
+    public static string BoundKey(string service) => $"{service} {s_version}";
 
     /// <summary>Quorum, with a delivery limit so that a message which kills its consumer ends in the error queue.</summary>
     public static Dictionary<string, object?> QueueArguments(string service) => new()
@@ -38,5 +42,14 @@ internal static class BrokerTopology
         await channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: ct);
         await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, QueueArguments(service), cancellationToken: ct);
         await channel.QueueBindAsync(name, name, "", cancellationToken: ct);
+    }
+
+    /// <summary>Says that this service is bound. The queue keeps one message at most.</summary>
+    public static async Task DeclareBoundAsync(IChannel channel, string service, CancellationToken ct)
+    {
+        var queue = $"{service}.bound";
+        await channel.ExchangeDeclareAsync(BoundExchange, ExchangeType.Direct, durable: true, autoDelete: false, cancellationToken: ct);
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 1 }, cancellationToken: ct);
+        await channel.QueueBindAsync(queue, BoundExchange, BoundKey(service), cancellationToken: ct);
     }
 }

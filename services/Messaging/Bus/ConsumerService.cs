@@ -21,13 +21,13 @@ internal sealed partial class ConsumerService(
 
     public bool Healthy => _bus.Healthy;
 
+    internal BusHost Bus => _bus;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await PrepareAsync((channel, ct) => BrokerTopology.DeclareErrorQueueAsync(channel, options.Service, ct), stoppingToken);
         await _bus.StartAsync(stoppingToken);
-        await PrepareAsync(
-            (channel, ct) => channel.ExchangeDeclareAsync(BrokerTopology.BoundMarker(options.Service), ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: ct),
-            stoppingToken);
+        await PrepareAsync((channel, ct) => BrokerTopology.DeclareBoundAsync(channel, options.Service, ct), stoppingToken);
         await WatchAsync(stoppingToken);
     }
 

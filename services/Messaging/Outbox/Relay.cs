@@ -81,7 +81,7 @@ internal sealed partial class Relay(
             {
                 try
                 {
-                    if (await broker.ExchangeExistsAsync(BrokerTopology.BoundMarker(subscriber), ct)) break;
+                    if (await broker.IsBoundAsync(subscriber, ct)) break;
                     if (attempt % 40 == 20) LogAwaiting(subscriber);
                 }
                 catch (Exception) when (!ct.IsCancellationRequested)
