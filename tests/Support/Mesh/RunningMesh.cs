@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ServiceMesh.NativeServers;
 
 namespace ServiceMesh.Testing;
 
@@ -14,7 +13,6 @@ namespace ServiceMesh.Testing;
 public sealed class RunningMesh : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-    private static readonly string[] s_services = ["gateway", "intake", "dispatch", "sla", "notification", "survey", "insight"];
     private readonly Process _appHost;
     private readonly string _data;
     private readonly StreamWriter _console;
@@ -54,6 +52,7 @@ public sealed class RunningMesh : IAsyncDisposable
         start.Environment["SERVICEMESH_DATA"] = data;
         start.Environment["SERVICEMESH_PORT"] = $"{FreePort()}";
         start.Environment["Infrastructure"] = "native";
+        start.Environment["Orchestrator__Logs"] = "all";
         // The receivers of these tests are on this machine.
         start.Environment["Intake__AllowPrivateTargets"] = "true";
         start.Environment["Notification__AllowPrivateTargets"] = "true";
@@ -114,13 +113,13 @@ public sealed class RunningMesh : IAsyncDisposable
         Directory.GetFiles(Path.Combine(_data, "logs"), "*.log").SelectMany(f => ReadShared(f).Select(line => (Path.GetFileNameWithoutExtension(f), line)));
 
     /// <summary>A service's database connection string, for counting effects behind the API.</summary>
-    public string Database(string service) => Postgres.ConnectionString(service);
+    public string Database(string service) => PostgresOf(service, service);
 
     /// <summary>The PostgreSQL superuser's connection string.</summary>
-    public string Superuser => Postgres.SuperuserConnectionString();
+    public string Superuser => PostgresOf("postgres", "postgres");
 
     /// <summary>The broker's address with its administrator's rights.</summary>
-    public Uri Broker => new(RabbitMqServer.Prepare(Path.Combine(_data, "rabbitmq"), s_services).AdministratorConnectionString);
+    public Uri Broker => new($"amqp://administrator:{Noted("rabbitmq", "secrets", "administrator")}@127.0.0.1:{Noted("rabbitmq", "port")}/servicemesh");
 
     /// <summary>An identity token of this system's gateway, for measuring what lies behind it.</summary>
     public string IdentityToken(string audience, params string[] roles)
@@ -175,7 +174,11 @@ public sealed class RunningMesh : IAsyncDisposable
         while (reader.ReadLine() is { } line) yield return line;
     }
 
-    private PostgresServer Postgres => PostgresServer.Prepare(Path.Combine(_data, "postgres"), s_services);
+    /// <summary>Read, not prepared: preparing a server that runs would give it another port.</summary>
+    private string PostgresOf(string database, string role) =>
+        $"Host=127.0.0.1;Port={Noted("postgres", "port")};Database={database};Username={role};Password={Noted("postgres", "secrets", role)}";
+
+    private string Noted(params string[] path) => File.ReadAllText(Path.Combine([_data, .. path])).Trim();
 
     /// <summary>The HTTP address of a resource behind the gateway.</summary>
     public Uri AddressOf(string resource) =>
