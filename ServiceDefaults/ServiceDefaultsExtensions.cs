@@ -58,6 +58,7 @@ public static class ServiceDefaultsExtensions
         app.UseMiddleware<RequestSpan>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RefuseUnstorableQuery);
         app.UseAuthentication();
         app.UseMiddleware<RequestSubject>();
         betweenSignInAndAccess?.Invoke(app);
@@ -72,6 +73,12 @@ public static class ServiceDefaultsExtensions
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
+
+    /// <summary>U+0000 is in no text that is stored; PostgreSQL would call it an error only after it was asked.</summary>
+    private static Task RefuseUnstorableQuery(HttpContext http, RequestDelegate next) =>
+        http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? throw Problems.Invalid("request.invalid", "The character U+0000 is not allowed.")
+            : next(http);
 
     private static void AddDefaultProblems(this IHostApplicationBuilder builder)
     {

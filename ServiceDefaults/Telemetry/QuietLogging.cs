@@ -20,6 +20,7 @@ internal static class QuietLogging
                 new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", "None"),
                 new("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
                 new("Logging:LogLevel:Microsoft.EntityFrameworkCore.Update", "None"),
+                new("Logging:LogLevel:Microsoft.EntityFrameworkCore.Query", "None"),
                 new("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "None"),
                 new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),
                 new("Logging:LogLevel:Npgsql", "Warning"),
