@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ServiceMesh.Testing;
 using ServiceMesh.Traffic.Gateway;
@@ -7,6 +6,7 @@ using ServiceMesh.Traffic.Gateway;
 namespace ServiceMesh.EndToEnd;
 
 /// <summary>From the call or message to the follow-up task, through the gateway only.</summary>
+[Collection(Phase.Work)]
 public sealed class The_main_job(Mesh mesh)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -116,12 +116,7 @@ public sealed class The_main_job(Mesh mesh)
         await ticket.BecomesAsync("closed");
 
         var number = (await ticket.RowAsync()).GetProperty("number").GetString()!;
-        var invitation = await Eventually.Async<string>(async () =>
-        {
-            var mails = await mesh.Sink.GetFromJsonAsync<JsonElement>($"/mails?to={Uri.EscapeDataString(mesh.Vendor.ContactEmail)}", Ct);
-            return mails.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("subject").GetString() + "\n" + m.GetProperty("text").GetString())
-                .FirstOrDefault(t => t.Contains(number, StringComparison.Ordinal) && t.Contains("/s/", StringComparison.Ordinal));
-        }, what: "the survey's invitation");
+        var invitation = await ticket.InvitationAsync(mesh.Vendor.ContactEmail, number);
         var survey = Ticket.LinkIn(invitation, "s");
         using var customer = new GatewayClient(mesh.Running.Gateway);
         Assert.Contains("<form", await customer.GetPageAsync(survey, Ct), StringComparison.OrdinalIgnoreCase);

@@ -29,13 +29,16 @@ internal sealed class Ticket(Mesh mesh, Guid id)
     public async Task<IReadOnlyList<TimelineItemView>> TimelineAsync() =>
         (await mesh.Staff.GetAsync<ListView<TimelineItemView>>($"/api/v1/insight/tickets/{id}/timeline?limit=200", Ct)).Items;
 
-    /// <summary>Waits for a mail to an address whose text or subject contains something, and returns its text.</summary>
-    public async Task<string> MailAsync(string to, string containing)
+    /// <summary>Waits for the survey's invitation for a ticket's number, and returns its text.</summary>
+    public Task<string> InvitationAsync(string to, string number) => MailAsync(to, number, "/s/");
+
+    /// <summary>Waits for a mail to an address whose text or subject contains something, and whose text another thing, and returns its text.</summary>
+    public async Task<string> MailAsync(string to, string containing, string also = "")
     {
         var mail = await Eventually.Async<SinkMail>(async () =>
         {
             var mails = await mesh.Sink.GetFromJsonAsync<ListView<SinkMail>>($"/mails?to={Uri.EscapeDataString(to)}", Ct);
-            return mails!.Items.FirstOrDefault(m => m.Text.Contains(containing, StringComparison.Ordinal) || m.Subject.Contains(containing, StringComparison.Ordinal));
+            return mails!.Items.FirstOrDefault(m => (m.Text + m.Subject).Contains(containing, StringComparison.Ordinal) && m.Text.Contains(also, StringComparison.Ordinal));
         }, what: $"a mail with '{containing}' to {to}");
         return mail.Text;
     }
