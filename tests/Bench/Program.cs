@@ -15,6 +15,7 @@ switch (args.FirstOrDefault())
         break;
     default:
         Console.WriteLine("""
+            First: dotnet build -c Release AppHost
             dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
             """);

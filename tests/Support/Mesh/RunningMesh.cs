@@ -42,7 +42,8 @@ public sealed class RunningMesh : IAsyncDisposable
         Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // The servers' account must be able to pass through on its way to its own folders.
         File.SetUnixFileMode(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var start = new ProcessStartInfo("dotnet", [TestPaths.In("artifacts", "bin", "AppHost", "debug", "ServiceMesh.AppHost.dll")])
+        // Built like this program: tests run the debug build, benchmarks the release build.
+        var start = new ProcessStartInfo("dotnet", [TestPaths.In("artifacts", "bin", "AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "ServiceMesh.AppHost.dll")])
         {
             WorkingDirectory = TestPaths.In("AppHost"),
             RedirectStandardOutput = true,
