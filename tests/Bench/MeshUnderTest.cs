@@ -60,6 +60,14 @@ internal sealed class MeshUnderTest : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Events published so far by all services: each is one message that the broker confirmed.</summary>
+    public async Task<long> PublishedAsync()
+    {
+        var published = 0L;
+        foreach (var service in s_services) published += await ScalarAsync(Mesh.Database(service), "SELECT coalesce(sum(last), 0) FROM messaging.streams");
+        return published;
+    }
+
     public static async Task<long> ScalarAsync(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString);
