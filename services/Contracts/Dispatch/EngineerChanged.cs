@@ -11,5 +11,23 @@ public sealed record EngineerChanged : Event
     public required IReadOnlyList<string> Skills { get; init; }
     public required bool Active { get; init; }
 
+    /// <summary>The account this engineer signs in with; null when none is known.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>E.164, for pages; null when none was given.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>Channels this engineer wants pages by, the best first; null when nothing was said.</summary>
+    public IReadOnlyList<string>? PageChannels { get; init; }
+
+    /// <summary>BCP 47 tags of the languages spoken with customers; null when not known.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>Regions served; null when not known.</summary>
+    public IReadOnlyList<string>? Regions { get; init; }
+
+    /// <summary>Names of the certificates held, with the last day of each; null when not known.</summary>
+    public IReadOnlyList<HeldCertificate>? Certificates { get; init; }
+
     public override Guid AggregateId => EngineerId;
 }
