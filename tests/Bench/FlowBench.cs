@@ -58,7 +58,7 @@ internal static class FlowBench
         var publishedBefore = await product.PublishedAsync();
         var cpuBefore = CpuLedger.Read();
         var load = await Load.RunAsync(product.Client, Connections, tickets, product.Body);
-        await Eventually.Async(async () => await product.DoneAsync() >= already + tickets, TimeSpan.FromMinutes(3), "the last effect");
+        await product.AwaitDoneAsync(already + tickets);
         var perSecond = tickets / Stopwatch.GetElapsedTime(load.StartedAt).TotalSeconds;
         var after = await CountersAsync(product.Superuser);
         await Eventually.Async(product.AtRestAsync, TimeSpan.FromMinutes(3), "rest");

@@ -46,8 +46,16 @@ internal sealed class MeshUnderTest : IAsyncDisposable
     {
         var dispatched = await ScalarAsync(Mesh.Database("dispatch"), "SELECT count(*) FROM tickets WHERE engineer_id IS NOT NULL");
         var clocked = await ScalarAsync(Mesh.Database("sla"), "SELECT count(*) FROM tickets");
-        var queued = await ScalarAsync(Mesh.Database("notification"), "SELECT count(DISTINCT ticket_id) FROM deliveries");
+        var queued = await ScalarAsync(Mesh.Database("notification"), "SELECT count(*) FROM deliveries WHERE audience = 'customer'");
         return Math.Min(dispatched, Math.Min(clocked, queued));
+    }
+
+    /// <summary>Waits for the last effect. It looks five times a second only: counting costs the database more than a ticket does.</summary>
+    public async Task AwaitDoneAsync(long tickets)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await DoneAsync() < tickets) await poll.WaitForNextTickAsync(limit.Token);
     }
 
     /// <summary>Whether no outbox row and no delivery is left.</summary>
