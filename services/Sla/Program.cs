@@ -1,29 +1,13 @@
-using ServiceMesh.Contracts;
-using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Sla;
 using ServiceMesh.Sla.Calendars;
-using ServiceMesh.Sla.Persistence;
 using ServiceMesh.Sla.Policies;
-using ServiceMesh.Sla.Tenants;
 using ServiceMesh.Sla.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sla");
 builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>();
-builder.AddMessaging<SlaDb>("sla", m => m
-    .Handle<TicketTriaged, FactRecorder>()
-    .Handle<AgentMessageSent, FactRecorder>()
-    .Handle<CustomerMessageReceived, FactRecorder>()
-    .Handle<CallAnswered, FactRecorder>()
-    .Handle<DiagnosisDelivered, FactRecorder>()
-    .Handle<TicketPaused, FactRecorder>()
-    .Handle<TicketResumed, FactRecorder>()
-    .Handle<TicketResolved, FactRecorder>()
-    .Handle<TicketReopened, FactRecorder>()
-    .Handle<TicketClosed, FactRecorder>()
-    .Handle<TicketCancelled, FactRecorder>()
-    .Handle<TenantChanged, OnTenantChanged>()
-    .Timer<ClockTimer>(ClockTimer.Kind));
+builder.AddSlaMessaging();
 
 var app = builder.Build();
 app.UseServiceDefaults();

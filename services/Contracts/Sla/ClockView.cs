@@ -3,7 +3,10 @@ namespace ServiceMesh.Contracts;
 /// <summary>One clock of a ticket as it stood at <see cref="SlaClocksChanged"/>.</summary>
 public sealed record ClockView
 {
-    /// <summary><c>firstResponse</c>, <c>diagnosis</c> or <c>resolution</c>.</summary>
+    /// <summary>
+    /// <c>firstResponse</c>, <c>nextResponse</c>, <c>update</c>, <c>diagnosis</c>, <c>remoteAssistance</c>, <c>onSiteArrival</c>, <c>resolution</c>
+    /// or a name of the policy's own.
+    /// </summary>
     public required string Clock { get; init; }
     public required ClockState State { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
@@ -21,5 +24,10 @@ public sealed record ClockView
     /// <summary>The due instant that was missed, not the time of its detection.</summary>
     public DateTimeOffset? BreachedAt { get; init; }
     public PauseReason? PausedBy { get; init; }
+
+    /// <summary>The service cycle; of a clock that recurs (next response, update, team), the number of the run.</summary>
     public required int Cycle { get; init; }
+
+    /// <summary>The alternatives of an either-or clock; null for all others.</summary>
+    public IReadOnlyList<ClockLegView>? Legs { get; init; }
 }

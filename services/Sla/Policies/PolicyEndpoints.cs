@@ -23,7 +23,11 @@ public sealed record PolicyRequest(
     IReadOnlyList<int>? WarnAt = null,
     IReadOnlyList<EscalationStep>? Escalations = null,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? PauseStops = null,
-    string? ReopenWindow = null)
+    string? ReopenWindow = null,
+    IReadOnlyList<Guid>? Contracts = null,
+    IReadOnlyList<Guid>? Products = null,
+    IReadOnlyList<string>? WarnBefore = null,
+    IReadOnlyDictionary<string, ClockDetail>? Clocks = null)
 {
     internal PolicyDefinition Definition => new()
     {
@@ -37,6 +41,10 @@ public sealed record PolicyRequest(
         Escalations = Escalations,
         PauseStops = PauseStops,
         ReopenWindow = ReopenWindow,
+        Contracts = Contracts,
+        Products = Products,
+        WarnBefore = WarnBefore,
+        Clocks = Clocks,
     };
 }
 
@@ -53,6 +61,10 @@ public sealed record PolicyAnswer(string Name, int Version, bool Shipped, DateTi
     public IReadOnlyList<EscalationStep>? Escalations { get; init; }
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? PauseStops { get; init; }
     public string? ReopenWindow { get; init; }
+    public IReadOnlyList<Guid>? Contracts { get; init; }
+    public IReadOnlyList<Guid>? Products { get; init; }
+    public IReadOnlyList<string>? WarnBefore { get; init; }
+    public IReadOnlyDictionary<string, ClockDetail>? Clocks { get; init; }
 }
 
 /// <summary>The tenant's policies.</summary>
@@ -89,19 +101,19 @@ public static class PolicyEndpoints
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             var errors = Fields.NameErrors(request.Name);
-            PolicyReader.Read(request.Name, 1, request.Definition, errors);
+            var policy = PolicyReader.Read(request.Name, 1, request.Definition, errors);
             Fields.Refuse(errors);
             await TenantStore.BeginChangeAsync(work, caller.Tenant, ct);
             // Without a revision the library reads afresh what this transaction sees.
-            if (!(await library.OpenAsync(work, caller.Tenant, null, ct)).HasCalendar(request.Calendar))
-            {
-                Fields.Refuse([new("calendar", $"There is no calendar '{request.Calendar}'.")]);
-            }
-
+            var book = await library.OpenAsync(work, caller.Tenant, null, ct);
+            Fields.Refuse([.. policy!.Calendars.Where(c => !book.HasCalendar(c)).Select(c => new FieldError(FieldOf(policy, c), $"There is no calendar '{c}'."))]);
             var by = caller.Name;
             var version = await TenantStore.AddVersionAsync(work, TenantStore.Policies, caller.Tenant, request.Name, request.Definition, by, ct);
             return new Reply(201, Answer(request.Name, version, false, work.Now, by, request.Definition), $"/api/v1/sla/policies/{request.Name}");
         });
+
+    private static string FieldOf(Policy policy, string calendar) =>
+        calendar == policy.Calendar ? "calendar" : $"clocks.{policy.Details.First(d => d.Value.Calendar == calendar).Key}.calendar";
 
     private static PolicyAnswer Answer(PolicyRow row) => Answer(
         row.Name, row.Version, row.Shipped, row.CreatedAt, row.CreatedBy, JsonSerializer.Deserialize<PolicyDefinition>(row.Definition, EventJson.Options)!);
@@ -118,5 +130,9 @@ public static class PolicyEndpoints
         Escalations = p.Escalations,
         PauseStops = p.PauseStops,
         ReopenWindow = p.ReopenWindow,
+        Contracts = p.Contracts,
+        Products = p.Products,
+        WarnBefore = p.WarnBefore,
+        Clocks = p.Clocks,
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using ServiceMesh.Messaging;
@@ -10,7 +11,12 @@ using ServiceMesh.Sla.Tenants;
 namespace ServiceMesh.Sla.Policies;
 
 /// <summary>Names the terms that a triage chose, so that they can be found again whatever versions came after.</summary>
-public sealed record TermsReference(string Policy, int PolicyVersion, string Rule, int CalendarVersion);
+/// <param name="Policy">The policy.</param>
+/// <param name="PolicyVersion">Its version.</param>
+/// <param name="Rule">The rule in it.</param>
+/// <param name="CalendarVersion">The version of the policy's calendar.</param>
+/// <param name="OtherCalendars">The versions of the calendars that single clocks run on, like <c>night=2 weekend=1</c>; null when there are none.</param>
+public sealed record TermsReference(string Policy, int PolicyVersion, string Rule, int CalendarVersion, string? OtherCalendars = null);
 
 /// <summary>A tenant's policies and calendars: the newest versions to choose from, older ones when a running clock needs them.</summary>
 public sealed class TermsBook
@@ -72,8 +78,14 @@ public sealed class TermsBook
     {
         var match = PolicyMatcher.Match(_policies.Values, traits);
         return match is { Policy: { } policy, Rule: { } rule }
-            ? (new(policy.Name, policy.Version, rule, _calendarVersions[policy.Calendar]), match.Explanation)
+            ? (new(policy.Name, policy.Version, rule, _calendarVersions[policy.Calendar], OtherCalendars(policy)), match.Explanation)
             : (null, match.Explanation);
+    }
+
+    private string? OtherCalendars(Policy policy)
+    {
+        var others = policy.Calendars.Skip(1).Order(StringComparer.Ordinal).Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={_calendarVersions[name]}"));
+        return string.Join(' ', others) is { Length: > 0 } text ? text : null;
     }
 
     /// <summary>The terms of a reference, whichever version it names.</summary>
@@ -91,14 +103,25 @@ public sealed class TermsBook
             policy = _allPolicies.GetOrAdd(policyKey, ReadPolicy(reference.Policy, reference.PolicyVersion, text));
         }
 
-        var calendarKey = (policy.Calendar, reference.CalendarVersion);
-        if (!_allCalendars.TryGetValue(calendarKey, out var calendar))
+        List<CalendarVersion> calendars = [await FindCalendarAsync(work, policy.Calendar, reference.CalendarVersion, ct)];
+        foreach (var other in reference.OtherCalendars?.Split(' ') ?? [])
         {
-            var text = await ReadOneAsync(work, TenantStore.Calendars, policy.Calendar, reference.CalendarVersion, ct);
-            calendar = _allCalendars.GetOrAdd(calendarKey, ReadCalendar(policy.Calendar, text));
+            var (name, version) = (other[..other.LastIndexOf('=')], other[(other.LastIndexOf('=') + 1)..]);
+            calendars.Add(await FindCalendarAsync(work, name, int.Parse(version, CultureInfo.InvariantCulture), ct));
         }
 
-        return _terms.GetOrAdd(reference, policy.TermsOf(reference.Rule, reference.CalendarVersion, calendar));
+        return _terms.GetOrAdd(reference, policy.TermsOf(reference.Rule, calendars));
+    }
+
+    private async Task<CalendarVersion> FindCalendarAsync(Work work, string name, int version, CancellationToken ct)
+    {
+        if (!_allCalendars.TryGetValue((name, version), out var calendar))
+        {
+            var text = await ReadOneAsync(work, TenantStore.Calendars, name, version, ct);
+            calendar = _allCalendars.GetOrAdd((name, version), ReadCalendar(name, text));
+        }
+
+        return new(name, version, calendar);
     }
 
     private async Task<string> ReadOneAsync(Work work, string table, string name, int version, CancellationToken ct)

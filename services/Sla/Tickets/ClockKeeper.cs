@@ -28,7 +28,7 @@ public sealed class ClockKeeper(TermsLibrary library)
     /// <summary>Stores a triage with the terms that it chooses, unless it is known, and looks at the clocks.</summary>
     public async Task TriageAsync(Work work, TicketTriaged e, CancellationToken ct)
     {
-        var traits = new TicketTraits(e.ServiceLevel, e.Severity, e.Channel, e.WorkType);
+        var traits = new TicketTraits(e.ServiceLevel, e.Severity, e.Channel, e.WorkType, e.ContractId, e.ProductId);
         var fact = StoredFact.Of(e, FactKinds.Triaged, $"{traits.Severity} {traits.Channel} {traits.WorkType} {traits.ServiceLevel}");
         var ticket = await TicketStore.LockOrCreateAsync(work, e.Tenant, e.TicketId!.Value, ct);
         if (ticket.Facts.Any(fact.IsSameAs))
@@ -73,7 +73,7 @@ public sealed class ClockKeeper(TermsLibrary library)
 
         var now = Instant.FromDateTimeOffset(at);
         var clocks = ClockEngine.Clocks(history, now);
-        var step = Ladder.Look(clocks, ticket.Levels.Select(l => l.Key).ToHashSet(), now);
+        var step = Ladder.Look(history, clocks, ticket.Levels.Select(l => l.Key).ToHashSet(), now);
         var published = PublishedClocks.Of(history, clocks);
         var comparable = published.ToComparable();
         var nextAt = step.NextAt?.ToDateTimeOffset();

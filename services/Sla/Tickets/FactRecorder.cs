@@ -10,6 +10,11 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     IHandle<CustomerMessageReceived>,
     IHandle<CallAnswered>,
     IHandle<DiagnosisDelivered>,
+    IHandle<RemoteSessionStarted>,
+    IHandle<VisitArrived>,
+    IHandle<WorkStarted>,
+    IHandle<TicketAssigned>,
+    IHandle<EscalationAcknowledged>,
     IHandle<TicketPaused>,
     IHandle<TicketResumed>,
     IHandle<TicketResolved>,
@@ -34,6 +39,23 @@ public sealed class FactRecorder(ClockKeeper keeper) :
 
     /// <inheritdoc />
     public Task HandleAsync(DiagnosisDelivered e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.FixPlan, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(RemoteSessionStarted e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.RemoteSession, e.SessionId.ToString(), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(VisitArrived e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Arrived, e.VisitId.ToString(), null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(WorkStarted e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.WorkStarted, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketAssigned e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Assigned, e.TeamName, null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(EscalationAcknowledged e, Work work, CancellationToken ct) =>
+        e.Clock is { } clock ? keeper.RecordAsync(work, e, FactKinds.Acknowledged, clock, null, ct) : Task.CompletedTask;
 
     /// <inheritdoc />
     public Task HandleAsync(TicketPaused e, Work work, CancellationToken ct)

@@ -28,7 +28,13 @@ internal static class LevelEvents
         {
             ThresholdKind.Warning => new SlaWarned
             {
-                Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, Percent = level.Threshold.Percent, DueAt = due, Cycle = cycle,
+                Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle,
+                Percent = level.Threshold.PercentOf(level.Clock.Target.BclCompatibleTicks),
+                BeforeDueSeconds = level.Threshold.Offset is { } offset ? (long)-offset.TotalSeconds : null,
+            },
+            ThresholdKind.LegMissed => new SlaWarned
+            {
+                Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Percent = level.Threshold.Percent, MissedLeg = level.Threshold.Leg,
             },
             ThresholdKind.Breach => new SlaBreached { Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle },
             ThresholdKind.Escalation => new SlaEscalated

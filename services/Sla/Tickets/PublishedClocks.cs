@@ -3,6 +3,7 @@ using NodaTime;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Tickets;
 
@@ -18,7 +19,10 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
     /// <summary>Makes the view.</summary>
     public static PublishedClocks Of(TicketHistory history, IEnumerable<Clock> clocks)
     {
-        var inForce = clocks.GroupBy(c => (c.Cycle, c.Name)).Select(c => c.Last());
+        // Of a clock that runs again and again the last run and the one before: so each verdict is told at least once.
+        var inForce = clocks.GroupBy(c => (c.Name, c.Cycle)).Select(c => c.Last())
+            .GroupBy(c => c.Name).SelectMany(c => c.First().Promise.Rhythm is Rhythm.OncePerTicket or Rhythm.OncePerCycle ? c : c.TakeLast(2))
+            .OrderBy(c => c.ServiceCycle).ToList();
         var terms = history.Terms is [.., var last] ? last.Terms : null;
         return new(terms?.Policy, terms?.PolicyVersion, [.. inForce.Select(c => View(history, c))]);
     }
@@ -36,7 +40,7 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         Clock = clock.Name,
         State = clock.State,
         StartedAt = clock.StartedAt.ToDateTimeOffset(),
-        TargetSeconds = clock.TargetSeconds,
+        TargetSeconds = (long)clock.Target.TotalSeconds,
         DueAt = clock.DueAt?.ToDateTimeOffset(),
         // A started second is left until it is over, so that 0 means due.
         RemainingSeconds = (clock.RemainingTicks + NodaConstants.TicksPerSecond - 1) / NodaConstants.TicksPerSecond,
@@ -44,8 +48,12 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         BreachedAt = clock.BreachedAt?.ToDateTimeOffset(),
         PausedBy = clock.State == ClockState.Paused ? PausedBy(history, clock) : null,
         Cycle = clock.Cycle,
+        Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => new ClockLegView
+        {
+            Clock = l.Clock, State = l.State, DueAt = l.DueAt?.ToDateTimeOffset(), MetAt = l.MetAt?.ToDateTimeOffset(),
+        })],
     };
 
     private static PauseReason? PausedBy(TicketHistory history, Clock clock) =>
-        history.Pauses.FirstOrDefault(p => p.Time.To is null && clock.Terms.Stops(p.Reason, clock.Name)) is { } pause ? PauseCodes.ReasonOf(pause.Reason) : null;
+        history.Pauses.FirstOrDefault(p => p.Time.To is null && clock.IsStoppedBy(p.Reason)) is { } pause ? PauseCodes.ReasonOf(pause.Reason) : null;
 }

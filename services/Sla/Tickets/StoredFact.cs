@@ -58,6 +58,11 @@ public static class FactKinds
     public const string CustomerMessage = "customerMessage";
     public const string CallAnswered = "callAnswered";
     public const string FixPlan = "fixPlan";
+    public const string RemoteSession = "remoteSession";
+    public const string Arrived = "arrived";
+    public const string WorkStarted = "workStarted";
+    public const string Assigned = "assigned";
+    public const string Acknowledged = "acknowledged";
     public const string Paused = "paused";
     public const string Resumed = "resumed";
     public const string Resolved = "resolved";
@@ -87,7 +92,7 @@ public static class FactReader
             facts.Add(new TermsChosen(fact.At.ToInstant(), triage.Traits, terms) { Sequence = fact.Sequence });
             if (triage.AnsweredAt is { } answered)
             {
-                facts.Add(new AgentContact(answered.ToInstant()));
+                facts.Add(new Signalled(answered.ToInstant(), Signal.AgentMessage));
             }
         }
 
@@ -98,9 +103,14 @@ public static class FactReader
 
     private static Fact Read(StoredFact fact, Instant at) => fact.Kind switch
     {
-        FactKinds.AgentMessage or FactKinds.CallAnswered => new AgentContact(at),
-        FactKinds.CustomerMessage => new CustomerContact(at),
-        FactKinds.FixPlan => new FixPlanDelivered(at),
+        FactKinds.AgentMessage or FactKinds.CallAnswered => new Signalled(at, Signal.AgentMessage),
+        FactKinds.CustomerMessage => new Signalled(at, Signal.CustomerMessage),
+        FactKinds.FixPlan => new Signalled(at, Signal.FixPlan),
+        FactKinds.RemoteSession => new Signalled(at, Signal.RemoteSession),
+        FactKinds.Arrived => new Signalled(at, Signal.Arrived),
+        FactKinds.WorkStarted => new Signalled(at, Signal.WorkStarted),
+        FactKinds.Assigned => new TeamEntered(at, fact.Detail),
+        FactKinds.Acknowledged => new Acknowledged(at, fact.Detail),
         FactKinds.Paused => ReadPause(fact.Read<PauseData>(), at),
         FactKinds.Resumed => new Resumed(at, fact.Detail),
         FactKinds.Resolved => new Resolved(at),

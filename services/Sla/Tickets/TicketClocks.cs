@@ -38,10 +38,10 @@ public sealed record TicketClocks
 /// <summary>One clock, unfolded. Seconds may have fractions: nothing is rounded.</summary>
 public sealed record ExplainedClock
 {
-    /// <summary><c>firstResponse</c>, <c>diagnosis</c> or <c>resolution</c>.</summary>
+    /// <summary><c>firstResponse</c>, <c>nextResponse</c>, <c>update</c>, <c>diagnosis</c>, <c>remoteAssistance</c>, <c>onSiteArrival</c>, <c>resolution</c> or a name of the policy's own.</summary>
     public required string Clock { get; init; }
 
-    /// <summary>Counts from 1; a reopening after the warranty window starts the next.</summary>
+    /// <summary>Counts from 1; a reopening after the warranty window starts the next. Of a clock that recurs (next response, update, team): the number of the run.</summary>
     public required int Cycle { get; init; }
 
     public required ClockState State { get; init; }
@@ -71,6 +71,9 @@ public sealed record ExplainedClock
     public DateTimeOffset? CancelledAt { get; init; }
 
     public PauseReason? PausedBy { get; init; }
+
+    /// <summary>The alternatives of an either-or clock; null for all others.</summary>
+    public IReadOnlyList<ClockLegView>? Legs { get; init; }
 
     /// <summary>Working seconds used up, by the calendar and without pauses.</summary>
     public required decimal ElapsedWorkingSeconds { get; init; }

@@ -70,14 +70,15 @@ public static class TicketEndpoints
             BreachedAt = view.BreachedAt,
             CancelledAt = clock.CancelledAt?.ToDateTimeOffset(),
             PausedBy = view.PausedBy,
+            Legs = view.Legs,
             ElapsedWorkingSeconds = Seconds(clock.ElapsedTicks),
             ElapsedWallSeconds = Seconds((clock.LooksTo - clock.StartedAt).BclCompatibleTicks),
             Policy = clock.Terms.Policy,
             PolicyVersion = clock.Terms.PolicyVersion,
             Rule = clock.Terms.Rule,
-            Calendar = clock.Terms.CalendarName,
-            CalendarVersion = clock.Terms.CalendarVersion,
-            TimeZone = clock.Terms.Calendar.Zone.Id,
+            Calendar = clock.Promise.CalendarName,
+            CalendarVersion = clock.Promise.CalendarVersion,
+            TimeZone = clock.Promise.Calendar.Zone.Id,
             Intervals = [.. Explanation.Counted(clock).Select(i => new CountedInterval(i.From.ToDateTimeOffset(), i.To.ToDateTimeOffset(), Seconds((i.To - i.From).BclCompatibleTicks)))],
             Pauses =
             [

@@ -29,5 +29,5 @@ public sealed class Any_order_of_arrival
         Assert.Null(TicketHistory.Of(Story.Opened("02 10:00").Answered("02 10:10").Facts.Where(f => f is not Opened)));
 
     private static IEnumerable<string> Print(IEnumerable<Clock> clocks) => clocks.Select(c =>
-        $"{c.Name} {c.Cycle} {c.State} {c.StartedAt} {c.AttachedAt} {c.DueAt} {c.MetAt} {c.BreachedAt} {c.CancelledAt} {c.ElapsedTicks} {c.TargetSeconds}");
+        $"{c.Name} {c.Cycle} {c.State} {c.StartedAt} {c.AttachedAt} {c.DueAt} {c.MetAt} {c.BreachedAt} {c.CancelledAt} {c.ElapsedTicks} {c.Target}");
 }

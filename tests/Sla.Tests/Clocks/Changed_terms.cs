@@ -72,7 +72,7 @@ public sealed class Changed_terms
     [Fact]
     public void The_pause_reasons_of_the_new_terms_decide_about_pauses_that_were_before_them()
     {
-        var strict = _tight with { PauseStops = new Dictionary<string, IReadOnlyList<string>>() };
+        var strict = _tight with { Clocks = [.. _tight.Clocks.Select(c => c with { StoppedBy = new HashSet<string>() })] };
         var story = Story.Opened("02 09:00").Waits("02 10:00").GoesOn("02 11:00").Triaged("02 12:00", strict, severity: 1);
         Assert.Equal(Story.At("02 13:00"), story.Clock(ClockNames.Resolution, "02 12:30").DueAt);
     }

@@ -11,6 +11,7 @@ namespace ServiceMesh.Sla.Tests.Clocks;
 
 public sealed class Clocks_against_a_slow_model
 {
+    private static readonly string[] s_clocks = [ClockNames.FirstResponse, ClockNames.Diagnosis, ClockNames.Resolution];
     private const int Horizon = 24 * 1440;
     private const int LastDue = Horizon - 1440;
 
@@ -20,7 +21,7 @@ public sealed class Clocks_against_a_slow_model
         {
             var expected = new SlowTicket(story).Clocks();
             var actual = ClockEngine.Clocks(TicketHistory.Of(story.Facts)!, SlowCalendar.InstantOf(story.Now)).Select(c => new SlowClock(
-                c.Name, c.Cycle, c.Terms.TargetSeconds[ClockNames.Resolution], c.State, WithinReach(story, Minute(c.DueAt)), Minute(c.MetAt), c.ElapsedTicks / NodaConstants.TicksPerMinute));
+                c.Name, c.Cycle, (long)c.Terms.Find(ClockNames.Resolution)!.Target.TotalSeconds, c.State, WithinReach(story, Minute(c.DueAt)), Minute(c.MetAt), c.ElapsedTicks / NodaConstants.TicksPerMinute));
             Assert.Equal(expected, actual);
         }));
 
@@ -57,7 +58,7 @@ public sealed class Clocks_against_a_slow_model
         {
             for (var cycle = 1; cycle <= _cycle[Horizon - 1]; cycle++)
             {
-                foreach (var name in ClockNames.All.Where(n => n != ClockNames.FirstResponse || cycle == 1))
+                foreach (var name in s_clocks.Where(n => n != ClockNames.FirstResponse || cycle == 1))
                 {
                     foreach (var clock in Attached(name, cycle))
                     {
@@ -148,15 +149,15 @@ public sealed class Clocks_against_a_slow_model
                 return gone < end ? gone : null;
             }
 
-            var minutes = _story.Facts.Where(f => name == ClockNames.Diagnosis ? f is FixPlanDelivered : f is AgentContact)
-                .Select(f => (int)(Minute(f.At)!.Value - _opened)).Where(m => m >= start && m < end && m < _cancelled).ToList();
+            var minutes = _story.Facts.Where(f => name == ClockNames.Diagnosis ? f is Signalled { Signal: Signal.FixPlan } : f is Signalled { Signal: Signal.AgentMessage })
+                .Select(f => (int)(Minute(f.At)!.Value - _opened)).Where(m => m >= start && m < end && m <= gone && m < _cancelled).ToList();
             return minutes.Count > 0 ? minutes[0] : null;
         }
 
         private SlowClock Count(string name, int cycle, Terms terms, int start, int? met, int? cancelled)
         {
             var calendar = _calendars[_story.Terms.ToList().FindIndex(t => t.Terms == terms)];
-            var (target, counted, elapsed) = (terms.TargetSeconds[name] / 60, 0L, 0L);
+            var (target, counted, elapsed) = ((long)terms.Find(name)!.Target.TotalMinutes, 0L, 0L);
             var end = met ?? cancelled;
             var last = end ?? (int)(_story.Now - _opened);
             long? due = null;
@@ -173,14 +174,14 @@ public sealed class Clocks_against_a_slow_model
                 : due <= _opened + last ? ClockState.Breached
                 : cancelled is not null ? ClockState.Cancelled
                 : Stands(name, terms, last) ? ClockState.Paused : ClockState.Running;
-            return new(name, cycle, terms.TargetSeconds[ClockNames.Resolution], state, due, met is null ? null : _opened + met, elapsed);
+            return new(name, cycle, (long)terms.Find(ClockNames.Resolution)!.Target.TotalSeconds, state, due, met is null ? null : _opened + met, elapsed);
         }
 
         private bool StandsAcross(string name, Terms terms, int minute, int start) => minute > start
             && ((_resolved[minute - 1] && _resolved[minute])
-                || _waiting[minute - 1].Intersect(_waiting[minute]).Any(reason => terms.Stops(reason, name)));
+                || _waiting[minute - 1].Intersect(_waiting[minute]).Any(reason => terms.Find(name)!.StoppedBy.Contains(reason)));
 
         private bool Stands(string name, Terms terms, int minute) =>
-            _resolved[minute] || _waiting[minute].Any(reason => terms.Stops(reason, name));
+            _resolved[minute] || _waiting[minute].Any(reason => terms.Find(name)!.StoppedBy.Contains(reason));
     }
 }

@@ -54,8 +54,8 @@ internal static class RandomStories
         var at = SlowCalendar.InstantOf(minute);
         return maker switch
         {
-            < 8 => new AgentContact(at),
-            < 16 => new FixPlanDelivered(at),
+            < 8 => new Signalled(at, Signal.AgentMessage),
+            < 16 => new Signalled(at, Signal.FixPlan),
             < 28 => new Paused(at, PauseReasons.WaitingForCustomer),
             < 36 => new Paused(at, PauseReasons.Scheduled),
             < 42 => new Paused(at, PauseReasons.Scheduled, PauseReasons.WaitingForCustomer),

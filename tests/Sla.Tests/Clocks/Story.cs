@@ -40,7 +40,7 @@ internal sealed class Story
             },
             errors);
         Assert.Empty(errors);
-        return policy!.TermsOf("only", 1, Given.Calendar(calendar));
+        return policy!.TermsOf("only", [new("test", 1, Given.Calendar(calendar))]);
     }
 
     public static Instant At(string time) => Given.Local(Given.Shanghai, $"2026-03-{time}");
@@ -50,11 +50,11 @@ internal sealed class Story
 
     public Story Triaged(string at, Terms? terms, int severity) => With(new TermsChosen(At(at), new(null, severity, Channel.Portal, WorkType.Support), terms));
 
-    public Story Answered(string at) => With(new AgentContact(At(at)));
+    public Story Answered(string at) => With(new Signalled(At(at), Signal.AgentMessage));
 
-    public Story CustomerWrote(string at) => With(new CustomerContact(At(at)));
+    public Story CustomerWrote(string at) => With(new Signalled(At(at), Signal.CustomerMessage));
 
-    public Story Planned(string at) => With(new FixPlanDelivered(At(at)));
+    public Story Planned(string at) => With(new Signalled(At(at), Signal.FixPlan));
 
     public Story Waits(string at, string reason = PauseReasons.WaitingForCustomer, string? previous = null) => With(new Paused(At(at), reason, previous));
 
@@ -76,7 +76,7 @@ internal sealed class Story
 
     public IReadOnlyList<Clock> Clocks(string now) => ClockEngine.Clocks(TicketHistory.Of(_facts)!, At(now));
 
-    public LadderStep Look(string now, params LevelKey[] dealtWith) => Ladder.Look(Clocks(now), dealtWith.ToHashSet(), At(now));
+    public LadderStep Look(string now, params LevelKey[] dealtWith) => Ladder.Look(TicketHistory.Of(_facts)!, Clocks(now), dealtWith.ToHashSet(), At(now));
 
     /// <summary>The clock in force.</summary>
     public Clock Clock(string name, string now, int cycle = 1) => Clocks(now).Last(c => c.Name == name && c.Cycle == cycle);

@@ -18,7 +18,7 @@ public sealed class Warnings_and_escalations
         var clock = Story.Opened("02 17:00").Clock(ClockNames.Resolution, "02 17:00");
         Assert.Equal(
             [("warning-50", Story.At("03 12:00")), ("warning-75", Story.At("03 14:00")), ("breach", Story.At("03 16:00")), ("escalation-1", Story.At("03 16:00")), ("escalation-2", Story.At("04 11:00"))],
-            clock.Terms.Thresholds.Select(t => (t.Key, clock.Reaches(t)!.Value)));
+            clock.Promise.Thresholds.Select(t => (t.Key, clock.Reaches(t)!.Value)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class Warnings_and_escalations
         for (var (now, i) = (Story.At("02 10:00"), 0); i < 20; i++)
         {
             var clocks = ClockEngine.Clocks(TicketHistory.Of(story.Facts)!, now);
-            var step = Ladder.Look(clocks, dealtWith.ToHashSet(), now);
+            var step = Ladder.Look(TicketHistory.Of(story.Facts)!, clocks, dealtWith.ToHashSet(), now);
             dealtWith.AddRange(step.Passed.Select(p => p.Key));
             told.AddRange(step.Passed.Select(p => $"{p.Clock.Name} {p.Threshold.Key} {p.SkippedBecause}".TrimEnd()));
             Assert.All(step.Passed, p => Assert.Equal(now, p.ReachedAt));

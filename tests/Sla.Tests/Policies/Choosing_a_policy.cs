@@ -22,7 +22,7 @@ public sealed class Choosing_a_policy
     {
         var match = PolicyMatcher.Match(Shipped(), new(level, severity, channel, WorkType.Support));
         Assert.Equal((policy, rule), (match.Policy?.Name, match.Rule));
-        var targets = match.Policy!.Rules.Single(r => r.Name == rule).TargetSeconds;
+        var targets = match.Policy!.Rules.Single(r => r.Name == rule).Clocks.ToDictionary(c => c.Name, c => (long)c.Target.TotalSeconds);
         Assert.Equal((response, diagnosis, resolution), (targets["firstResponse"], targets["diagnosis"], targets["resolution"]));
     }
 

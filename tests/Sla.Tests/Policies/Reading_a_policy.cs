@@ -53,7 +53,7 @@ public sealed class Reading_a_policy
         Assert.Equal(["rules[0].channels"], Wrong(_good with { Rules = [_good.Rules![0] with { Channels = [(Channel)77] }] }));
         Assert.Equal(["warnAt"], Wrong(_good with { WarnAt = [50, 50] }));
         Assert.Equal(["warnAt"], Wrong(_good with { WarnAt = [100] }));
-        Assert.Equal(["escalations[0].percent"], Wrong(_good with { Escalations = [new(1, 99, "manager")] }));
+        Assert.Equal(["escalations[0].percent"], Wrong(_good with { Escalations = [new(1, 0, "manager")] }));
         Assert.Equal(["escalations", "escalations[1].role"], Wrong(_good with { Escalations = [new(1, 100, "manager"), new(1, 150, "")] }));
     }
 

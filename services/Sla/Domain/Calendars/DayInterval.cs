@@ -43,6 +43,14 @@ public readonly record struct DayInterval(int FromSecond, int ToSecond)
     private static Instant At(LocalDate date, int second, DateTimeZone zone) =>
         (date.AtMidnight() + Period.FromSeconds(second)).InZoneLeniently(zone).ToInstant();
 
+    /// <summary>Reads a local time like <c>16:00</c>; <c>24:00</c> is the day's last instant. Null when it is none.</summary>
+    public static LocalTime? ReadTimeOfDay(string? text) => ReadTime(text ?? "") switch
+    {
+        null => null,
+        SecondsPerDay => LocalTime.MaxValue,
+        { } second => LocalTime.FromSecondsSinceMidnight(second),
+    };
+
     private static int? ReadTime(string text)
     {
         var parts = text.Trim().Split(':');

@@ -119,6 +119,34 @@ public sealed class WorkCalendar
         }
     }
 
+    /// <summary>The end of a local day's last opening hours; null when it has none.</summary>
+    public Instant? LastClosingOn(LocalDate date)
+    {
+        Instant? last = null;
+        foreach (var interval in HoursOn(date))
+        {
+            var (from, to) = interval.On(date, Zone);
+            // A clock change may have swallowed the interval.
+            last = to > from && !(to < last) ? to : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>The end of the last opening hours of the next day after <paramref name="date"/> that has some; null when none has any more.</summary>
+    public Instant? NextClosingAfter(LocalDate date)
+    {
+        for (var day = date.PlusDays(1); day.Year <= _lastOpenYear; day = day.PlusDays(1))
+        {
+            if (LastClosingOn(day) is { } closing)
+            {
+                return closing;
+            }
+        }
+
+        return null;
+    }
+
     private static int YearOf(Instant instant)
     {
         var year = instant.InUtc().Year;

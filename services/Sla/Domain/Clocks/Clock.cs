@@ -4,58 +4,59 @@ using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Clocks;
 
-/// <summary>
-/// One promise on one set of terms, as it stands at an instant. Everything follows from the stretches in which it ran:
-/// the due instant is the earliest at which the target has been worked in them.
-/// </summary>
+/// <summary>One promise on one set of terms, as it stands at an instant. Everything follows from the stretches in which it ran.</summary>
 public sealed class Clock
 {
-    /// <param name="name">Which clock.</param>
-    /// <param name="cycle">The cycle it belongs to.</param>
-    /// <param name="terms">The terms it runs on.</param>
+    private readonly ClockRun _run;
+
+    /// <param name="attachment">What it measures, and on which terms.</param>
+    /// <param name="run">The time it uses up: of an either-or clock that of the leg that is due last.</param>
+    /// <param name="outcome">What ended it.</param>
+    /// <param name="legs">The legs of an either-or clock.</param>
     /// <param name="now">The instant it is looked at.</param>
-    /// <param name="ending">What ended it.</param>
-    /// <param name="stopped">Stretches during which it did not run: pauses whose reason stops it, and the time resolved.</param>
-    internal Clock(string name, ServiceCycle cycle, TermsChosen terms, Instant now, ClockEnding ending, IEnumerable<Stretch> stopped)
+    internal Clock(Attachment attachment, ClockRun run, Outcome outcome, IReadOnlyList<Leg> legs, Instant now)
     {
-        Name = name;
-        Cycle = cycle.Number;
-        StartedAt = cycle.StartedAt;
-        Terms = terms.Terms!;
-        AttachedAt = Instant.Max(terms.At, cycle.StartedAt);
-        MetAt = ending.MetAt;
-        CancelledAt = ending.CancelledAt;
-        IsReplaced = ending.IsReplaced;
-        ReplacesOthers = ending.ReplacesOthers;
-        TargetSeconds = Terms.TargetSeconds[name];
-        // Stops that begin when the clock has ended, or later, are none of its business: meeting comes before pausing.
-        var end = MetAt ?? CancelledAt;
-        Ran = StretchMath.Without(StartedAt, stopped.Where(s => end is not { } e || s.From < e).Select(s => end is { } e && s.To > e ? s with { To = null } : s));
-        DueAt = Reaches(Threshold.Breach);
-        LooksTo = end ?? now;
-        State = Decide();
+        _run = run;
+        Attachment = attachment;
+        Legs = legs;
+        MetAt = outcome.MetAt;
+        CancelledAt = outcome.CancelledAt;
+        IsReplaced = outcome.IsReplaced;
+        LooksTo = MetAt ?? CancelledAt ?? now;
+        State = Decide(outcome.IsMetLate);
         BreachedAt = State is ClockState.Breached or ClockState.MetLate ? DueAt : null;
-        ElapsedTicks = Worked(LooksTo);
+        ElapsedTicks = run.Worked(LooksTo);
     }
 
-    /// <summary>Which clock: one of <see cref="ClockNames"/>.</summary>
-    public string Name { get; }
+    internal Attachment Attachment { get; }
 
-    public int Cycle { get; }
+    /// <summary>Which clock: one of <see cref="ClockNames"/> or a name of the policy's own.</summary>
+    public string Name => Attachment.Promise.Name;
 
-    public Instant StartedAt { get; }
+    /// <summary>The service cycle; of a clock that recurs, the number of the run.</summary>
+    public int Cycle => Attachment.Number;
 
-    /// <summary>When these terms were put on the clock; it counts from <see cref="StartedAt"/> all the same.</summary>
-    public Instant AttachedAt { get; }
+    /// <summary>The service cycle in which it started.</summary>
+    public int ServiceCycle => Attachment.Cycle.Number;
 
-    public Terms Terms { get; }
+    public Instant StartedAt => Attachment.StartedAt;
 
-    public long TargetSeconds { get; }
+    /// <summary>When these terms were put on the clock; it may count from an earlier start all the same.</summary>
+    public Instant AttachedAt => Attachment.AttachedAt;
+
+    /// <summary>The set of terms that the promise is part of.</summary>
+    public Terms Terms => Attachment.Terms;
+
+    /// <summary>The promise.</summary>
+    public ClockTerms Promise => Attachment.Promise;
+
+    /// <summary>Working time promised; of an either-or clock that of the leg that is due last.</summary>
+    public Duration Target => Duration.FromTicks(_run.TargetTicks);
 
     public ClockState State { get; }
 
     /// <summary>The promise, kept in view when it was missed or kept; null while nothing can be said because the clock stands.</summary>
-    public Instant? DueAt { get; }
+    public Instant? DueAt => _run.DueAt;
 
     public Instant? MetAt { get; }
 
@@ -65,14 +66,17 @@ public sealed class Clock
     /// <summary>True if other terms took its place.</summary>
     public bool IsReplaced { get; }
 
-    /// <summary>True if it took the place of other terms within its cycle.</summary>
-    public bool ReplacesOthers { get; }
+    /// <summary>True if it took the place of other terms.</summary>
+    public bool ReplacesOthers => Attachment.ReplacesOthers;
 
     /// <summary>The due instant that was missed.</summary>
     public Instant? BreachedAt { get; }
 
+    /// <summary>The legs of an either-or clock; empty for all others.</summary>
+    public IReadOnlyList<Leg> Legs { get; }
+
     /// <summary>The stretches in which it ran, in order; the last one is open if it still runs.</summary>
-    public IReadOnlyList<Stretch> Ran { get; }
+    public IReadOnlyList<Stretch> Ran => _run.Ran;
 
     /// <summary>Where elapsed time ends: when it was met or cancelled, else now.</summary>
     public Instant LooksTo { get; }
@@ -81,34 +85,22 @@ public sealed class Clock
     public long ElapsedTicks { get; }
 
     /// <summary>Working ticks left; not negative.</summary>
-    public long RemainingTicks => Math.Max(0, (TargetSeconds * NodaConstants.TicksPerSecond) - ElapsedTicks);
+    public long RemainingTicks => Math.Max(0, _run.TargetTicks - ElapsedTicks);
 
     /// <summary>True while time runs on it, before or after its due instant.</summary>
-    public bool IsTicking => MetAt is null && CancelledAt is null && Ran is [.., { To: null }];
+    public bool IsTicking => MetAt is null && CancelledAt is null && _run.IsOpen;
 
     /// <summary>The earliest instant at which a threshold's working time is used up; null when it never is as things stand.</summary>
-    public Instant? Reaches(Threshold threshold)
+    public Instant? Reaches(Threshold threshold) => threshold.TicksOf(_run.TargetTicks) is { } ticks ? _run.Reaches(ticks) : null;
+
+    /// <summary>True if waiting for this reason stops it, or a leg of it.</summary>
+    public bool IsStoppedBy(string reason) => Promise.StoppedBy.Contains(reason) || Promise.Legs.Any(l => l.StoppedBy.Contains(reason));
+
+    private ClockState Decide(bool isMetLate)
     {
-        var left = threshold.TicksOf(TargetSeconds);
-        foreach (var stretch in Ran)
+        if (MetAt is not null)
         {
-            var worked = stretch.To is { } to ? Terms.Calendar.Between(stretch.From, to) : long.MaxValue;
-            if (left <= worked)
-            {
-                return Terms.Calendar.After(stretch.From, left);
-            }
-
-            left -= worked;
-        }
-
-        return null;
-    }
-
-    private ClockState Decide()
-    {
-        if (MetAt is { } met)
-        {
-            return DueAt is { } due && met > due ? ClockState.MetLate : ClockState.Met;
+            return isMetLate ? ClockState.MetLate : ClockState.Met;
         }
 
         if (DueAt <= LooksTo)
@@ -116,17 +108,30 @@ public sealed class Clock
             return ClockState.Breached;
         }
 
-        return CancelledAt is not null ? ClockState.Cancelled
-            : Ran is [.., { To: null }] ? ClockState.Running
-            : ClockState.Paused;
+        return CancelledAt is not null ? ClockState.Cancelled : _run.IsOpen ? ClockState.Running : ClockState.Paused;
     }
-
-    private long Worked(Instant end) => Ran.Where(s => s.From < end).Sum(s => Terms.Calendar.Between(s.From, s.To < end ? s.To.Value : end));
 }
 
-/// <summary>What a clock took over from, and what ended it, if anything did.</summary>
+/// <summary>A leg of an either-or clock.</summary>
+/// <param name="Clock">Which.</param>
+/// <param name="State">Running, met, missed or cancelled.</param>
+/// <param name="DueAt">Its own due; null while it stands.</param>
+/// <param name="MetAt">When what it asks for happened, in time or not; null when it did not.</param>
+public sealed record Leg(string Clock, ClockLegState State, Instant? DueAt, Instant? MetAt);
+
+/// <summary>One set of terms on one run of a clock.</summary>
+/// <param name="Promise">The promise.</param>
+/// <param name="Terms">The terms that it is part of.</param>
+/// <param name="Cycle">The service cycle.</param>
+/// <param name="Number">The number of the run.</param>
+/// <param name="StartedAt">Where it counts from.</param>
+/// <param name="AttachedAt">When the terms were put on it.</param>
+/// <param name="ReplacesOthers">True if it took the place of other terms.</param>
+internal sealed record Attachment(ClockTerms Promise, Terms Terms, ServiceCycle Cycle, int Number, Instant StartedAt, Instant AttachedAt, bool ReplacesOthers);
+
+/// <summary>What ended a clock, if anything did.</summary>
 /// <param name="MetAt">When it was met.</param>
+/// <param name="IsMetLate">True if that was too late.</param>
 /// <param name="CancelledAt">When it was cancelled.</param>
 /// <param name="IsReplaced">True if other terms took its place.</param>
-/// <param name="ReplacesOthers">True if it took the place of other terms.</param>
-internal readonly record struct ClockEnding(Instant? MetAt, Instant? CancelledAt, bool IsReplaced, bool ReplacesOthers);
+internal readonly record struct Outcome(Instant? MetAt, bool IsMetLate, Instant? CancelledAt, bool IsReplaced);

@@ -21,17 +21,17 @@ public static class Explanation
     public static IEnumerable<(Instant From, Instant To)> Counted(Clock clock)
     {
         var end = clock.DueAt ?? clock.LooksTo;
-        return clock.Ran.Where(s => s.From < end).SelectMany(s => clock.Terms.Calendar.OpenBetween(s.From, s.To < end ? s.To.Value : end));
+        return clock.Ran.Where(s => s.From < end).SelectMany(s => clock.Promise.Calendar.OpenBetween(s.From, s.To < end ? s.To.Value : end));
     }
 
     /// <summary>What did not count although the ticket lived: pauses whose reason stops this clock, and the time resolved.</summary>
     public static IEnumerable<LeftOutTime> LeftOut(TicketHistory history, Clock clock)
     {
-        var resolved = history.Cycles.Single(c => c.Number == clock.Cycle).Stops.Select(s => (Reason: ResolvedReason, Time: s));
-        var paused = history.Pauses.Where(p => clock.Terms.Stops(p.Reason, clock.Name)).Select(p => (p.Reason, p.Time));
+        var resolved = clock.Attachment.Cycle.Stops.Select(s => (Reason: ResolvedReason, Time: s));
+        var paused = history.Pauses.Where(p => clock.IsStoppedBy(p.Reason)).Select(p => (p.Reason, p.Time));
         return paused.Concat(resolved)
             .Where(s => s.Time.From < clock.LooksTo && !(s.Time.To <= clock.StartedAt))
             .OrderBy(s => s.Time.From)
-            .Select(s => new LeftOutTime(s.Reason, s.Time, clock.Terms.Calendar.Between(s.Time.From, s.Time.To ?? clock.LooksTo)));
+            .Select(s => new LeftOutTime(s.Reason, s.Time, clock.Promise.Calendar.Between(s.Time.From, s.Time.To ?? clock.LooksTo)));
     }
 }

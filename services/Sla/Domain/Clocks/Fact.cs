@@ -26,39 +26,55 @@ public sealed record Opened(Instant At) : Fact(At)
     internal override int Phase => 0;
 }
 
-/// <summary>A triage or re-triage chose terms.</summary>
+/// <summary>A triage, a re-triage or a re-process chose terms.</summary>
 /// <param name="At">When.</param>
 /// <param name="Traits">What the choice was made by; a re-triage that changes none of it keeps the terms in force.</param>
 /// <param name="Terms">What was promised; null when nothing was.</param>
 public sealed record TermsChosen(Instant At, TicketTraits Traits, Terms? Terms) : Fact(At)
 {
+    /// <summary>True if the new clocks count from where the old ones did, with the pauses there were; false if from here.</summary>
+    public bool Retroactive { get; init; } = true;
+
+    /// <summary>Names the re-process that chose, which holds although no trait changed; empty for a triage.</summary>
+    public string Reprocess { get; init; } = "";
+
     internal override int Phase => 0;
 
     internal override int Rank => 1;
 
-    internal override string Distinction => Traits.ToString();
+    internal override string Distinction => $"{Reprocess} {Traits}";
 }
 
-/// <summary>Staff wrote to the customer publicly or answered a call.</summary>
-public sealed record AgentContact(Instant At) : Fact(At)
-{
-    internal override int Phase => 1;
-}
-
-/// <summary>The customer wrote. It meets no clock.</summary>
-public sealed record CustomerContact(Instant At) : Fact(At)
+/// <summary>Something happened that starts or meets clocks and stops none: a message, a fix plan, an arrival.</summary>
+/// <param name="At">When.</param>
+/// <param name="Signal">What.</param>
+public sealed record Signalled(Instant At, Signal Signal) : Fact(At)
 {
     internal override int Phase => 1;
 
-    internal override int Rank => 1;
+    internal override int Rank => (int)Signal;
 }
 
-/// <summary>A fix plan was delivered.</summary>
-public sealed record FixPlanDelivered(Instant At) : Fact(At)
+/// <summary>The ticket was given to a team, or to somebody in it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Team">The team's name.</param>
+public sealed record TeamEntered(Instant At, string Team) : Fact(At)
 {
     internal override int Phase => 1;
 
-    internal override int Rank => 2;
+    internal override int Rank => 20;
+
+    internal override string Distinction => Team;
+}
+
+/// <summary>Somebody took an escalation on; it ends the ladder of that clock as it runs then.</summary>
+public sealed record Acknowledged(Instant At, string Clock) : Fact(At)
+{
+    internal override int Phase => 1;
+
+    internal override int Rank => 21;
+
+    internal override string Distinction => Clock;
 }
 
 /// <summary>The ticket began to wait, or its reason for waiting changed.</summary>
@@ -98,7 +114,7 @@ public sealed record Closed(Instant At) : Fact(At)
     internal override int Rank => 5;
 }
 
-/// <summary>The ticket ended without being worked.</summary>
+/// <summary>The ticket ended without being worked, or became part of another.</summary>
 public sealed record Cancelled(Instant At) : Fact(At)
 {
     internal override int Rank => 6;

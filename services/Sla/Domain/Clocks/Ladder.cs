@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceMesh.Contracts;
 using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Clocks;
@@ -23,19 +24,22 @@ public sealed record LadderStep(IReadOnlyList<PassedLevel> Passed, Instant? Next
 
 /// <summary>
 /// Finds thresholds that were passed. A missed promise is always told; of several others passed since the last look only the highest is,
-/// and none that new terms found already behind them, or that a clock passed which is over by now.
+/// and none that new terms found already behind them, that a clock passed which is over by now, or that came after somebody had taken
+/// the escalation on.
 /// </summary>
 public static class Ladder
 {
     public const string PolicyChange = "policy change";
     public const string Overtaken = "overtaken";
     public const string Over = "clock is over";
+    public const string TakenOn = "acknowledged";
 
     /// <summary>Looks at all clocks of a ticket.</summary>
+    /// <param name="history">The ticket.</param>
     /// <param name="clocks">As <see cref="ClockEngine"/> computed them at <paramref name="now"/>.</param>
     /// <param name="dealtWith">What was found before.</param>
     /// <param name="now">The instant.</param>
-    public static LadderStep Look(IReadOnlyList<Clock> clocks, IReadOnlySet<LevelKey> dealtWith, Instant now)
+    public static LadderStep Look(TicketHistory history, IReadOnlyList<Clock> clocks, IReadOnlySet<LevelKey> dealtWith, Instant now)
     {
         var passed = new List<PassedLevel>();
         var found = new HashSet<LevelKey>(dealtWith);
@@ -43,38 +47,58 @@ public static class Ladder
         foreach (var clock in clocks)
         {
             var ahead = new List<(Threshold Threshold, Instant At)>();
-            foreach (var threshold in clock.Terms.Thresholds)
+            foreach (var (threshold, at) in Reached(clock))
             {
-                // Terms that were replaced owe nothing any more but the promise they broke.
-                if ((clock.IsReplaced && threshold.Kind != ThresholdKind.Breach) || clock.Reaches(threshold) is not { } at)
-                {
-                    continue;
-                }
-
+                var key = new LevelKey(clock.Name, clock.Cycle, threshold.Key);
                 if (IsPassed(clock, at, now))
                 {
-                    if (found.Add(new(clock.Name, clock.Cycle, threshold.Key)))
+                    if (found.Add(key))
                     {
                         ahead.Add((threshold, at));
                     }
                 }
-                else if (clock.IsTicking && (threshold.Kind == ThresholdKind.Breach || !found.Contains(new(clock.Name, clock.Cycle, threshold.Key))))
+                else if (clock.IsTicking && (threshold.Kind == ThresholdKind.Breach || !found.Contains(key)))
                 {
                     next = next is { } n ? Instant.Min(n, at) : at;
                 }
             }
 
-            passed.AddRange(ahead.Select(a => new PassedLevel(clock, a.Threshold, a.At, WhySkipped(clock, a, ahead))));
+            passed.AddRange(ahead.Select(a => new PassedLevel(clock, a.Threshold, a.At, WhySkipped(history, clock, a, ahead))));
         }
 
         return new(passed, next);
+    }
+
+    /// <summary>The instants of a clock's warnings that were reached before it was met or cancelled, up to an instant.</summary>
+    public static IEnumerable<(Threshold Threshold, Instant At)> WarningsReached(Clock clock, Instant now) =>
+        Reached(clock).Where(r => r.Threshold.Kind == ThresholdKind.Warning && IsPassed(clock, r.At, now)).OrderBy(r => r.At);
+
+    /// <summary>The points of a clock's way with the instant of each, as far as these are known. Terms that were replaced owe nothing any more but the promise they broke.</summary>
+    private static IEnumerable<(Threshold Threshold, Instant At)> Reached(Clock clock)
+    {
+        foreach (var threshold in clock.Promise.Thresholds)
+        {
+            if ((!clock.IsReplaced || threshold.Kind == ThresholdKind.Breach) && clock.Reaches(threshold) is { } at)
+            {
+                yield return (threshold, at);
+            }
+        }
+
+        foreach (var leg in clock.IsReplaced ? [] : clock.Legs)
+        {
+            // The leg that is due last breaks the promise itself.
+            if (leg is { DueAt: { } due, State: ClockLegState.Missed or ClockLegState.Running } && !(due >= clock.DueAt))
+            {
+                yield return (new(ThresholdKind.LegMissed, 100, Leg: leg.Clock), due);
+            }
+        }
     }
 
     // Met at that very instant is met in time; cancelled at that very instant is not.
     private static bool IsPassed(Clock clock, Instant at, Instant now) =>
         clock.MetAt is { } met ? at < met : at <= (clock.CancelledAt ?? now);
 
-    private static string? WhySkipped(Clock clock, (Threshold Threshold, Instant At) level, List<(Threshold Threshold, Instant At)> ahead)
+    private static string? WhySkipped(TicketHistory history, Clock clock, (Threshold Threshold, Instant At) level, List<(Threshold Threshold, Instant At)> ahead)
     {
         if (level.Threshold.Kind == ThresholdKind.Breach)
         {
@@ -91,12 +115,16 @@ public static class Ladder
             return Over;
         }
 
-        return ahead.Any(other => IsHigher(other.Threshold, level.Threshold)) ? Overtaken : null;
+        if (level.Threshold.Kind == ThresholdKind.Escalation && history.Acknowledgements.Any(a => a.Clock == clock.Name && a.At >= clock.StartedAt && a.At <= level.At))
+        {
+            return TakenOn;
+        }
+
+        return ahead.Any(other => IsHigher(other, level)) ? Overtaken : null;
     }
 
-    private static bool IsHigher(Threshold other, Threshold than) => than.Kind switch
-    {
-        ThresholdKind.Warning => other.Percent > than.Percent,
-        _ => other.Kind == than.Kind && (other.Percent, other.Level).CompareTo((than.Percent, than.Level)) > 0,
-    };
+    // Whatever comes later says more than a warning; a level of the ladder only gives way to a higher one.
+    private static bool IsHigher((Threshold Threshold, Instant At) other, (Threshold Threshold, Instant At) than) =>
+        than.Threshold.Kind != ThresholdKind.Escalation ? other.At > than.At
+        : other.Threshold.Kind == ThresholdKind.Escalation && (other.At, other.Threshold.Level).CompareTo((than.At, than.Threshold.Level)) > 0;
 }

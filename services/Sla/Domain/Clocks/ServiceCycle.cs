@@ -12,11 +12,18 @@ public sealed record ServiceCycle(int Number, Instant StartedAt, Instant? EndedA
     /// <summary>When it was resolved for good; null while it is not.</summary>
     public Instant? ResolvedAt => Stops is [.., { To: null } last] ? last.From : null;
 
-    /// <summary>True if the instant lies in this cycle.</summary>
-    public bool Holds(Instant at) => at >= StartedAt && (EndedAt is not { } end || at < end);
+    /// <summary>True if the instant lies in this cycle, and not after its last resolution: nothing meets a clock that was cancelled by it.</summary>
+    public bool Holds(Instant at) => at >= StartedAt && (EndedAt is not { } end || at < end) && (ResolvedAt is not { } resolved || at <= resolved);
 }
 
 /// <summary>A stretch of waiting. It belongs to the ticket: every clock asks its own terms whether the reason stops it.</summary>
 /// <param name="Reason">The reason code.</param>
 /// <param name="Time">From when to when.</param>
 public sealed record PauseSpan(string Reason, Stretch Time);
+
+/// <summary>One run of a clock that runs again and again.</summary>
+/// <param name="Number">From 1, by clock over the ticket's life.</param>
+/// <param name="Cycle">The service cycle in which it started.</param>
+/// <param name="StartedAt">Where it starts.</param>
+/// <param name="MetAt">What it waited for came; null when it did not.</param>
+public sealed record Occurrence(int Number, int Cycle, Instant StartedAt, Instant? MetAt);

@@ -3,16 +3,22 @@ using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Clocks;
 
-/// <summary>What a ticket went through, folded from its facts: cycles, waiting, terms and what meets clocks. No clock is in it.</summary>
+/// <summary>What a ticket went through, folded from its facts: cycles, waiting, terms and what starts and meets clocks. No clock is in it.</summary>
 public sealed class TicketHistory
 {
     private readonly List<PauseSpan> _pauses = [];
     private readonly List<TermsChosen> _terms = [];
-    private readonly List<Instant> _agentContacts = [];
-    private readonly List<Instant> _fixPlans = [];
+    private readonly List<Signalled> _signals = [];
+    private readonly List<Acknowledged> _acknowledged = [];
     private readonly List<Fact> _leftOut = [];
     private readonly List<(int Number, Instant StartedAt, List<Stretch> Stops)> _cycles = [];
+    private readonly RecurringRuns _unanswered = new();
+    private readonly RecurringRuns _contacts = new();
+    private readonly Dictionary<string, RecurringRuns> _stays = [];
+    private IReadOnlyList<ServiceCycle>? _madeCycles;
     private Dictionary<string, Instant> _waiting = [];
+    private string? _team;
+    private bool _wroteWhileResolved;
 
     private TicketHistory(Instant openedAt)
     {
@@ -29,7 +35,7 @@ public sealed class TicketHistory
     /// <summary>The last fact's instant.</summary>
     public Instant LastAt { get; private set; }
 
-    public IReadOnlyList<ServiceCycle> Cycles =>
+    public IReadOnlyList<ServiceCycle> Cycles => _madeCycles ??=
         [.. _cycles.Select((c, i) => new ServiceCycle(c.Number, c.StartedAt, i + 1 < _cycles.Count ? _cycles[i + 1].StartedAt : null, c.Stops))];
 
     /// <summary>Every stretch of waiting in order of its start; the end is null where it goes on.</summary>
@@ -38,9 +44,11 @@ public sealed class TicketHistory
     /// <summary>The terms in force, one after the other; the first count from the opening.</summary>
     public IReadOnlyList<TermsChosen> Terms => _terms;
 
-    public IReadOnlyList<Instant> AgentContacts => _agentContacts;
+    /// <summary>What starts and meets clocks, in order.</summary>
+    public IReadOnlyList<Signalled> Signals => _signals;
 
-    public IReadOnlyList<Instant> FixPlans => _fixPlans;
+    /// <summary>Escalations that somebody took on, in order.</summary>
+    public IReadOnlyList<Acknowledged> Acknowledgements => _acknowledged;
 
     /// <summary>Facts that cannot follow the ones before them, such as a resume of what does not wait; they change nothing.</summary>
     public IReadOnlyList<Fact> LeftOut => _leftOut;
@@ -54,15 +62,41 @@ public sealed class TicketHistory
     {
         var ordered = facts.Distinct().ToList();
         ordered.Sort(FactOrder.Instance);
-        if (ordered.OfType<Opened>().FirstOrDefault() is not { } opened)
+        // An answered call may lie moments before the ticket that it opened: it counts at the opening.
+        return ordered.OfType<Opened>().FirstOrDefault() is { } opened ? Fold(opened, ordered) : null;
+    }
+
+    /// <summary>Folds facts in the order given, none of which may come before the opening; null when there is no opening.</summary>
+    public static TicketHistory? OfOrdered(IReadOnlyList<Fact> facts)
+    {
+        if (facts.OfType<Opened>().FirstOrDefault() is not { } opened)
         {
             return null;
         }
 
+        var before = facts.TakeWhile(f => f != opened).ToList();
+        var history = Fold(opened, facts.Skip(before.Count));
+        history._leftOut.InsertRange(0, before);
+        return history;
+    }
+
+    /// <summary>The runs of a clock of the given rhythm that recurs.</summary>
+    /// <param name="rhythm">Which rhythm.</param>
+    /// <param name="team">The team, for <see cref="Rhythm.TeamStay"/>.</param>
+    public IReadOnlyList<Occurrence> RunsOf(Rhythm rhythm, string? team) => rhythm switch
+    {
+        Rhythm.Unanswered => _unanswered.All,
+        Rhythm.BetweenContacts => _contacts.All,
+        Rhythm.TeamStay => _stays.GetValueOrDefault(team ?? "")?.All ?? [],
+        _ => throw new ArgumentOutOfRangeException(nameof(rhythm), rhythm, "It does not recur."),
+    };
+
+    private static TicketHistory Fold(Opened opened, IEnumerable<Fact> facts)
+    {
         var history = new TicketHistory(opened.At);
-        foreach (var fact in ordered)
+        foreach (var fact in facts)
         {
-            if (!history.Apply(fact, Instant.Max(fact.At, opened.At)))
+            if (!(ReferenceEquals(fact, opened) || history.Apply(fact, Instant.Max(fact.At, opened.At))))
             {
                 history._leftOut.Add(fact);
             }
@@ -72,55 +106,103 @@ public sealed class TicketHistory
         return history;
     }
 
-    // An answered call may lie moments before the ticket that it opened: it counts at the opening.
     private bool Apply(Fact fact, Instant at)
     {
-        LastAt = Instant.Max(LastAt, at);
         if (CancelledAt is not null)
         {
+            LastAt = Instant.Max(LastAt, at);
             return false;
         }
 
-        switch (fact)
+        var follows = fact switch
         {
-            case Opened:
-                return at == OpenedAt;
-            case TermsChosen chosen:
-                return Choose(chosen);
-            case AgentContact:
-                _agentContacts.Add(at);
-                return true;
-            case FixPlanDelivered:
-                _fixPlans.Add(at);
-                return true;
-            case CustomerContact:
-                return true;
-            case Paused paused:
-                return Pause(paused, at);
-            case Resumed resumed:
-                return Resume(resumed.Reason, at);
-            case Resolved:
-                return Resolve(at);
-            case Closed:
-                return IsResolved || Resolve(at);
-            case Reopened:
-                return Reopen(at);
-            case Cancelled:
-                EndWaiting(at);
-                CancelledAt = at;
-                return true;
-            default:
-                throw new InvalidOperationException($"{fact.GetType().Name} is no known fact.");
-        }
+            Opened => false,
+            TermsChosen chosen => Choose(chosen),
+            Signalled signalled => Take(signalled with { At = at }),
+            TeamEntered entered => Enter(entered.Team, at),
+            Acknowledged acknowledged => Acknowledge(acknowledged),
+            Paused paused => Pause(paused, at),
+            Resumed resumed => Resume(resumed.Reason, at),
+            Resolved => Resolve(at),
+            Closed => IsResolved || Resolve(at),
+            Reopened => Reopen(at),
+            Cancelled => Cancel(at),
+            _ => throw new InvalidOperationException($"{fact.GetType().Name} is no known fact."),
+        };
+        LastAt = Instant.Max(LastAt, at);
+        return follows;
     }
 
     private bool Choose(TermsChosen chosen)
     {
-        if (_terms is [] || _terms[^1].Traits != chosen.Traits)
+        if (_terms is [] || _terms[^1].Traits != chosen.Traits || chosen.Reprocess.Length > 0)
         {
             _terms.Add(chosen);
         }
 
+        return true;
+    }
+
+    private bool Take(Signalled signalled)
+    {
+        _signals.Add(signalled);
+        switch (signalled.Signal)
+        {
+            case Signal.CustomerMessage when IsResolved:
+                // Nothing runs on a resolved ticket; should it be reopened, the message waits for its answer from then on.
+                _wroteWhileResolved = true;
+                break;
+            case Signal.CustomerMessage:
+                _unanswered.Start(signalled.At, _cycles.Count);
+                break;
+            case Signal.AgentMessage:
+                _wroteWhileResolved = false;
+                _unanswered.Meet(signalled.At);
+                _contacts.Meet(signalled.At);
+                if (!IsResolved)
+                {
+                    _contacts.Start(signalled.At, _cycles.Count);
+                }
+
+                break;
+        }
+
+        return true;
+    }
+
+    private bool Enter(string team, Instant at)
+    {
+        _signals.Add(new(at, Signal.Assigned));
+        if (team != _team)
+        {
+            if (_team is not null)
+            {
+                _stays[_team].Meet(at);
+            }
+
+            _team = team;
+            StartStay(at);
+        }
+
+        return true;
+    }
+
+    private void StartStay(Instant at)
+    {
+        if (_team is not null)
+        {
+            if (!_stays.TryGetValue(_team, out var stays))
+            {
+                _stays.Add(_team, stays = new());
+            }
+
+            stays.Start(at, _cycles.Count);
+        }
+    }
+
+    private bool Acknowledge(Acknowledged acknowledged)
+    {
+        _acknowledged.Add(acknowledged);
         return true;
     }
 
@@ -185,9 +267,31 @@ public sealed class TicketHistory
         }
         else
         {
+            // What was open ended with the resolution; the new cycle owes nothing for it.
+            _unanswered.Abandon();
+            _contacts.Abandon();
+            foreach (var stays in _stays.Values)
+            {
+                stays.Abandon();
+            }
+
             _cycles.Add((_cycles.Count + 1, at, []));
+            StartStay(at);
         }
 
+        if (_wroteWhileResolved)
+        {
+            _unanswered.Start(at, _cycles.Count);
+            _wroteWhileResolved = false;
+        }
+
+        return true;
+    }
+
+    private bool Cancel(Instant at)
+    {
+        EndWaiting(at);
+        CancelledAt = at;
         return true;
     }
 

@@ -15,10 +15,10 @@ public static class PauseReasons
     /// <summary>What stops which clocks unless a policy says otherwise: waiting for others stops diagnosis and resolution, an agreed date stops resolution.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Usual { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
-        [WaitingForCustomer] = ClockNames.Pausable,
-        [WaitingForVendor] = ClockNames.Pausable,
-        [WaitingForProblem] = ClockNames.Pausable,
-        [WaitingForEvidence] = ClockNames.Pausable,
+        [WaitingForCustomer] = ClockNames.UsuallyPaused,
+        [WaitingForVendor] = ClockNames.UsuallyPaused,
+        [WaitingForProblem] = ClockNames.UsuallyPaused,
+        [WaitingForEvidence] = ClockNames.UsuallyPaused,
         [Scheduled] = [ClockNames.Resolution],
     };
 }

@@ -1,6 +1,5 @@
 using NodaTime;
 using ServiceMesh.Contracts;
-using ServiceMesh.Sla.Domain.Calendars;
 
 namespace ServiceMesh.Sla.Domain.Policies;
 
@@ -12,28 +11,41 @@ public sealed record Policy
     public required int Position { get; init; }
     public required bool Active { get; init; }
     public required IReadOnlyList<string>? ServiceLevels { get; init; }
+    public required IReadOnlyList<Guid>? Contracts { get; init; }
+    public required IReadOnlyList<Guid>? Products { get; init; }
     public required IReadOnlyList<WorkType>? WorkTypes { get; init; }
     public required string Calendar { get; init; }
     public required IReadOnlyList<Rule> Rules { get; init; }
     public required IReadOnlyList<Threshold> Thresholds { get; init; }
+    public required IReadOnlyDictionary<string, Detail> Details { get; init; }
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> PauseStops { get; init; }
     public required Duration ReopenWindow { get; init; }
 
     /// <summary>A checked rule.</summary>
-    public sealed record Rule(string Name, IReadOnlyList<int>? Severities, IReadOnlyList<Channel>? Channels, IReadOnlyDictionary<string, long> TargetSeconds);
+    public sealed record Rule(string Name, IReadOnlyList<int>? Severities, IReadOnlyList<Channel>? Channels, IReadOnlyList<ClockShape> Clocks);
 
-    /// <summary>The terms that one of its rules makes on a version of its calendar.</summary>
-    public Terms TermsOf(string rule, int calendarVersion, WorkCalendar calendar) => new()
+    /// <summary>What a clock has different from the rest.</summary>
+    public sealed record Detail(string? Calendar, IReadOnlyList<Threshold>? Thresholds);
+
+    /// <summary>The calendars that it names, the main one first.</summary>
+    public IEnumerable<string> Calendars => Details.Values.Select(d => d.Calendar).OfType<string>().Prepend(Calendar).Distinct();
+
+    /// <summary>The terms that one of its rules makes on versions of its calendars.</summary>
+    /// <param name="rule">The rule's name.</param>
+    /// <param name="calendars">The calendars that <see cref="Calendars"/> names.</param>
+    public Terms TermsOf(string rule, IReadOnlyList<CalendarVersion> calendars) => new()
     {
         Policy = Name,
         PolicyVersion = Version,
         Rule = rule,
-        CalendarName = Calendar,
-        CalendarVersion = calendarVersion,
-        Calendar = calendar,
-        TargetSeconds = Rules.First(r => r.Name == rule).TargetSeconds,
-        Thresholds = Thresholds,
-        PauseStops = PauseStops,
+        Clocks = [.. Rules.First(r => r.Name == rule).Clocks.Select(c => On(c, calendars))],
         ReopenWindow = ReopenWindow,
     };
+
+    private ClockTerms On(ClockShape clock, IReadOnlyList<CalendarVersion> calendars)
+    {
+        var detail = Details.GetValueOrDefault(clock.Name);
+        var calendar = detail?.Calendar ?? Calendar;
+        return clock.On(calendars.First(c => c.Name == calendar), detail?.Thresholds ?? Thresholds, PauseStops);
+    }
 }

@@ -24,6 +24,14 @@ public static class PolicyMatcher
             {
                 passed.Add($"{policy.Name} is for service level {string.Join(" or ", policy.ServiceLevels)}");
             }
+            else if (policy.Contracts is { } contracts && !(traits.ContractId is { } contract && contracts.Contains(contract)))
+            {
+                passed.Add($"{policy.Name} is for other contracts");
+            }
+            else if (policy.Products is { } products && !(traits.ProductId is { } product && products.Contains(product)))
+            {
+                passed.Add($"{policy.Name} is for other products");
+            }
             else if (policy.WorkTypes?.Contains(traits.WorkType) == false)
             {
                 passed.Add($"{policy.Name} is for {string.Join(" or ", policy.WorkTypes.Select(Name))}");
@@ -47,7 +55,10 @@ public static class PolicyMatcher
     private static string Explain(Policy policy, Policy.Rule rule, TicketTraits traits, List<string> passed)
     {
         var level = traits.ServiceLevel is null ? "no service level" : $"service level {traits.ServiceLevel}";
-        var chosen = policy.ServiceLevels is null ? $"the default, taken with {level}" : $"for {level}";
+        var isDefault = policy is { ServiceLevels: null, Contracts: null, Products: null };
+        var chosen = policy.Contracts is not null ? "for this contract"
+            : policy.Products is not null ? "for this product"
+            : isDefault ? $"the default, taken with {level}" : $"for {level}";
         var severity = rule.Severities is null ? "any severity" : $"severity {traits.Severity}";
         var channel = rule.Channels is null ? "any channel" : $"channel {Name(traits.Channel)}";
         var before = passed.Count == 0 ? "" : $" Before it: {string.Join("; ", passed)}.";

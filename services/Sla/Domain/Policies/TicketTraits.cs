@@ -7,4 +7,6 @@ namespace ServiceMesh.Sla.Domain.Policies;
 /// <param name="Severity">1 (critical) to 5 (planning).</param>
 /// <param name="Channel">The way it came in.</param>
 /// <param name="WorkType">Support or maintenance.</param>
-public sealed record TicketTraits(string? ServiceLevel, int Severity, Channel Channel, WorkType WorkType);
+/// <param name="ContractId">The contract; null without one.</param>
+/// <param name="ProductId">The product; null when it is not known.</param>
+public sealed record TicketTraits(string? ServiceLevel, int Severity, Channel Channel, WorkType WorkType, Guid? ContractId = null, Guid? ProductId = null);

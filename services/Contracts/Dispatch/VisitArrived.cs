@@ -1,0 +1,11 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Dispatch at the check-in of a visit. It meets the arrival clock; "on my way" does not.</summary>
+public sealed record VisitArrived : TicketEvent
+{
+    public required Guid VisitId { get; init; }
+    public Guid? EngineerId { get; init; }
+
+    /// <summary>Where the check-in was made, in words or as coordinates; null when the place is not told.</summary>
+    public string? Place { get; init; }
+}

@@ -1,0 +1,32 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Persistence;
+using ServiceMesh.Sla.Tenants;
+using ServiceMesh.Sla.Tickets;
+
+namespace ServiceMesh.Sla;
+
+/// <summary>What Sla reacts to.</summary>
+internal static class SlaSetup
+{
+    /// <summary>Events that clocks depend on, and the timers of Sla.</summary>
+    public static void AddSlaMessaging(this WebApplicationBuilder builder) => builder.AddMessaging<SlaDb>("sla", m => m
+        .Handle<TicketTriaged, FactRecorder>()
+        .Handle<AgentMessageSent, FactRecorder>()
+        .Handle<CustomerMessageReceived, FactRecorder>()
+        .Handle<CallAnswered, FactRecorder>()
+        .Handle<DiagnosisDelivered, FactRecorder>()
+        .Handle<RemoteSessionStarted, FactRecorder>()
+        .Handle<VisitArrived, FactRecorder>()
+        .Handle<WorkStarted, FactRecorder>()
+        .Handle<TicketAssigned, FactRecorder>()
+        .Handle<EscalationAcknowledged, FactRecorder>()
+        .Handle<TicketPaused, FactRecorder>()
+        .Handle<TicketResumed, FactRecorder>()
+        .Handle<TicketResolved, FactRecorder>()
+        .Handle<TicketReopened, FactRecorder>()
+        .Handle<TicketClosed, FactRecorder>()
+        .Handle<TicketCancelled, FactRecorder>()
+        .Handle<TenantChanged, OnTenantChanged>()
+        .Timer<ClockTimer>(ClockTimer.Kind));
+}
