@@ -2,6 +2,7 @@ using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla;
 using ServiceMesh.Sla.Calendars;
 using ServiceMesh.Sla.Policies;
+using ServiceMesh.Sla.Preview;
 using ServiceMesh.Sla.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -15,6 +16,7 @@ app.MapDefaultEndpoints();
 app.MapTicketClocks();
 app.MapCalendars();
 app.MapPolicies();
+app.MapPreview();
 app.Run();
 
 /// <summary>Named so that tests can host the service.</summary>

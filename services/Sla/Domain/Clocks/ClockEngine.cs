@@ -47,13 +47,13 @@ public static class ClockEngine
             case Rhythm.OncePerTicket when cycle.Number > 1:
                 return [];
             case Rhythm.OncePerTicket or Rhythm.OncePerCycle:
-                return Start(history, cycle, promise) is { } start ? [new(cycle.Number, cycle.Number, start, Met(history, cycle, promise.MetBy, start))] : [];
+                return Start(history, cycle, promise) is { } start ? [new(cycle.Number, cycle.Number, start, Met(history, cycle, promise.MetBy, start), false)] : [];
             case Rhythm.TeamStay:
                 return history.RunsOf(promise.Rhythm, promise.Team).Where(r => r.Cycle == cycle.Number)
                     .Select(r => r with { MetAt = Earliest(r.MetAt, cycle.ResolvedAt) });
             default:
                 return history.RunsOf(promise.Rhythm, promise.Team).Where(r => r.Cycle == cycle.Number)
-                    .Select(r => r with { MetAt = r.MetAt is { } met && cycle.Holds(met) ? met : null });
+                    .Select(r => r with { MetAt = r.MetAt is { } met && cycle.CanMeet(met, r.WhileResolved) ? met : null });
         }
     }
 
@@ -64,7 +64,7 @@ public static class ClockEngine
         by == Signal.Resolved ? cycle.ResolvedAt : Signals(history, cycle, by, since).Cast<Instant?>().FirstOrDefault();
 
     internal static IEnumerable<Instant> Signals(TicketHistory history, ServiceCycle cycle, Signal signal, Instant since) =>
-        history.Signals.Where(s => s.Signal == signal && s.At >= since && cycle.Holds(s.At)).Select(s => s.At);
+        history.Signals.Where(s => s.Signal == signal && s.Cycle == cycle.Number && s.At >= since && cycle.CanMeet(s.At, s.WhileResolved)).Select(s => s.At);
 
     private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, string name, Instant now)
     {

@@ -12,8 +12,10 @@ public sealed record ServiceCycle(int Number, Instant StartedAt, Instant? EndedA
     /// <summary>When it was resolved for good; null while it is not.</summary>
     public Instant? ResolvedAt => Stops is [.., { To: null } last] ? last.From : null;
 
-    /// <summary>True if the instant lies in this cycle, and not after its last resolution: nothing meets a clock that was cancelled by it.</summary>
-    public bool Holds(Instant at) => at >= StartedAt && (EndedAt is not { } end || at < end) && (ResolvedAt is not { } resolved || at <= resolved);
+    /// <summary>True if what happened then can still meet a clock: the last resolution cancels what was not met.</summary>
+    /// <param name="at">When it happened.</param>
+    /// <param name="whileResolved">True if the ticket was resolved then: at one instant one may come after the other.</param>
+    public bool CanMeet(Instant at, bool whileResolved) => ResolvedAt is not { } resolved || at < resolved || (at == resolved && !whileResolved);
 }
 
 /// <summary>A stretch of waiting. It belongs to the ticket: every clock asks its own terms whether the reason stops it.</summary>
@@ -26,4 +28,12 @@ public sealed record PauseSpan(string Reason, Stretch Time);
 /// <param name="Cycle">The service cycle in which it started.</param>
 /// <param name="StartedAt">Where it starts.</param>
 /// <param name="MetAt">What it waited for came; null when it did not.</param>
-public sealed record Occurrence(int Number, int Cycle, Instant StartedAt, Instant? MetAt);
+/// <param name="WhileResolved">True if the ticket was resolved when it came.</param>
+public sealed record Occurrence(int Number, int Cycle, Instant StartedAt, Instant? MetAt, bool WhileResolved);
+
+/// <summary>A signal where it happened in the ticket's life.</summary>
+/// <param name="At">When.</param>
+/// <param name="Signal">What.</param>
+/// <param name="Cycle">The service cycle.</param>
+/// <param name="WhileResolved">True if the ticket was resolved then.</param>
+public sealed record SignalInCycle(Instant At, Policies.Signal Signal, int Cycle, bool WhileResolved);

@@ -8,7 +8,7 @@ public sealed class TicketHistory
 {
     private readonly List<PauseSpan> _pauses = [];
     private readonly List<TermsChosen> _terms = [];
-    private readonly List<Signalled> _signals = [];
+    private readonly List<SignalInCycle> _signals = [];
     private readonly List<Acknowledged> _acknowledged = [];
     private readonly List<Fact> _leftOut = [];
     private readonly List<(int Number, Instant StartedAt, List<Stretch> Stops)> _cycles = [];
@@ -45,7 +45,7 @@ public sealed class TicketHistory
     public IReadOnlyList<TermsChosen> Terms => _terms;
 
     /// <summary>What starts and meets clocks, in order.</summary>
-    public IReadOnlyList<Signalled> Signals => _signals;
+    public IReadOnlyList<SignalInCycle> Signals => _signals;
 
     /// <summary>Escalations that somebody took on, in order.</summary>
     public IReadOnlyList<Acknowledged> Acknowledgements => _acknowledged;
@@ -143,9 +143,11 @@ public sealed class TicketHistory
         return true;
     }
 
+    private void Note(Instant at, Signal signal) => _signals.Add(new(at, signal, _cycles.Count, IsResolved));
+
     private bool Take(Signalled signalled)
     {
-        _signals.Add(signalled);
+        Note(signalled.At, signalled.Signal);
         switch (signalled.Signal)
         {
             case Signal.CustomerMessage when IsResolved:
@@ -157,8 +159,8 @@ public sealed class TicketHistory
                 break;
             case Signal.AgentMessage:
                 _wroteWhileResolved = false;
-                _unanswered.Meet(signalled.At);
-                _contacts.Meet(signalled.At);
+                _unanswered.Meet(signalled.At, IsResolved);
+                _contacts.Meet(signalled.At, IsResolved);
                 if (!IsResolved)
                 {
                     _contacts.Start(signalled.At, _cycles.Count);
@@ -172,12 +174,12 @@ public sealed class TicketHistory
 
     private bool Enter(string team, Instant at)
     {
-        _signals.Add(new(at, Signal.Assigned));
+        Note(at, Signal.Assigned);
         if (team != _team)
         {
             if (_team is not null)
             {
-                _stays[_team].Meet(at);
+                _stays[_team].Meet(at, IsResolved);
             }
 
             _team = team;

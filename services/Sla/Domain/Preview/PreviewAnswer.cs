@@ -1,0 +1,68 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Sla.Domain.Preview;
+
+/// <summary>What the clocks would be. Instants are ISO 8601 in UTC, durations ISO 8601, both exact to 100 ns.</summary>
+/// <param name="Clocks">Every clock there was, the replaced ones included, by service cycle and clock.</param>
+/// <param name="Problems">Events that were left out.</param>
+public sealed record PreviewAnswer(IReadOnlyList<PreviewClock> Clocks, IReadOnlyList<PreviewProblem> Problems);
+
+/// <summary>One clock.</summary>
+public sealed record PreviewClock
+{
+    public required string Clock { get; init; }
+
+    /// <summary>The service cycle; of <c>nextResponse</c>, <c>update</c> and team clocks the number of the run.</summary>
+    public required int Cycle { get; init; }
+    public required ClockState State { get; init; }
+    public required string StartedAt { get; init; }
+
+    /// <summary>Null while paused; kept in view when the promise was kept or missed.</summary>
+    public required string? DueAt { get; init; }
+
+    /// <summary>Working time left; null when the clock is over.</summary>
+    public required string? Remaining { get; init; }
+    public required string? MetAt { get; init; }
+
+    /// <summary>The due instant that was missed.</summary>
+    public required string? BreachedAt { get; init; }
+
+    /// <summary>When it was cancelled: by the ticket's resolution or by other terms.</summary>
+    public required string? CancelledAt { get; init; }
+
+    /// <summary>Working time used up, without pauses.</summary>
+    public required string ElapsedWorking { get; init; }
+
+    /// <summary>Time since the start by the clock on the wall, pauses and nights included.</summary>
+    public required string ElapsedWall { get; init; }
+
+    /// <summary>The warnings that were reached.</summary>
+    public required IReadOnlyList<PreviewWarning> Warnings { get; init; }
+
+    /// <summary>The alternatives of an either-or clock; absent for all others.</summary>
+    public IReadOnlyList<PreviewLeg>? Legs { get; init; }
+
+    /// <summary>What the due time is made of, in order.</summary>
+    public required IReadOnlyList<PreviewStep> Explain { get; init; }
+}
+
+/// <summary>A warning that was reached.</summary>
+public sealed record PreviewWarning(int Percent, string At);
+
+/// <summary>A leg of an either-or clock.</summary>
+public sealed record PreviewLeg(string Clock, ClockLegState State, string? DueAt, string? MetAt);
+
+/// <summary>A piece of the explanation.</summary>
+/// <param name="Kind"><c>counted</c> (opening hours that count), <c>paused</c>, <c>resolved</c> (neither counts), <c>more</c> (several of the counted, added up).</param>
+/// <param name="From">Its start.</param>
+/// <param name="To">Its end; null while it goes on.</param>
+/// <param name="Working">The working time in it.</param>
+/// <param name="Reason">Of a pause.</param>
+public sealed record PreviewStep(string Kind, string From, string? To, string Working, string? Reason = null);
+
+/// <summary>An event that was left out.</summary>
+/// <param name="Index">Its place in the request, from 0.</param>
+/// <param name="Code"><c>cannot-follow</c> or <c>after-now</c>.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Message">Why, in words.</param>
+public sealed record PreviewProblem(int Index, string Code, string Type, string Message);

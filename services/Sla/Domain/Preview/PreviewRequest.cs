@@ -1,0 +1,54 @@
+using ServiceMesh.Sla.Domain.Calendars;
+using ServiceMesh.Sla.Domain.Policies;
+
+namespace ServiceMesh.Sla.Domain.Preview;
+
+/// <summary>A contract to try: its calendar, its terms, and what might happen to a ticket.</summary>
+public sealed record PreviewRequest
+{
+    public CalendarDefinition? Calendar { get; init; }
+
+    /// <summary>What is promised; a promise that is absent means that there is no such clock.</summary>
+    public PreviewTerms? Terms { get; init; }
+
+    /// <summary>At most 5,000, taken by <c>at</c>, equal ones as given.</summary>
+    public IReadOnlyList<PreviewEvent>? Events { get; init; }
+
+    /// <summary>The instant to look from, 1970 to 2200; null is the present. Events after it are left out.</summary>
+    public string? Now { get; init; }
+}
+
+/// <summary>Promises as working time, ISO 8601.</summary>
+public sealed record PreviewTerms
+{
+    public string? FirstResponse { get; init; }
+    public string? NextResponse { get; init; }
+    public string? Update { get; init; }
+    public string? Diagnosis { get; init; }
+    public string? RemoteAssistance { get; init; }
+    public string? OnSiteArrival { get; init; }
+    public string? Resolution { get; init; }
+
+    /// <summary>Percentages 1 to 99 at which to warn.</summary>
+    public IReadOnlyList<int>? WarnAt { get; init; }
+
+    /// <summary>The clocks that each pause reason stops; a reason that is missing stops nothing. <c>firstResponse</c> is refused.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? PauseStops { get; init; }
+
+    /// <summary>Wall time after resolving, its end included, within which a reopening continues; null is <c>P7D</c>.</summary>
+    public string? ReopenWindow { get; init; }
+
+    public IReadOnlyList<EitherDefinition>? Either { get; init; }
+    public IReadOnlyList<ExtraClock>? Extra { get; init; }
+}
+
+/// <summary>Something that might happen.</summary>
+/// <param name="At">ISO 8601 instant, 1970 to 2200.</param>
+/// <param name="Type">
+/// <c>opened</c>, <c>agentMessage</c>, <c>customerMessage</c>, <c>note</c>, <c>fixPlan</c>, <c>remoteSession</c>, <c>arrived</c>, <c>paused</c>,
+/// <c>resumed</c>, <c>resolved</c>, <c>reopened</c>, <c>closed</c> or <c>termsChanged</c>.
+/// </param>
+/// <param name="Reason">Of <c>paused</c>; of <c>resumed</c> too, where none ends every pause.</param>
+/// <param name="Terms">Of <c>termsChanged</c>.</param>
+/// <param name="Retroactive">Of <c>termsChanged</c>: true (also when absent) counts from where the old clocks started, false from the change.</param>
+public sealed record PreviewEvent(string? At, string? Type, string? Reason = null, PreviewTerms? Terms = null, bool? Retroactive = null);
