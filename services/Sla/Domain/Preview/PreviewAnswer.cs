@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServiceMesh.Contracts;
 
 namespace ServiceMesh.Sla.Domain.Preview;
@@ -40,6 +41,7 @@ public sealed record PreviewClock
     public required IReadOnlyList<PreviewWarning> Warnings { get; init; }
 
     /// <summary>The alternatives of an either-or clock; absent for all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PreviewLeg>? Legs { get; init; }
 
     /// <summary>What the due time is made of, in order.</summary>
@@ -58,7 +60,7 @@ public sealed record PreviewLeg(string Clock, ClockLegState State, string? DueAt
 /// <param name="To">Its end; null while it goes on.</param>
 /// <param name="Working">The working time in it.</param>
 /// <param name="Reason">Of a pause.</param>
-public sealed record PreviewStep(string Kind, string From, string? To, string Working, string? Reason = null);
+public sealed record PreviewStep(string Kind, string From, string? To, string Working, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);
 
 /// <summary>An event that was left out.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>
