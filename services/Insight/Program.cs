@@ -1,4 +1,5 @@
 using ServiceMesh.Insight.Counts;
+using ServiceMesh.Insight.Engines;
 using ServiceMesh.Insight.Persistence;
 using ServiceMesh.Insight.Streams;
 using ServiceMesh.Insight.Timeline;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("insight");
 builder.AddMessaging<InsightDb>("insight", messages => messages.HandleEverything<TimelineWriter>());
 builder.AddStreamWatch();
+builder.AddEngineWatch();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -16,6 +18,7 @@ app.MapDefaultEndpoints();
 app.MapTimeline();
 app.MapDailyCounts();
 app.MapEventCounts();
+app.MapEngines();
 await app.RunAsync();
 
 /// <summary>The entry point, named for tests.</summary>

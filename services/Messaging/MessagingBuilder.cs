@@ -10,13 +10,14 @@ public sealed class MessagingBuilder
 {
     private readonly IServiceCollection _services;
     private readonly Dictionary<Type, Func<Event, Work, CancellationToken, Task>> _handlers = [];
-    private readonly Dictionary<string, Type> _timers = [];
+    private readonly Dictionary<string, TimerHandler> _timers = [];
     private Type? _batchHandler;
 
     internal MessagingBuilder(IServiceCollection services)
     {
         _services = services;
         Timer<Redelivery>(Redelivery.Kind);
+        Timer<Heartbeat>(Heartbeat.Kind);
     }
 
     /// <summary>Reacts to one kind of event; one handler per kind and service.</summary>
@@ -39,7 +40,15 @@ public sealed class MessagingBuilder
     public MessagingBuilder Timer<THandler>(string kind) where THandler : class, ITimerHandler
     {
         _services.TryAddScoped<THandler>();
-        _timers.Add(kind, typeof(THandler));
+        _timers.Add(kind, new TimerHandler(typeof(THandler), IsBatched: false));
+        return this;
+    }
+
+    /// <summary>Fires the timers of one kind, many in one commit.</summary>
+    public MessagingBuilder TimerBatch<THandler>(string kind) where THandler : class, ITimerBatchHandler
+    {
+        _services.TryAddScoped<THandler>();
+        _timers.Add(kind, new TimerHandler(typeof(THandler), IsBatched: true));
         return this;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,8 @@ public static class MessagingExtensions
         services.AddSingleton(handlers);
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<Signals>();
+        services.AddSingleton<TimerIndex>();
+        services.AddSingleton<TimerFiring>();
         services.AddSingleton<WorkServices>();
         services.AddSingleton<IWorkFactory, WorkFactory>();
         services.AddSingleton<IIdempotentWork, IdempotentWork>();
@@ -49,7 +52,7 @@ public static class MessagingExtensions
         services.AddHostedService(sp => sp.GetRequiredService<DatabaseClock>());
         services.AddHostedService(sp => sp.GetRequiredService<LiveFeed>());
         services.AddHostedService<Housekeeping>();
-        services.AddHostedService<TimerLoop>();
+        services.AddHostedService<TimerEngine>();
         if (handlers.Batched)
         {
             services.AddSingleton<BatchDelivery>();
@@ -72,6 +75,7 @@ public static class MessagingExtensions
         settings.ApplicationName ??= name;
         services.AddSingleton(sp => new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(sp.GetRequiredService<ILoggerFactory>()).Build());
         services.AddDbContext<TDb>((sp, options) => options.UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>()));
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseClock>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }

@@ -31,9 +31,20 @@ public sealed class MessagingOptions
     [Range(1, 120)]
     public int PublishTimeoutSeconds { get; set; } = 10;
 
-    /// <summary>Due timers fired per commit.</summary>
+    /// <summary>Due timers fired per commit, at most; those without a batch handler are fired 100 per commit.</summary>
     [Range(1, 2000)]
-    public int TimerBatch { get; set; } = 100;
+    public int TimerBatch { get; set; } = 500;
+
+    /// <summary>
+    /// Seconds that a firing may go without a sign of life: then PostgreSQL ends its transaction, and with it its claim, and another
+    /// instance goes on.
+    /// </summary>
+    [Range(1, 60)]
+    public int TimerLeaseSeconds { get; set; } = 5;
+
+    /// <summary>Seconds between the heartbeats of the timer engine; 0 for none.</summary>
+    [Range(0, 3600)]
+    public int HeartbeatSeconds { get; set; } = 30;
 
     /// <summary>How long a queue may be without our consumer before the bus is rebuilt, in seconds.</summary>
     [Range(1, 3600)]

@@ -33,8 +33,8 @@ public sealed class Work : IAsyncDisposable
 
     public NpgsqlTransaction Transaction { get; }
 
-    /// <summary>The database's clock when this work began (UTC, whole microseconds).</summary>
-    public DateTimeOffset Now { get; }
+    /// <summary>The database's clock when this work began, or found the timers due that it fires (UTC, whole microseconds).</summary>
+    public DateTimeOffset Now { get; internal set; }
 
     /// <summary>Services scoped to this work.</summary>
     public IServiceProvider Services => _scope.ServiceProvider;
@@ -93,19 +93,26 @@ public sealed class Work : IAsyncDisposable
     public void Touched(string tenant, Guid ticketId) => _touched.Add((tenant, ticketId));
 
     /// <summary>Saves the EF context, writes events and timers and commits; then wakes relay, timers and open screens.</summary>
-    public async Task CommitAsync(CancellationToken ct)
+    public Task CommitAsync(CancellationToken ct) => CommitFiringAsync([], ct);
+
+    /// <summary>The same with the deletion of the timers that this work fired; returns the database's clock at that.</summary>
+    /// <exception cref="SupersededException">Some of them are gone: nothing is committed.</exception>
+    internal async Task<DateTimeOffset> CommitFiringAsync(List<FiredTimer> fired, CancellationToken ct)
     {
         if (_db is not null) await _db.SaveChangesAsync(ct);
+        // Always streams before timers: two works that touch the same of both wait for each other at most one way.
         await OutboxWriter.WriteAsync(this, _services.Publisher, _events, _deadLetters, ct);
+        var at = fired.Count > 0 ? await TimerTable.DeleteAsync(this, fired, ct) : Now;
         await TimerWriter.WriteAsync(this, _timers, ct);
         await Transaction.CommitAsync(ct);
 
         if (_events.Count + _deadLetters.Count > 0) _services.Signals.OutboxFilled();
         foreach (var (request, _) in _timers.Values)
         {
-            if (request is not null) _services.Signals.TimerArmed(request.DueAt);
+            if (request is not null) _services.Timers.Armed(request.Key, request.DueAt);
         }
         foreach (var (tenant, ticket) in _touched) _services.Live.Changed(tenant, ticket);
+        return at;
     }
 
     internal void Bury(DeadLetter letter) => _deadLetters.Add(letter);

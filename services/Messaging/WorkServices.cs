@@ -9,6 +9,7 @@ internal sealed record WorkServices(
     IServiceScopeFactory Scopes,
     DatabaseClock Clock,
     Signals Signals,
+    TimerIndex Timers,
     LiveFeed Live,
     MessagingOptions Options)
 {

@@ -40,8 +40,12 @@ public sealed class InsightHost : IAsyncLifetime
             host.UseSetting("Messaging:Transport", "none");
             foreach (var (name, value) in TestIdentity.Settings) host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
-            // The tests call the check themselves; a second one in the background would take streams away from under it.
-            host.ConfigureServices(services => services.Remove(services.Single(s => s.ImplementationType?.Name == "StreamWatchService")));
+            // The tests call the checks themselves; a second one in the background would take streams away from under them.
+            host.ConfigureServices(services =>
+            {
+                services.Remove(services.Single(s => s.ImplementationType?.Name == "StreamWatchService"));
+                services.Remove(services.Single(s => s.ImplementationType?.Name == "EngineWatchService"));
+            });
         });
         _ = _factory.Services;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceMesh.Insight.Engines;
 
 namespace ServiceMesh.Insight.Persistence;
 
@@ -17,6 +18,7 @@ public sealed class InsightDb(DbContextOptions<InsightDb> options) : DbContext(o
         modelBuilder.Entity<DailyCountRow>(MapDailyCounts);
         modelBuilder.Entity<TenantRow>(MapTenants);
         modelBuilder.Entity<StreamGapRow>(MapGaps);
+        modelBuilder.Entity<EngineRow>(EngineRow.Map);
     }
 
     private static void MapTimeline(EntityTypeBuilder<TimelineRow> row)

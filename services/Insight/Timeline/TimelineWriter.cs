@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using ServiceMesh.Contracts;
 using ServiceMesh.Insight.Counts;
 using ServiceMesh.Insight.Domain;
+using ServiceMesh.Insight.Engines;
 using ServiceMesh.Insight.Streams;
 using ServiceMesh.Insight.Tenants;
 using ServiceMesh.Messaging;
@@ -33,6 +34,10 @@ public sealed class TimelineWriter(StreamWatch streams) : IHandleBatch
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(work);
+        await EngineBook.NoteAsync(batch, work, ct);
+        // How things were at a moment is no part of any history.
+        batch = [.. batch.Where(e => e is not TransientEvent)];
+        if (batch.Count == 0) return;
         var zones = await TenantZones.UpdateAndReadAsync(batch, work, ct);
         await using var command = new NpgsqlCommand(s_write, work.Connection, work.Transaction);
         Fill(command.Parameters, batch, zones);

@@ -43,11 +43,11 @@ internal sealed partial class BatchDelivery(
         try
         {
             await using var work = await Work.BeginAsync(services, ct);
-            var fresh = await InboxTable.EnterAsync(work, batch.Select(p => p.MessageId), ct);
+            var fresh = await InboxTable.EnterAsync(work, batch.Where(p => p.Event is not TransientEvent).Select(p => p.MessageId), ct);
             var events = new List<Event>(fresh.Count);
             foreach (var p in batch)
             {
-                if (fresh.Remove(p.MessageId)) events.Add(p.Event);
+                if (p.Event is TransientEvent || fresh.Remove(p.MessageId)) events.Add(p.Event);
                 else metrics.Duplicate(p.Event.GetType().Name);
             }
             if (events.Count > 0)

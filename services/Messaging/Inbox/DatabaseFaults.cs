@@ -12,8 +12,8 @@ internal static class DatabaseFaults
         {
             if (e is PostgresException { SqlState: var state })
             {
-                // 57P0x: shutdown and start-up; 53300: too many connections; 25006: read-only; 08xxx: connection.
-                return state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal) || state is "53300" or "53100" or "25006";
+                // 57P0x: shutdown and start-up; 53300: too many connections; 25006: read-only; 25P03: ended for idling in a transaction; 08xxx: connection.
+                return state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal) || state is "53300" or "53100" or "25006" or "25P03";
             }
             if (e is SocketException or TimeoutException or IOException) return true;
             if (e is NpgsqlException && e.InnerException is null) return true;

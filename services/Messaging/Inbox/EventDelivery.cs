@@ -51,7 +51,7 @@ internal sealed partial class EventDelivery(
     /// <summary>Handles the event inside somebody else's work: a redelivery's timer. False when it was handled before.</summary>
     public async Task<bool> HandleInAsync(Work work, Event e, Guid messageId, CancellationToken ct)
     {
-        if (!await InboxTable.TryEnterAsync(work, messageId, ct))
+        if (e is not TransientEvent && !await InboxTable.TryEnterAsync(work, messageId, ct))
         {
             metrics.Duplicate(e.GetType().Name);
             return false;

@@ -30,7 +30,9 @@ internal static class OutboxWriter
             for (var i = 0; i < events.Count; i++)
             {
                 var (e, trace) = events[i];
-                var stamped = e with { Stream = new StreamPosition(publisher, e.AggregateId, next[e.AggregateId]++), Trace = trace };
+                var stamped = e is TransientEvent
+                    ? e with { Trace = trace }
+                    : e with { Stream = new StreamPosition(publisher, e.AggregateId, next[e.AggregateId]++), Trace = trace };
                 rows.Add(ids[i], e.GetType().Name, EventJson.Write(stamped), trace, null, null);
             }
         }
@@ -52,7 +54,11 @@ internal static class OutboxWriter
     private static async Task<Dictionary<Guid, long>> NextAsync(Work work, List<(Event Event, string? Trace)> events, CancellationToken ct)
     {
         var counts = new Dictionary<Guid, long>();
-        foreach (var (e, _) in events) counts[e.AggregateId] = counts.GetValueOrDefault(e.AggregateId) + 1;
+        foreach (var (e, _) in events)
+        {
+            if (e is not TransientEvent) counts[e.AggregateId] = counts.GetValueOrDefault(e.AggregateId) + 1;
+        }
+        if (counts.Count == 0) return [];
         await using var command = new NpgsqlCommand(NextSequences, work.Connection, work.Transaction);
         command.Parameters.Add(new() { Value = counts.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = counts.Values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ServiceMesh.Messaging;
 
-/// <summary>Keeps the messaging tables small and measures the outbox.</summary>
+/// <summary>Keeps the messaging tables small and measures outbox and timers.</summary>
 internal sealed partial class Housekeeping(WorkServices services, MessagingMetrics metrics, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_measure = TimeSpan.FromSeconds(5);
@@ -35,11 +35,16 @@ internal sealed partial class Housekeeping(WorkServices services, MessagingMetri
     private async Task MeasureAsync(CancellationToken ct)
     {
         await using var command = services.DataSource.CreateCommand(
-            "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 FROM messaging.outbox");
+            """
+            SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8,
+                coalesce((SELECT n_live_tup FROM pg_stat_user_tables WHERE schemaname = 'messaging' AND relname = 'timers'), 0)
+            FROM messaging.outbox
+            """);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var (depth, age) = (reader.GetInt64(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1))));
         metrics.Outbox(depth, age);
+        metrics.Armed(reader.GetInt64(2));
         if (age > s_alarm && !_late) LogLate(depth, age.TotalSeconds);
         _late = age > s_alarm;
     }

@@ -7,6 +7,9 @@ public sealed record FiredTimer(string Kind, string Key, DateTimeOffset DueAt, s
 {
     /// <summary>Which arming this is; a later arming of the same timer has another.</summary>
     internal long Version { get; init; }
+
+    /// <summary>Where its row lay when it was claimed.</summary>
+    internal string Row { get; init; } = "";
     internal string? Trace { get; init; }
     internal int Attempts { get; init; }
 

@@ -11,7 +11,6 @@ internal static class TimerWriter
         INSERT INTO messaging.timers AS t (kind, key, due_at, version, tenant, ticket_id, payload, trace)
         SELECT kind, key, due_at, nextval('messaging.timer_versions'), tenant, ticket_id, payload, trace
         FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n(kind, key, due_at, tenant, ticket_id, payload, trace)
-        ORDER BY kind, key
         ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, version = excluded.version, payload = excluded.payload,
             trace = excluded.trace, tenant = excluded.tenant, ticket_id = excluded.ticket_id, attempts = 0
         """;
@@ -23,9 +22,11 @@ internal static class TimerWriter
     public static async Task WriteAsync(Work work, Dictionary<(string Kind, string Key), (TimerRequest? Request, string? Trace)> timers, CancellationToken ct)
     {
         if (timers.Count == 0) return;
-        var cancelled = timers.Where(t => t.Value.Request is null).Select(t => t.Key).ToList();
-        var armed = timers.Values.Where(t => t.Request is not null).Select(t => t.Request!).ToList();
-        var traces = timers.Values.Where(t => t.Request is not null).Select(t => t.Trace);
+        // In one order for everybody, so that two works with the same timers do not wait for each other both ways.
+        var ordered = timers.OrderBy(t => t.Key.Kind, StringComparer.Ordinal).ThenBy(t => t.Key.Key, StringComparer.Ordinal).ToList();
+        var cancelled = ordered.Where(t => t.Value.Request is null).Select(t => t.Key).ToList();
+        var armed = ordered.Where(t => t.Value.Request is not null).Select(t => t.Value.Request!).ToList();
+        var traces = ordered.Where(t => t.Value.Request is not null).Select(t => t.Value.Trace);
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         if (cancelled.Count > 0)
         {

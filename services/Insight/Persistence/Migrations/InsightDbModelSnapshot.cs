@@ -22,6 +22,35 @@ namespace ServiceMesh.Insight.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ServiceMesh.Insight.Engines.EngineRow", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instance");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<double>("LatenessSeconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("lateness_seconds");
+
+                    b.Property<DateTimeOffset?>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.HasKey("Service")
+                        .HasName("engines_pkey");
+
+                    b.ToTable("engines", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Insight.Persistence.DailyCountRow", b =>
                 {
                     b.Property<string>("Tenant")

@@ -1,0 +1,17 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>
+/// Published by every service twice a minute, by the firing of a durable timer: its timers are being fired, its outbox is being relayed.
+/// It is about the installation, not about a tenant; its tenant is the operator's, <c>default</c>.
+/// </summary>
+public sealed record EngineHeartbeat : TransientEvent
+{
+    /// <summary>The service whose timers these are, for example <c>sla</c>.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The process that fired: host name and process id.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>By how many seconds the service's most overdue timer was late then; 0 or more.</summary>
+    public required double LatenessSeconds { get; init; }
+}
