@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Tickets;
 
 namespace ServiceMesh.Dispatch;
@@ -17,6 +18,8 @@ internal static class DispatchServices
         services.AddSingleton<Assigning>();
         services.AddSingleton<TicketReopening>();
         services.AddSingleton<TicketActions>();
+        services.AddSingleton<AcknowledgementLinks>();
+        services.AddSingleton<Pager>();
         services.AddHostedService<TallyFolding>();
     }
 }

@@ -1,14 +1,10 @@
-using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch;
 using ServiceMesh.Dispatch.Board;
-using ServiceMesh.Dispatch.Clocks;
-using ServiceMesh.Dispatch.Closing;
-using ServiceMesh.Dispatch.Conversation;
 using ServiceMesh.Dispatch.Engineers;
-using ServiceMesh.Dispatch.Opening;
+using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
-using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Progress;
+using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
@@ -17,21 +13,13 @@ using ServiceMesh.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("dispatch");
 builder.Services.AddValidation();
-builder.AddMessaging<DispatchDb>("dispatch", m => m
-    .Handle<TicketOpened, OnTicketOpened>()
-    .Handle<CustomerMessageReceived, OnCustomerMessageReceived>()
-    .Handle<AgentMessageSent, OnAgentMessageSent>()
-    .Handle<CallAnswered, OnCallAnswered>()
-    .Handle<CloseRequested, OnCloseRequested>()
-    .Handle<ReopenRequested, OnReopenRequested>()
-    .Handle<SlaClocksChanged, OnSlaClocksChanged>()
-    .Handle<ProductChanged, OnProductChanged>()
-    .Handle<AccountChanged, OnAccountChanged>()
-    .Timer<AutoClose>(AutoClose.Kind));
+builder.AddMessaging<DispatchDb>("dispatch", DispatchMessages.Add);
 builder.Services.AddDispatch();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapBoard().MapTickets().MapTeams().MapEngineers().MapProgress();
+app.MapBoard().MapTickets().MapPaging().MapAcknowledgementPage().MapProgress();
+app.MapTeams().MapTeamSettings().MapRotations().MapDuties();
+app.MapEngineers().MapAbsences();
 app.Run();

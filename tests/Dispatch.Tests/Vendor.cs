@@ -70,6 +70,26 @@ public sealed class Vendor(DispatchApp app, string tenant)
         return JsonDocument.Parse(text).RootElement;
     }
 
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
+    {
+        using var client = As();
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>Expects a POST to be refused and returns the whole problem.</summary>
+    public async Task<JsonElement> RefusalAsync(HttpStatusCode status, string path, object body)
+    {
+        using var client = As();
+        using var response = await client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(status == response.StatusCode, $"{path}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
     public async Task<JsonElement> GetAsync(string path, HttpClient? client = null)
     {
         using var own = client is null ? As() : null;

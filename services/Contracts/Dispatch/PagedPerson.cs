@@ -17,6 +17,6 @@ public sealed record PagedPerson
     /// <summary>E.164, for example <c>+8613800000000</c>.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>The channels allowed for pages, the best first, for example <c>phone</c>, <c>im</c>, <c>email</c>; empty: any that reaches.</summary>
+    /// <summary>The channels allowed for pages, the best first, <c>voice</c>, <c>sms</c>, <c>email</c>, <c>in-app</c>; empty: any that reaches.</summary>
     public required IReadOnlyList<string> Channels { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class OnCloseRequested(DispatchOptions options) : IHandle<CloseR
     public async Task HandleAsync(CloseRequested e, Work work, CancellationToken ct)
     {
         var ticket = await TicketStore.LockAsync(work, e, ct);
-        var decision = TicketMachine.Decide(ticket, new CloseRequestCommand(e.By, e.OccurredAt), work.Now, options.Terms);
+        var decision = TicketMachine.Decide(ticket, new CloseRequestCommand(e.By, e.OccurredAt), TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
     }
 }

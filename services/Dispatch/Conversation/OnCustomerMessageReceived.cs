@@ -12,7 +12,7 @@ internal sealed class OnCustomerMessageReceived(DispatchOptions options) : IHand
     public async Task HandleAsync(CustomerMessageReceived e, Work work, CancellationToken ct)
     {
         var ticket = await TicketStore.LockAsync(work, e, ct);
-        var decision = TicketMachine.Decide(ticket, new CustomerReplyCommand(e.By, e.OccurredAt), work.Now, options.Terms);
+        var decision = TicketMachine.Decide(ticket, new CustomerReplyCommand(e.By, e.OccurredAt), TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
         if (ticket.LastCustomerMessageAt >= e.OccurredAt) return;
         work.Db<DispatchDb>().Entry(ticket).Property(t => t.LastCustomerMessageAt).CurrentValue = e.OccurredAt.ToUniversalTime();

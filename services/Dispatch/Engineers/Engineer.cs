@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Teams;
 
 namespace ServiceMesh.Dispatch.Engineers;
@@ -25,6 +26,9 @@ public sealed class Engineer
 
     /// <summary>Only active engineers get tickets.</summary>
     public required bool Active { get; set; }
+
+    /// <summary>What there is to tell of the person beside; null when nothing was told.</summary>
+    public Profile? Profile { get; set; }
     public List<TeamMember> Teams { get; init; } = [];
 
     /// <summary>What an assignment tells.</summary>
@@ -43,6 +47,12 @@ public sealed class Engineer
         TeamIds = [.. Teams.Select(m => m.TeamId)],
         Skills = Skills,
         Active = Active,
+        AccountId = AccountId,
+        Phone = Profile?.Phone,
+        PageChannels = Profile?.PageChannels,
+        Languages = Profile?.Languages,
+        Regions = Profile?.Regions,
+        Certificates = Profile is { } p ? [.. p.Certificates.Select(c => new HeldCertificate(c.Name, c.ValidUntil))] : null,
     };
 }
 
@@ -71,6 +81,7 @@ internal sealed class EngineerConfiguration : IEntityTypeConfiguration<Engineer>
         t.Property(x => x.Skills).HasColumnName("skills");
         t.Property(x => x.AccountId).HasColumnName("account_id");
         t.Property(x => x.Active).HasColumnName("active");
+        t.Property(x => x.Profile).HasColumnName("profile").HasColumnType("jsonb").HasConversion(JsonText.Of<Profile>());
         t.HasMany(x => x.Teams).WithOne().HasForeignKey(m => m.EngineerId);
         t.HasIndex(x => new { x.Tenant, x.Id }, "ix_engineers_tenant");
         t.HasIndex(x => new { x.Tenant, x.AccountId }, OneAccount).IsUnique();

@@ -13,8 +13,9 @@ namespace ServiceMesh.Dispatch.Engineers;
 internal sealed class OnAccountChanged : IHandle<AccountChanged>
 {
     private const string Upsert = """
-        INSERT INTO accounts (id, tenant, email, sequence) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (id) DO UPDATE SET email = excluded.email, sequence = excluded.sequence
+        INSERT INTO accounts (id, tenant, email, sequence, name, language, roles, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (id) DO UPDATE SET email = excluded.email, sequence = excluded.sequence, name = excluded.name,
+            language = excluded.language, roles = excluded.roles, active = excluded.active
         WHERE accounts.sequence < excluded.sequence
         """;
 
@@ -49,6 +50,10 @@ internal sealed class OnAccountChanged : IHandle<AccountChanged>
                 new NpgsqlParameter<string> { TypedValue = e.Tenant },
                 new NpgsqlParameter<string> { TypedValue = e.Email },
                 new NpgsqlParameter<long> { TypedValue = e.Stream?.Sequence ?? 0 },
+                new NpgsqlParameter<string> { TypedValue = e.Name },
+                new NpgsqlParameter<string> { TypedValue = e.Language },
+                new NpgsqlParameter<string[]> { TypedValue = [.. e.Roles] },
+                new NpgsqlParameter<bool> { TypedValue = e.Active },
             },
         };
         return await upsert.ExecuteNonQueryAsync(ct) == 1;

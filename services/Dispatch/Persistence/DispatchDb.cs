@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
+using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tickets;
 
@@ -25,6 +27,16 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<RotationRow> Rotations => Set<RotationRow>();
+
+    public DbSet<OverrideRow> RosterOverrides => Set<OverrideRow>();
+
+    public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
+
+    public DbSet<Domain.Paging.Paging> Pagings => Set<Domain.Paging.Paging>();
+
+    public DbSet<PageRow> Pages => Set<PageRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DispatchDb).Assembly);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Persistence;
 
 namespace ServiceMesh.Dispatch.Teams;
 
@@ -14,6 +15,9 @@ public sealed class Team
     /// <summary>Categories, product codes and product names; compared without regard to case.</summary>
     public required string[] Categories { get; set; }
     public required bool IsDefault { get; set; }
+
+    /// <summary>Null for a team that has set nothing.</summary>
+    public TeamSettings? Settings { get; set; }
 
     /// <summary>The whole state as an event.</summary>
     public TeamChanged Changed(Actor by, DateTimeOffset now) =>
@@ -34,6 +38,7 @@ internal sealed class TeamConfiguration : IEntityTypeConfiguration<Team>
         t.Property(x => x.Name).HasColumnName("name");
         t.Property(x => x.Categories).HasColumnName("categories");
         t.Property(x => x.IsDefault).HasColumnName("is_default");
+        t.Property(x => x.Settings).HasColumnName("settings").HasColumnType("jsonb").HasConversion(JsonText.Of<TeamSettings>());
         t.HasIndex(x => new { x.Tenant, x.Name }, OneName).IsUnique();
         t.HasIndex(x => x.Tenant, OneDefault).IsUnique().HasFilter("is_default");
     }

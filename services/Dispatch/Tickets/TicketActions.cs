@@ -32,7 +32,7 @@ internal sealed class TicketActions(IIdempotentWork idempotent, TicketReopening 
     {
         if (command.Verb == Verb.Reopen)
             return await reopening.RunAsync(work, ticket, command, ct);
-        var decision = TicketMachine.Decide(ticket, command, work.Now, options.Terms);
+        var decision = TicketMachine.Decide(ticket, command, TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
         return decision;
     }

@@ -13,7 +13,7 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
     /// <summary>Runs a command that may reopen; stores it unless it was refused.</summary>
     public async Task<Decision> RunAsync(Work work, Ticket ticket, Command command, CancellationToken ct)
     {
-        var decision = TicketMachine.Decide(ticket, command, work.Now, options.Terms);
+        var decision = TicketMachine.Decide(ticket, command, TicketStore.Now(work, ticket), options.Terms);
         if (decision.Changed && !await HasActiveEngineerAsync(work, ticket, ct))
             decision = await AssignAsync(work, decision, ct);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
@@ -31,7 +31,7 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
         if (route is null) return reopened;
         var choice = router.Choose(ticket.Id, route, demand);
         var assigned = TicketMachine.Decide(
-            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation), work.Now, options.Terms);
+            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation), TicketStore.Now(work, ticket), options.Terms);
         return new Decision(assigned.Ticket, [.. reopened.Events, .. assigned.Events]);
     }
 }

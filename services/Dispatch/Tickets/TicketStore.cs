@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Paging;
+using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
 
@@ -24,6 +26,12 @@ internal static class TicketStore
     public static async Task<Ticket> LockAsync(Work work, TicketEvent e, CancellationToken ct) =>
         await LockAsync(work, e.Tenant, e.AggregateId, ct) ?? throw new NotYetException($"The ticket of this {e.GetType().Name} is not open yet.");
 
+    /// <summary>
+    /// The instant of a decision about a locked ticket. The work's own instant was read before the lock was there: whoever waited for
+    /// another's decision must not decide before it.
+    /// </summary>
+    public static DateTimeOffset Now(Work work, Ticket locked) => locked.UpdatedAt > work.Now ? locked.UpdatedAt : work.Now;
+
     /// <summary>Stores what was decided about <paramref name="before"/>, the tracked ticket that <see cref="LockAsync(Work, string, Guid, CancellationToken)"/> gave; it takes the new values.</summary>
     public static async Task StoreAsync(Work work, Ticket before, Decision decision, DispatchOptions options, CancellationToken ct)
     {
@@ -34,12 +42,12 @@ internal static class TicketStore
         foreach (var e in decision.Events)
         {
             work.Publish(e);
-            await FollowAsync(work, db, waited, e, options, ct);
+            await FollowAsync(work, db, before, waited, e, options, ct);
         }
     }
 
     private static async Task FollowAsync(
-        Work work, DispatchDb db, bool waited, TicketEvent happened, DispatchOptions options, CancellationToken ct)
+        Work work, DispatchDb db, Ticket ticket, bool waited, TicketEvent happened, DispatchOptions options, CancellationToken ct)
     {
         switch (happened)
         {
@@ -64,9 +72,15 @@ internal static class TicketStore
             case TicketResolved e:
                 await EndPauseAsync(db, waited, e, "resolved", ct);
                 AutoClose.Arm(work, e, options);
+                await Pager.StopAsync(work, e, "resolved", ct);
                 break;
             case TicketCancelled e:
                 await EndPauseAsync(db, waited, e, "cancelled", ct);
+                await Pager.StopAsync(work, e, "cancelled", ct);
+                break;
+            case TicketEscalated e:
+                var byHand = new Alarm(AlarmKeys.OfHand(ticket.Version), null, 0, null, e.Reason, null);
+                await work.Services.GetRequiredService<Pager>().AlarmAsync(work, ticket, byHand, e.OccurredAt, ct);
                 break;
             case TicketReopened or TicketClosed:
                 AutoClose.Cancel(work, happened.AggregateId);

@@ -9,6 +9,14 @@ namespace ServiceMesh.Dispatch.Tests.Access;
 
 public sealed class Who_may_what(DispatchApp app)
 {
+    private const string Range = "?from=2026-06-01T00:00:00Z&until=2026-06-02T00:00:00Z";
+    private static readonly object s_span = new { from = "2026-06-01T00:00:00Z", until = "2026-06-02T00:00:00Z" };
+
+    private static readonly object s_rotation = new
+    {
+        name = "Nights", kind = "onCall", zone = "UTC", startsOn = "2026-02-01", at = "08:00", minutes = 60, rule = "FREQ=DAILY", participants = new[] { Guid.CreateVersion7() },
+    };
+
     /// <summary>A good body for every endpoint that takes one: a new endpoint without a line here fails the tests.</summary>
     private static readonly Dictionary<string, object> s_bodies = new()
     {
@@ -16,6 +24,13 @@ public sealed class Who_may_what(DispatchApp app)
         ["PUT /api/v1/teams/{id}"] = new { name = "Field" },
         ["POST /api/v1/engineers"] = new { name = "Di", language = "en" },
         ["PUT /api/v1/engineers/{id}"] = new { name = "Di", language = "en" },
+        ["PUT /api/v1/teams/{id}/settings"] = new { paging = new { minutes = 5 } },
+        ["POST /api/v1/teams/{id}/rotations"] = s_rotation,
+        ["PUT /api/v1/teams/{id}/rotations/{rotationId}"] = s_rotation,
+        ["POST /api/v1/teams/{id}/overrides"] = new { rotationId = Guid.CreateVersion7(), engineerId = Guid.CreateVersion7(), from = "2026-06-01T00:00:00Z", until = "2026-06-02T00:00:00Z" },
+        ["POST /api/v1/teams/{id}/swaps"] = new { rotationId = Guid.CreateVersion7(), first = s_span, second = s_span },
+        ["POST /api/v1/engineers/{id}/absences"] = s_span,
+        ["POST /api/v1/work/{ticketId}/acknowledge"] = new { },
         ["POST /api/v1/work/{ticketId}/triage"] = new { impact = "low", urgency = "low" },
         ["POST /api/v1/work/{ticketId}/assign"] = new { },
         ["POST /api/v1/work/{ticketId}/claim"] = new { },
@@ -44,13 +59,15 @@ public sealed class Who_may_what(DispatchApp app)
         {
             if (!path.Contains('{', StringComparison.Ordinal) || path.StartsWith("/api/v1/progress", StringComparison.Ordinal)) continue;
             var id = path.Contains("/teams/", StringComparison.Ordinal) ? team : path.Contains("/engineers/", StringComparison.Ordinal) ? engineer : ticket;
-            var address = path.Replace("{ticketId}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal);
+            var address = path.Replace("{ticketId}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal)
+                .Replace("{rotationId}", $"{id}", StringComparison.Ordinal).Replace("{overrideId}", $"{id}", StringComparison.Ordinal)
+                .Replace("{absenceId}", $"{id}", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
             var code = await other.ProblemAsync(HttpStatusCode.NotFound, method, address, Body(method, path));
             Assert.EndsWith(".not-found", code, StringComparison.Ordinal);
             checkedOnes++;
         }
 
-        Assert.Equal(16, checkedOnes);
+        Assert.Equal(33, checkedOnes);
         Assert.Equal(published, (await app.PublishedAsync(mine.Tenant)).Count);
     }
 
@@ -95,7 +112,9 @@ public sealed class Who_may_what(DispatchApp app)
         foreach (var (method, path) in await EndpointsAsync())
         {
             if (path.StartsWith("/api/v1/progress", StringComparison.Ordinal)) continue;
-            var address = path.Replace("{ticketId}", $"{ticket}", StringComparison.Ordinal).Replace("{id}", $"{ticket}", StringComparison.Ordinal);
+            var address = path.Replace("{ticketId}", $"{ticket}", StringComparison.Ordinal).Replace("{id}", $"{ticket}", StringComparison.Ordinal)
+                .Replace("{rotationId}", $"{ticket}", StringComparison.Ordinal).Replace("{overrideId}", $"{ticket}", StringComparison.Ordinal)
+                .Replace("{absenceId}", $"{ticket}", StringComparison.Ordinal);
             Assert.Equal("access.role-missing", await vendor.ProblemAsync(HttpStatusCode.Forbidden, method, address, Body(method, path), customer));
             Assert.Equal("access.sign-in-required", await vendor.ProblemAsync(HttpStatusCode.Unauthorized, method, address, Body(method, path), stranger));
         }
@@ -117,7 +136,7 @@ public sealed class Who_may_what(DispatchApp app)
     }
 
     private static object? Body(HttpMethod method, string path) =>
-        method == HttpMethod.Get ? null : s_bodies.GetValueOrDefault($"{method} {path}") ?? throw new InvalidOperationException($"No body for {method} {path}.");
+        method == HttpMethod.Get || method == HttpMethod.Delete ? null : s_bodies.GetValueOrDefault($"{method} {path}") ?? throw new InvalidOperationException($"No body for {method} {path}.");
 
     /// <summary>Every endpoint of the OpenAPI document.</summary>
     private async Task<IReadOnlyList<(HttpMethod Method, string Path)>> EndpointsAsync()

@@ -1,0 +1,31 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Clocks;
+using ServiceMesh.Dispatch.Closing;
+using ServiceMesh.Dispatch.Conversation;
+using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Opening;
+using ServiceMesh.Dispatch.Paging;
+using ServiceMesh.Dispatch.Products;
+using ServiceMesh.Dispatch.Rosters;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Dispatch;
+
+/// <summary>What Dispatch reacts to: events of other services, and its own timers.</summary>
+internal static class DispatchMessages
+{
+    public static void Add(MessagingBuilder m) => m
+        .Handle<TicketOpened, OnTicketOpened>()
+        .Handle<CustomerMessageReceived, OnCustomerMessageReceived>()
+        .Handle<AgentMessageSent, OnAgentMessageSent>()
+        .Handle<CallAnswered, OnCallAnswered>()
+        .Handle<CloseRequested, OnCloseRequested>()
+        .Handle<ReopenRequested, OnReopenRequested>()
+        .Handle<SlaClocksChanged, OnSlaClocksChanged>()
+        .Handle<SlaEscalated, OnSlaEscalated>()
+        .Handle<ProductChanged, OnProductChanged>()
+        .Handle<AccountChanged, OnAccountChanged>()
+        .Timer<AutoClose>(AutoClose.Kind)
+        .Timer<PagingTimer>(Pager.Timer)
+        .Timer<Handover>(Handover.Kind);
+}

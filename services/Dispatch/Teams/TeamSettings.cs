@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ServiceMesh.Dispatch.Teams;
+
+/// <summary>How a team wants to be paged.</summary>
+/// <param name="ManagerAccountId">The account of the team's manager; without one the target <c>manager</c> is every manager.</param>
+/// <param name="Reminders">How often somebody is reminded before the next step, 0 to 10.</param>
+/// <param name="Minutes">Minutes before each reminder and after the last, 1 to 1,440: with 2 and 10 the next step comes after 30.</param>
+/// <param name="Ladder">The steps, see <see cref="Domain.Paging.Targets"/>; on-call 1, on-call 2 and the manager when none is given.</param>
+public sealed record PagingSettings(
+    Guid? ManagerAccountId = null, [Range(0, 10)] int Reminders = 2, [Range(1, 1440)] int Minutes = 10, [MaxLength(12)] string[]? Ladder = null);
+
+/// <summary>A team's settings beside what it is.</summary>
+public sealed record TeamSettings
+{
+    public PagingSettings Paging { get; init; } = new();
+}
