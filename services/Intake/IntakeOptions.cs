@@ -20,6 +20,43 @@ public sealed class IntakeOptions
     [Range(1, 10_000)]
     public int ProgressRepliesPerMinute { get; set; } = 10;
 
+    /// <summary>Where platforms' APIs are.</summary>
+    [Required]
+    public PlatformAddresses Platforms { get; set; } = new();
+
     /// <summary>The address of a ticket's progress page.</summary>
     public string ProgressUrl(string token) => $"{PublicUrl.TrimEnd('/')}/p/{token}";
+}
+
+/// <summary>
+/// The platforms' APIs, the section <c>Intake:Platforms</c>: their public addresses, or those of a private edition. Files are fetched from
+/// nowhere else.
+/// </summary>
+public sealed class PlatformAddresses
+{
+    [Required, Url]
+    public string Wecom { get; set; } = "https://qyapi.weixin.qq.com";
+
+    [Required, Url]
+    public string Wechat { get; set; } = "https://api.weixin.qq.com";
+
+    [Required, Url]
+    public string Feishu { get; set; } = "https://open.feishu.cn";
+
+    [Required, Url]
+    public string Lark { get; set; } = "https://open.larksuite.com";
+
+    [Required, Url]
+    public string Dingtalk { get; set; } = "https://api.dingtalk.com";
+
+    /// <summary>Where DingTalk's session webhooks are.</summary>
+    [Required, Url]
+    public string DingtalkSessions { get; set; } = "https://oapi.dingtalk.com";
+
+    /// <summary>Ends of the names of the hosts that hold files of DingTalk's conversations, separated by blanks.</summary>
+    [Required]
+    public string DingtalkFileHosts { get; set; } = ".dingtalk.com .aliyuncs.com";
+
+    [Required, Url]
+    public string Telegram { get; set; } = "https://api.telegram.org";
 }

@@ -31,6 +31,13 @@ public sealed record TicketOpened : TicketEvent
     /// <summary>The contract's service level; null when no contract covers the ticket.</summary>
     public string? ServiceLevel { get; init; }
 
+    /// <summary>
+    /// What the reporter is entitled to on the day of opening: <c>covered</c>, <c>expired</c>, <c>exhausted</c>, <c>channel-not-covered</c>,
+    /// <c>not-started</c>, <c>product-not-covered</c>, <c>ambiguous</c> or <c>none</c>. Nobody is turned away: whatever is not
+    /// <c>covered</c> is taken with this flag. Null in events from before it was told.
+    /// </summary>
+    public string? Entitlement { get; init; }
+
     /// <summary>When staff answered the call that opened the ticket: such a call meets first response at once.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 

@@ -28,27 +28,27 @@ public sealed class SecretBox
     /// <summary>How a secret is handed out: <c>whsec_</c> and base64.</summary>
     public static string Show(byte[] secret) => "whsec_" + Convert.ToBase64String(secret);
 
-    /// <summary>The stored form of a channel's secret.</summary>
-    public byte[] Seal(Guid channel, byte[] secret)
+    /// <summary>The stored form of a channel's secret; what is sealed for one purpose does not open for another.</summary>
+    public byte[] Seal(Guid channel, byte[] secret, string purpose = "")
     {
         var data = new byte[NonceSize + secret.Length + TagSize];
         var nonce = data.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_key, TagSize);
-        aes.Encrypt(nonce, secret, data.AsSpan(NonceSize, secret.Length), data.AsSpan(NonceSize + secret.Length), Bind(channel));
+        aes.Encrypt(nonce, secret, data.AsSpan(NonceSize, secret.Length), data.AsSpan(NonceSize + secret.Length), Bind(channel, purpose));
         return data;
     }
 
     /// <summary>The secret of a channel; throws <see cref="CryptographicException"/> when it was sealed for another or with another key.</summary>
-    public byte[] Open(Guid channel, ReadOnlySpan<byte> stored)
+    public byte[] Open(Guid channel, ReadOnlySpan<byte> stored, string purpose = "")
     {
         if (stored.Length <= NonceSize + TagSize)
             throw new CryptographicException("Not a sealed secret.");
         var secret = new byte[stored.Length - NonceSize - TagSize];
         using var aes = new AesGcm(_key, TagSize);
-        aes.Decrypt(stored[..NonceSize], stored.Slice(NonceSize, secret.Length), stored[(NonceSize + secret.Length)..], secret, Bind(channel));
+        aes.Decrypt(stored[..NonceSize], stored.Slice(NonceSize, secret.Length), stored[(NonceSize + secret.Length)..], secret, Bind(channel, purpose));
         return secret;
     }
 
-    private static byte[] Bind(Guid channel) => Encoding.ASCII.GetBytes(channel.ToString("N"));
+    private static byte[] Bind(Guid channel, string purpose) => Encoding.ASCII.GetBytes(channel.ToString("N") + purpose);
 }

@@ -51,7 +51,7 @@ internal static class Conversation
     public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by)
     {
         var overIm = ticket.Channel == Channel.Im && ticket.ConversationId is not null;
-        var deliverable = channel is { Active: true, OutboundUrl: not null };
+        var deliverable = channel is { Active: true } && (channel.Kind != ChannelKind.Im || channel.OutboundUrl is not null);
         var message = new MessageRow
         {
             Tenant = ticket.Tenant,

@@ -29,7 +29,19 @@ public static class ReadConversation
         List<MessageView> items = [.. found.Select(View)];
         if (page.After is null && await OpeningAsync(db, ticket, forStaff, ct) is { } opening)
             items.Insert(0, opening);
-        return Page.Of(items, page.Size, m => m.Id);
+        return Page.Of(await WithFilesAsync(db, ticket, items, ct), page.Size, m => m.Id);
+    }
+
+    private static async Task<List<MessageView>> WithFilesAsync(IntakeDb db, TicketRow ticket, List<MessageView> items, CancellationToken ct)
+    {
+        if (ticket.Channel != Channel.Im)
+            return items;
+        var ids = items.Select(i => (Guid?)i.Id).ToList();
+        var files = await db.Attachments.AsNoTracking()
+            .Where(a => a.Tenant == ticket.Tenant && a.TicketId == ticket.Id && (a.MessageId == null || ids.Contains(a.MessageId)))
+            .OrderBy(a => a.Id).Select(a => new { At = a.MessageId ?? a.TicketId, View = new AttachmentView(a.Id, a.Kind, a.Name, a.Size) }).ToListAsync(ct);
+        var byMessage = files.ToLookup(f => f.At, f => f.View);
+        return [.. items.Select(i => byMessage[i.Id].ToList() is { Count: > 0 } found ? i with { Attachments = found } : i)];
     }
 
     /// <summary>The first entry is the ticket itself: the call that made it, or the text it was opened with.</summary>

@@ -15,7 +15,7 @@ public sealed record DeliveryJob(string Tenant, Guid TicketId, Guid MessageId);
 /// platform holds up nobody else. What it is doing may be lost at any time: the timer behind each message brings it back.
 /// </summary>
 public sealed partial class DeliveryPump(
-    IServiceScopeFactory scopes, IWorkFactory works, SecretBox box, OutboundSender sender, ILogger<DeliveryPump> logger) : IHostedService, IDisposable
+    IServiceScopeFactory scopes, IWorkFactory works, AdapterTable adapters, SecretBox box, OutboundSender sender, ILogger<DeliveryPump> logger) : IHostedService, IDisposable
 {
     private const int PerChannel = 4;
     private readonly ConcurrentDictionary<Guid, byte> _underWay = new();
@@ -92,7 +92,7 @@ public sealed partial class DeliveryPump(
     {
         if (await LoadAsync(job, ct) is not { } message)
             return;
-        var turns = _channels.GetOrAdd(message.Channel.Id, static _ => new SemaphoreSlim(PerChannel, PerChannel));
+        var turns = _channels.GetOrAdd(message.Channel.Row.Id, static _ => new SemaphoreSlim(PerChannel, PerChannel));
         await turns.WaitAsync(ct);
         DeliveryOutcome outcome;
         try
@@ -106,7 +106,7 @@ public sealed partial class DeliveryPump(
 
         // The next try may be due as soon as this one is written down.
         _underWay.TryRemove(job.MessageId, out _);
-        await RecordAsync(job, message.Attempts, outcome, ct);
+        await RecordAsync(job, message, outcome, ct);
     }
 
     private async Task<OutboundMessage?> LoadAsync(DeliveryJob job, CancellationToken ct)
@@ -117,25 +117,29 @@ public sealed partial class DeliveryPump(
             from m in db.Messages.AsNoTracking()
             join t in db.Tickets on new { m.Tenant, Id = m.TicketId } equals new { t.Tenant, t.Id }
             join c in db.Channels on t.ChannelId equals c.Id
+            from v in db.Conversations.Where(v => v.ChannelId == c.Id && v.ConversationId == t.ConversationId).DefaultIfEmpty()
             where m.Tenant == job.Tenant && m.Id == job.MessageId && m.Delivery == DeliveryState.Pending
-            select new { m, t.Number, t.ConversationId, c }).SingleOrDefaultAsync(ct);
+            select new { m, t.Number, t.ConversationId, c, v }).SingleOrDefaultAsync(ct);
         return found is null
             ? null
-            : new OutboundMessage(found.c, box.Open(found.c.Id, found.c.SealedSecret), found.m, found.Number, found.ConversationId!, found.m.Attempts);
+            : new OutboundMessage(
+                adapters.Open(found.c), found.m, found.Number, found.ConversationId!,
+                found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null, found.v?.LastCustomerAt);
     }
 
     /// <summary>Writes down what came of a try, unless somebody else did meanwhile.</summary>
-    private async Task RecordAsync(DeliveryJob job, int attempts, DeliveryOutcome outcome, CancellationToken ct)
+    private async Task RecordAsync(DeliveryJob job, OutboundMessage tried, DeliveryOutcome outcome, CancellationToken ct)
     {
         await using var work = await works.BeginAsync(ct);
         var rows = await work.Db<IntakeDb>().Messages
             .FromSql($"SELECT * FROM messages WHERE tenant = {job.Tenant} AND id = {job.MessageId} FOR UPDATE").ToListAsync(ct);
-        if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending } message || message.Attempts != attempts)
+        if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending } message || message.Attempts != tried.Message.Attempts)
             return;
         message.Attempts++;
+        message.PartsSent = outcome.PartsSent;
         if (outcome.Reason is null)
         {
-            message.Delivery = DeliveryState.Delivered;
+            message.Delivery = sender.AcceptedState(tried.Channel.Row.Kind);
             message.DeliveredAt = work.Now;
             message.DeliveryReason = null;
             work.Publish(DeliveryEvents.Delivered(job.Tenant, job.TicketId, job.MessageId, work.Now));

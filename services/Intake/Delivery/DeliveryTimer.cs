@@ -14,6 +14,8 @@ internal static class DeliveryReasons
     public const string ReceiverRefused = "receiver-refused";
     public const string TimedOut = "timed-out";
     public const string Unreachable = "unreachable";
+    public const string OutsideReplyWindow = "outside-reply-window";
+    public const string NotAuthorised = "not-authorised";
 }
 
 internal static class DeliveryEvents

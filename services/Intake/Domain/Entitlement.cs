@@ -1,50 +1,110 @@
+using ServiceMesh.Contracts;
+
 namespace ServiceMesh.Intake.Domain;
 
 /// <summary>A contract as far as it decides about cover. Both days are in the tenant's zone and covered.</summary>
 public sealed record ContractTerms(
-    Guid Id, string Number, string ServiceLevel, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<Guid> ProductIds);
+    Guid Id, string Number, string ServiceLevel, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<Guid> ProductIds)
+{
+    /// <summary>Single assets covered, besides what <see cref="ProductIds"/> names; with both empty everything is covered.</summary>
+    public IReadOnlyList<Guid> AssetIds { get; init; } = [];
+
+    /// <summary>Channels covered; null means all.</summary>
+    public IReadOnlyList<Channel>? Channels { get; init; }
+
+    /// <summary>Cases included in the whole term; null means any number.</summary>
+    public int? CaseLimit { get; init; }
+
+    /// <summary>Tickets opened under this contract so far; counted only where there is a limit.</summary>
+    public int CasesUsed { get; init; }
+
+    /// <summary>Cases left, 0 or more; null without a limit.</summary>
+    public int? CasesLeft => CaseLimit is { } limit ? Math.Max(0, limit - CasesUsed) : null;
+}
+
+/// <summary>What somebody asks for: whatever is known of it.</summary>
+/// <param name="Contract">The contract that was named, for example by its number on the telephone.</param>
+public sealed record EntitlementQuestion(DateOnly Day, Guid? Product = null, Guid? Asset = null, Guid? Contract = null, Channel? Channel = null);
+
+/// <summary>A contract that could cover what is asked for, and how well it fits.</summary>
+/// <param name="Weight">1 for the account's contract, 2 when it names the product, 3 the asset, 4 when it was named itself; 0 when nobody can tell.</param>
+/// <param name="Status">What this contract alone would answer: one of <see cref="Entitlement.Status"/>.</param>
+public sealed record EntitlementCandidate(ContractTerms Contract, int Weight, string Status);
 
 /// <summary>What a customer may ask for on a day. It is stated, never a reason to refuse a ticket.</summary>
 /// <param name="Status">
-/// <c>covered</c>; <c>expired</c> or <c>not-started</c> (a contract would cover it on another day); <c>product-not-covered</c>;
-/// <c>ambiguous</c> (no product was named and several contracts could be meant); <c>none</c>.
+/// <c>covered</c>; <c>exhausted</c> (no case is left); <c>channel-not-covered</c>; <c>expired</c> or <c>not-started</c> (a contract would
+/// cover it on another day); <c>product-not-covered</c>; <c>ambiguous</c> (nothing was named and several contracts could be meant); <c>none</c>.
 /// </param>
-public sealed record Entitlement(string Status, ContractTerms? Contract)
+public sealed record Entitlement(string Status, ContractTerms? Contract, int Weight = 0)
 {
     public const string Covered = "covered";
+    public const string Exhausted = "exhausted";
+    public const string ChannelNotCovered = "channel-not-covered";
     public const string Expired = "expired";
     public const string NotStarted = "not-started";
     public const string ProductNotCovered = "product-not-covered";
     public const string Ambiguous = "ambiguous";
+    public const string Unknown = "unknown";
 
     /// <summary>There is no contract at all, or nobody knows whose ticket it is.</summary>
     public static Entitlement None { get; } = new("none", null);
 
+    /// <summary>Why it is answered so, in the five words that an agent is shown: the other states count as <c>unknown</c>.</summary>
+    public string Answer => Status is Covered or Expired or Exhausted or ChannelNotCovered ? Status : Unknown;
+
     /// <summary>
-    /// Chooses among a customer's contracts. One that names the product wins over one for every product, then the later start.
-    /// Without a product, a contract for every product counts, or the only active one.
+    /// Chooses among a customer's contracts: of those in force the one that covers and fits best, then the later start. If none covers,
+    /// the best fitting says why. With nothing named, a contract for everything counts, or the only one in force.
     /// </summary>
-    public static Entitlement Decide(IReadOnlyCollection<ContractTerms> contracts, Guid? product, DateOnly day)
+    public static Entitlement Decide(IReadOnlyCollection<ContractTerms> contracts, EntitlementQuestion asked)
     {
-        var active = contracts.Where(c => c.StartsOn <= day && day <= c.EndsOn).ToList();
-        if (Best(active, product) is { } contract)
-            return new(Covered, contract);
-        if (product is null && active.Count > 0)
-            return active.Count == 1 ? new(Covered, active[0]) : new(Ambiguous, null);
-        if (contracts.Where(c => c.EndsOn < day && Covers(c, product)).MaxBy(c => c.EndsOn) is { } past)
-            return new(Expired, past);
-        if (contracts.Where(c => c.StartsOn > day && Covers(c, product)).MinBy(c => c.StartsOn) is { } future)
-            return new(NotStarted, future);
-        return active.Count > 0 ? new(ProductNotCovered, null) : None;
+        var candidates = Candidates(contracts, asked);
+        var inForce = candidates.Where(c => c.Status is Covered or Exhausted or ChannelNotCovered).ToList();
+        if ((inForce.Find(c => c is { Weight: > 0, Status: Covered }) ?? inForce.Find(c => c.Weight > 0)) is { } best)
+            return new(best.Status, best.Contract, best.Weight);
+        if (inForce.Count > 0)
+            return inForce.Count == 1 ? new(inForce[0].Status, inForce[0].Contract) : new(Ambiguous, null);
+        if (candidates.Where(c => c.Status == Expired).MaxBy(c => c.Contract.EndsOn) is { } past)
+            return new(Expired, past.Contract, past.Weight);
+        if (candidates.Where(c => c.Status == NotStarted).MinBy(c => c.Contract.StartsOn) is { } future)
+            return new(NotStarted, future.Contract, future.Weight);
+        return contracts.Any(c => c.StartsOn <= asked.Day && asked.Day <= c.EndsOn) ? new(ProductNotCovered, null) : None;
     }
 
-    private static ContractTerms? Best(IEnumerable<ContractTerms> active, Guid? product) => active
-        .Where(c => c.ProductIds.Count == 0 || (product is { } p && c.ProductIds.Contains(p)))
-        .OrderBy(c => c.ProductIds.Count == 0)
-        .ThenByDescending(c => c.StartsOn)
-        .ThenBy(c => c.Number, StringComparer.Ordinal)
-        .FirstOrDefault();
+    /// <summary>Every contract that could be meant, best first.</summary>
+    public static IReadOnlyList<EntitlementCandidate> Candidates(IEnumerable<ContractTerms> contracts, EntitlementQuestion asked) =>
+    [
+        .. contracts
+            .Select(c => (Contract: c, Weight: Weigh(c, asked)))
+            .Where(c => c.Weight is not null)
+            .Select(c => new EntitlementCandidate(c.Contract, c.Weight!.Value, Judge(c.Contract, asked)))
+            .OrderByDescending(c => c.Weight)
+            .ThenByDescending(c => c.Contract.StartsOn)
+            .ThenBy(c => c.Contract.Number, StringComparer.Ordinal),
+    ];
 
-    private static bool Covers(ContractTerms contract, Guid? product) =>
-        product is null || contract.ProductIds.Count == 0 || contract.ProductIds.Contains(product.Value);
+    private static int? Weigh(ContractTerms contract, EntitlementQuestion asked)
+    {
+        if (contract.Id == asked.Contract)
+            return 4;
+        if (asked.Asset is { } asset && contract.AssetIds.Contains(asset))
+            return 3;
+        if (asked.Product is { } product && contract.ProductIds.Contains(product))
+            return 2;
+        if (contract.ProductIds.Count == 0 && contract.AssetIds.Count == 0)
+            return 1;
+        return asked.Product is null && asked.Asset is null ? 0 : null;
+    }
+
+    private static string Judge(ContractTerms contract, EntitlementQuestion asked)
+    {
+        if (asked.Day > contract.EndsOn)
+            return Expired;
+        if (asked.Day < contract.StartsOn)
+            return NotStarted;
+        if (asked.Channel is { } channel && contract.Channels is { } covered && !covered.Contains(channel))
+            return ChannelNotCovered;
+        return contract.CasesLeft == 0 ? Exhausted : Covered;
+    }
 }

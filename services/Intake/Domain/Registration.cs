@@ -17,7 +17,7 @@ public static class Registrar
     /// <summary>Checks that everything the draft names exists and belongs together.</summary>
     /// <exception cref="ReferenceException">
     /// <c>contact.unknown</c>, <c>asset.unknown</c>, <c>customer.unknown</c>, <c>product.unknown</c>, <c>contact.other-customer</c>,
-    /// <c>asset.other-customer</c>, <c>asset.other-product</c>.
+    /// <c>asset.other-customer</c>, <c>asset.other-product</c>, <c>contract.unknown</c>, <c>contract.other-customer</c>.
     /// </exception>
     public static void Check(TicketDraft draft, TicketReferences found)
     {
@@ -28,6 +28,10 @@ public static class Registrar
         Require(found.Contact is null || found.Contact.CustomerId == found.Customer?.Id, "contact.other-customer");
         Require(found.Asset is null || found.Asset.CustomerId == found.Customer?.Id, draft.OnlyOwn ? "asset.unknown" : "asset.other-customer");
         Require(found.Asset is null || found.Asset.ProductId == found.Product?.Id, "asset.other-product");
+        Require(draft.ContractId is null || found.ContractCustomerId is not null, "contract.unknown");
+        Require(
+            found.ContractCustomerId is not { } owner || owner == found.Customer?.Id,
+            draft.OnlyOwn ? "contract.unknown" : "contract.other-customer");
     }
 
     /// <summary>The event that registers the ticket, with its entitlement on its opening day in the tenant's zone.</summary>
@@ -35,7 +39,8 @@ public static class Registrar
     {
         var entitlement = found.Customer is null
             ? Entitlement.None
-            : Entitlement.Decide(found.Contracts, found.Product?.Id, found.Profile.DayOf(draft.OpenedAt));
+            : Entitlement.Decide(found.Contracts, new EntitlementQuestion(
+                found.Profile.DayOf(draft.OpenedAt), found.Product?.Id, found.Asset?.Id, draft.ContractId, draft.Channel));
         var contract = entitlement.Status == Entitlement.Covered ? entitlement.Contract : null;
         var opened = new TicketOpened
         {
@@ -63,6 +68,7 @@ public static class Registrar
             AssetId = found.Asset?.Id,
             ContractId = contract?.Id,
             ServiceLevel = contract?.ServiceLevel,
+            Entitlement = entitlement.Status,
             AnsweredAt = draft.AnsweredAt,
             CallId = draft.CallId,
             ChannelId = draft.ChannelId?.ToString(),

@@ -23,6 +23,9 @@ public sealed record TicketDraft
     public Guid? ContactId { get; init; }
     public Guid? ProductId { get; init; }
     public Guid? AssetId { get; init; }
+
+    /// <summary>The contract that was named; without a customer, contact or asset it also says whose ticket it is.</summary>
+    public Guid? ContractId { get; init; }
     public Reporter? Reporter { get; init; }
 
     /// <summary>True for customers: what is not their own organisation's is unknown to them.</summary>
@@ -43,6 +46,9 @@ public sealed record TicketReferences
     public ContactRef? Contact { get; init; }
     public ProductRef? Product { get; init; }
     public AssetRef? Asset { get; init; }
+
+    /// <summary>Whose contract the named one is.</summary>
+    public Guid? ContractCustomerId { get; init; }
     public IReadOnlyList<ContractTerms> Contracts { get; init; } = [];
 }
 

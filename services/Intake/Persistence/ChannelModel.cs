@@ -13,6 +13,11 @@ internal static class ChannelModel
             t.HasKey(x => x.Id);
             t.HasIndex(x => new { x.Tenant, x.Id });
         });
+        model.Entity<ChannelTokenRow>(t =>
+        {
+            t.ToTable("channel_tokens");
+            t.HasKey(x => x.ChannelId);
+        });
         model.Entity<ConversationRow>(t =>
         {
             t.ToTable("conversations");

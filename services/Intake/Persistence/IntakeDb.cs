@@ -17,7 +17,9 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ContractRow> Contracts => Set<ContractRow>();
     public DbSet<TicketRow> Tickets => Set<TicketRow>();
     public DbSet<MessageRow> Messages => Set<MessageRow>();
+    public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
+    public DbSet<ChannelTokenRow> ChannelTokens => Set<ChannelTokenRow>();
     public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<CallRow> Calls => Set<CallRow>();
@@ -49,6 +51,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
         configurationBuilder.Properties<TicketState>().HaveConversion<EnumText<TicketState>>();
         configurationBuilder.Properties<MessageKind>().HaveConversion<EnumText<MessageKind>>();
         configurationBuilder.Properties<DeliveryState>().HaveConversion<EnumText<DeliveryState>>();
+        configurationBuilder.Properties<FileKind>().HaveConversion<EnumText<FileKind>>();
         configurationBuilder.Properties<ChannelKind>().HaveConversion<EnumText<ChannelKind>>();
     }
 

@@ -52,6 +52,8 @@ internal static class MasterDataModel
             t.ToTable("contracts");
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.Number }).IsUnique().HasDatabaseName(Unique.ContractNumber);
+            // The version before does not name this column.
+            t.Property(x => x.AssetIds).HasDefaultValueSql("'{}'");
             t.HasIndex(x => new { x.Tenant, x.CustomerId, x.Id });
             t.HasOne<CustomerRow>().WithMany().HasForeignKey(x => new { x.Tenant, x.CustomerId }).OnDelete(DeleteBehavior.Restrict);
         });

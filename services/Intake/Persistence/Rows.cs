@@ -76,6 +76,18 @@ public sealed class ContractRow
     public required DateOnly EndsOn { get; set; }
     public required string ServiceLevel { get; set; }
     public required Guid[] ProductIds { get; set; }
+    public Guid[] AssetIds { get; set; } = [];
+    public decimal? MonthlyFee { get; set; }
+    public string? Currency { get; set; }
+    public decimal? CasePrice { get; set; }
+    public decimal? MonthlyCreditCapPercent { get; set; }
+    public string? Plan { get; set; }
+
+    /// <summary>Words of <see cref="Channel"/>; null means every channel.</summary>
+    public string[]? Channels { get; set; }
+    public int? CaseLimit { get; set; }
+    public bool? UpgradesIncluded { get; set; }
+    public DateOnly? EndOfSupport { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -159,6 +171,9 @@ public sealed class MessageRow
     public string? DeliveryReason { get; set; }
     public DateTimeOffset? DeliveredAt { get; set; }
     public int Attempts { get; set; }
+
+    /// <summary>Parts of a long message that the platform has taken.</summary>
+    public int PartsSent { get; set; }
 }
 
 public enum MessageKind
@@ -171,72 +186,11 @@ public enum MessageKind
 public enum DeliveryState
 {
     Pending,
+
+    /// <summary>The platform took it and tells no more.</summary>
+    Sent,
     Delivered,
     Failed,
-}
-
-/// <summary>A door for a platform: its id stands in the webhook's address and names the tenant.</summary>
-public sealed class ChannelRow
-{
-    public required string Tenant { get; init; }
-    public required Guid Id { get; init; }
-    public required ChannelKind Kind { get; init; }
-    public required string Name { get; set; }
-
-    /// <summary>The signing secret, encrypted.</summary>
-    public required byte[] SealedSecret { get; init; }
-    public string? OutboundUrl { get; set; }
-    public string? Language { get; set; }
-    public required bool Active { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
-public enum ChannelKind
-{
-    Im,
-    Cti,
-}
-
-/// <summary>A conversation on an IM platform and the ticket it belongs to now.</summary>
-public sealed class ConversationRow
-{
-    public required string Tenant { get; init; }
-    public required Guid ChannelId { get; init; }
-    public required string ConversationId { get; init; }
-    public Guid? TicketId { get; set; }
-}
-
-/// <summary>A webhook that was taken, so that a repetition is known.</summary>
-public sealed class WebhookRow
-{
-    public required Guid ChannelId { get; init; }
-    public required string WebhookId { get; init; }
-    public required string Tenant { get; init; }
-    public Guid? TicketId { get; set; }
-    public required DateTimeOffset ReceivedAt { get; init; }
-}
-
-public sealed class CallRow
-{
-    public required string Tenant { get; init; }
-    public required Guid Id { get; init; }
-    public required Guid ChannelId { get; init; }
-
-    /// <summary>The telephone system's own id of the call.</summary>
-    public required string ExternalId { get; init; }
-    public string? FromNumber { get; set; }
-    public string? ToNumber { get; set; }
-    public DateTimeOffset? RingingAt { get; set; }
-    public DateTimeOffset? AnsweredAt { get; set; }
-    public DateTimeOffset? MissedAt { get; set; }
-    public string? AgentAccountId { get; set; }
-    public string? AgentName { get; set; }
-    public string? Cause { get; set; }
-    public string? RecordingUrl { get; set; }
-    public string? CallerMatch { get; set; }
-    public Guid? CustomerId { get; set; }
-    public Guid? ContactId { get; set; }
-    public Guid? TicketId { get; set; }
 }
 
 /// <summary>How far ticket numbers of a tenant's day have been handed out.</summary>

@@ -28,6 +28,14 @@ internal static class TicketModel
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.ClientKey }).IsUnique().HasFilter("client_key IS NOT NULL");
+            // The version before does not name this column.
+            t.Property(x => x.PartsSent).HasDefaultValue(0);
+        });
+        model.Entity<AttachmentRow>(t =>
+        {
+            t.ToTable("attachments");
+            t.HasKey(x => new { x.Tenant, x.Id });
+            t.HasIndex(x => new { x.Tenant, x.TicketId, x.MessageId });
         });
         model.Entity<NumberBlockRow>(t =>
         {

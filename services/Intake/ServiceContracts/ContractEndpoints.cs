@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Persistence;
@@ -9,24 +8,8 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.ServiceContracts;
 
 /// <summary>
-/// A service contract. Number up to 64 characters, unique in the tenant; both days are covered, in the tenant's zone; service level
-/// up to 64 lower-case letters, digits and hyphens; no product ids (at most 200) means every product.
-/// </summary>
-public sealed record ContractRequest(
-    Guid CustomerId,
-    [property: Required, PlainText(64)] string Number,
-    DateOnly StartsOn,
-    DateOnly EndsOn,
-    [property: Required, RegularExpression("^[a-z0-9][a-z0-9-]{0,63}$")] string ServiceLevel,
-    [property: MaxLength(200)] IReadOnlyList<Guid>? ProductIds = null);
-
-/// <summary>A contract as the API shows it.</summary>
-public sealed record ContractView(
-    Guid Id, Guid CustomerId, string Number, DateOnly StartsOn, DateOnly EndsOn, string ServiceLevel, IReadOnlyList<Guid> ProductIds);
-
-/// <summary>
-/// <c>/api/v1/contracts</c>: 400 <c>contract.ends-before-start</c>, <c>customer.unknown</c>, <c>product.unknown</c>, 404
-/// <c>contract.not-found</c>, 409 <c>contract.number-taken</c>.
+/// <c>/api/v1/contracts</c>: 400 <c>contract.ends-before-start</c>, <c>contract.currency-missing</c>, <c>customer.unknown</c>,
+/// <c>product.unknown</c>, <c>asset.unknown</c>, 404 <c>contract.not-found</c>, 409 <c>contract.number-taken</c>.
 /// </summary>
 public static class ContractEndpoints
 {
@@ -37,6 +20,7 @@ public static class ContractEndpoints
         group.MapPut("/{id:guid}", UpdateAsync).RequireRoles(MasterDataRoles.Commerce);
         group.MapGet("", ListAsync);
         group.MapGet("/{id:guid}", GetAsync);
+        group.MapGet("/entitlement", AskEntitlement.HandleAsync).RequireRoles(Roles.Staff);
     }
 
     private static Task<IResult> CreateAsync(ContractRequest request, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
@@ -78,9 +62,8 @@ public static class ContractEndpoints
             rows = rows.Where(c => c.CustomerId == one);
         if (page.After is { } after)
             rows = rows.Where(c => c.Id < after);
-        var found = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1)
-            .Select(c => new ContractView(c.Id, c.CustomerId, c.Number, c.StartsOn, c.EndsOn, c.ServiceLevel, c.ProductIds)).ToListAsync(ct);
-        return Page.Of(found, page.Size, c => c.Id);
+        var found = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1).ToListAsync(ct);
+        return Page.Of([.. found.Select(c => View(c, caller.IsStaff))], page.Size, c => c.Id);
     }
 
     private static async Task<ContractView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct)
@@ -88,43 +71,88 @@ public static class ContractEndpoints
         var own = await OwnCustomer.OfAsync(db, caller, ct);
         var row = await db.Contracts.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Tenant == caller.Tenant && c.Id == id && (own == null || c.CustomerId == own), ct);
-        return View(row ?? throw Problems.NotFound("contract.not-found"));
+        return View(row ?? throw Problems.NotFound("contract.not-found"), caller.IsStaff);
     }
 
-    private static async Task SetAsync(ContractRow row, ContractRequest request, Caller caller, Work work, CancellationToken ct)
+    /// <summary>Sets a contract to what the request says and tells of it: the one way in which contracts change.</summary>
+    internal static async Task SetAsync(ContractRow row, ContractRequest request, Caller caller, Work work, CancellationToken ct)
     {
         if (request.EndsOn < request.StartsOn)
             throw Problems.Invalid("contract.ends-before-start");
+        if (request.Currency is null && (request.MonthlyFee ?? request.CasePrice) is not null)
+            throw Problems.Invalid("contract.currency-missing", "An amount needs its currency.");
         var db = work.Db<IntakeDb>();
         if (!await db.Customers.AnyAsync(c => c.Tenant == caller.Tenant && c.Id == request.CustomerId, ct))
             throw Problems.Invalid("customer.unknown");
         Guid[] products = [.. (request.ProductIds ?? []).Distinct()];
         if (products.Length > 0 && await db.Products.CountAsync(p => p.Tenant == caller.Tenant && products.Contains(p.Id), ct) != products.Length)
             throw Problems.Invalid("product.unknown");
+        Guid[] assets = [.. (request.AssetIds ?? []).Distinct()];
+        if (assets.Length > 0 && await db.Assets.CountAsync(
+            a => a.Tenant == caller.Tenant && a.CustomerId == request.CustomerId && assets.Contains(a.Id), ct) != assets.Length)
+        {
+            throw Problems.Invalid("asset.unknown");
+        }
+
         row.CustomerId = request.CustomerId;
         row.Number = request.Number.Trim();
         row.StartsOn = request.StartsOn;
         row.EndsOn = request.EndsOn;
         row.ServiceLevel = request.ServiceLevel;
         row.ProductIds = products;
+        row.AssetIds = assets;
+        row.MonthlyFee = request.MonthlyFee;
+        row.Currency = request.Currency;
+        row.CasePrice = request.CasePrice;
+        row.MonthlyCreditCapPercent = request.MonthlyCreditCapPercent;
+        row.Plan = request.Plan.TrimToNull();
+        row.Channels = request.Channels is { } channels ? [.. channels.Distinct().Select(EnumText.Of)] : null;
+        row.CaseLimit = request.CaseLimit;
+        row.UpgradesIncluded = request.UpgradesIncluded;
+        row.EndOfSupport = request.EndOfSupport;
         if (db.Entry(row).State == EntityState.Detached)
             db.Contracts.Add(row);
         await db.SaveUniqueAsync(Unique.ContractNumber, "contract.number-taken", ct);
-        work.Publish(new ContractChanged
-        {
-            Tenant = row.Tenant,
-            OccurredAt = work.Now,
-            By = caller.Actor,
-            ContractId = row.Id,
-            CustomerId = row.CustomerId,
-            Number = row.Number,
-            StartsOn = row.StartsOn,
-            EndsOn = row.EndsOn,
-            ServiceLevel = row.ServiceLevel,
-            ProductIds = row.ProductIds,
-        });
+        work.Publish(Changed(row, caller, work.Now));
     }
 
-    private static ContractView View(ContractRow row) =>
-        new(row.Id, row.CustomerId, row.Number, row.StartsOn, row.EndsOn, row.ServiceLevel, row.ProductIds);
+    private static ContractChanged Changed(ContractRow row, Caller caller, DateTimeOffset now) => new()
+    {
+        Tenant = row.Tenant,
+        OccurredAt = now,
+        By = caller.Actor,
+        ContractId = row.Id,
+        CustomerId = row.CustomerId,
+        Number = row.Number,
+        StartsOn = row.StartsOn,
+        EndsOn = row.EndsOn,
+        ServiceLevel = row.ServiceLevel,
+        ProductIds = row.ProductIds,
+        MonthlyFee = row.MonthlyFee,
+        Currency = row.Currency,
+        CasePrice = row.CasePrice,
+        MonthlyCreditCapPercent = row.MonthlyCreditCapPercent,
+        Plan = row.Plan,
+        Channels = ChannelsOf(row),
+        CaseLimit = row.CaseLimit,
+        UpgradesIncluded = row.UpgradesIncluded,
+        EndOfSupport = row.EndOfSupport,
+    };
+
+    private static List<Channel>? ChannelsOf(ContractRow row) => row.Channels is { } words ? [.. words.Select(EnumText.Read<Channel>)] : null;
+
+    private static ContractView View(ContractRow row, bool withAmounts = true) =>
+        new(row.Id, row.CustomerId, row.Number, row.StartsOn, row.EndsOn, row.ServiceLevel, row.ProductIds)
+        {
+            AssetIds = row.AssetIds,
+            MonthlyFee = withAmounts ? row.MonthlyFee : null,
+            Currency = withAmounts ? row.Currency : null,
+            CasePrice = withAmounts ? row.CasePrice : null,
+            MonthlyCreditCapPercent = withAmounts ? row.MonthlyCreditCapPercent : null,
+            Plan = row.Plan,
+            Channels = ChannelsOf(row),
+            CaseLimit = row.CaseLimit,
+            UpgradesIncluded = row.UpgradesIncluded,
+            EndOfSupport = row.EndOfSupport,
+        };
 }

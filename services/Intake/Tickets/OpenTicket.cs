@@ -17,7 +17,7 @@ public sealed record ReporterRequest(
 
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200. Customers always
-/// report as their own contact by the portal: customer, contact and channel are ignored from them.
+/// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
     [property: Required, PlainText(200)] string Subject,
@@ -32,7 +32,8 @@ public sealed record OpenTicketRequest(
     Level? Urgency = null,
     WorkType? WorkType = null,
     Channel? Channel = null,
-    [property: PlainText(200)] string? ExternalReference = null);
+    [property: PlainText(200)] string? ExternalReference = null,
+    Guid? ContractId = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -84,6 +85,7 @@ public static class OpenTicket
     {
         ContactId = caller.ContactId ?? throw Problems.Forbidden("access.no-contact", "The account acts for no contact."),
         OnlyOwn = true,
+        ContractId = null,
     };
 
     private static TicketDraft Draft(OpenTicketRequest request, Caller caller, DateTimeOffset now) => new()
@@ -100,6 +102,7 @@ public static class OpenTicket
         Urgency = request.Urgency,
         ProductId = request.ProductId,
         AssetId = request.AssetId,
+        ContractId = request.ContractId,
         ExternalReference = request.ExternalReference.TrimToNull(),
     };
 }

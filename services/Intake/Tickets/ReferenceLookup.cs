@@ -1,6 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
+using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Tickets;
@@ -9,28 +11,33 @@ namespace ServiceMesh.Intake.Tickets;
 internal static class ReferenceLookup
 {
     private const string FindReferences = """
-        SELECT t.time_zone, t.languages, c.id, c.name, p.customer_id, p.name, p.email, p.language, r.id, r.name, a.customer_id, a.product_id
+        SELECT t.time_zone, t.languages, c.id, c.name, p.customer_id, p.name, p.email, p.language, r.id, r.name, a.customer_id, a.product_id, k.customer_id
         FROM (VALUES (1)) one
         LEFT JOIN tenants t ON t.tenant = $1
         LEFT JOIN contacts p ON p.tenant = $1 AND p.id = $3
         LEFT JOIN assets a ON a.tenant = $1 AND a.id = $5
-        LEFT JOIN customers c ON c.tenant = $1 AND c.id = coalesce($2, p.customer_id, a.customer_id)
+        LEFT JOIN contracts k ON k.tenant = $1 AND k.id = $6
+        LEFT JOIN customers c ON c.tenant = $1 AND c.id = coalesce($2, p.customer_id, a.customer_id, k.customer_id)
         LEFT JOIN products r ON r.tenant = $1 AND r.id = coalesce($4, a.product_id)
         """;
 
     private const string FindContracts = """
-        SELECT id, number, service_level, starts_on, ends_on, product_ids FROM contracts
+        SELECT id, number, service_level, starts_on, ends_on, product_ids, asset_ids, channels, case_limit,
+            CASE WHEN case_limit IS NOT NULL THEN
+                (SELECT count(*)::int FROM tickets t WHERE t.tenant = $1 AND t.customer_id = c.customer_id AND t.contract_id = c.id) END
+        FROM contracts c
         WHERE tenant = $1 AND customer_id = coalesce($2,
-            (SELECT customer_id FROM contacts WHERE tenant = $1 AND id = $3), (SELECT customer_id FROM assets WHERE tenant = $1 AND id = $4))
+            (SELECT customer_id FROM contacts WHERE tenant = $1 AND id = $3), (SELECT customer_id FROM assets WHERE tenant = $1 AND id = $4),
+            (SELECT customer_id FROM contracts WHERE tenant = $1 AND id = $5))
         ORDER BY ends_on DESC LIMIT 500
         """;
 
     public static async Task<TicketReferences> FindAsync(Work work, TicketDraft draft, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
-        batch.BatchCommands.Add(Command(FindReferences, draft.Tenant, draft.CustomerId, draft.ContactId, draft.ProductId, draft.AssetId));
-        if ((draft.CustomerId ?? draft.ContactId ?? draft.AssetId) is not null)
-            batch.BatchCommands.Add(Command(FindContracts, draft.Tenant, draft.CustomerId, draft.ContactId, draft.AssetId));
+        batch.BatchCommands.Add(Command(FindReferences, draft.Tenant, draft.CustomerId, draft.ContactId, draft.ProductId, draft.AssetId, draft.ContractId));
+        if ((draft.CustomerId ?? draft.ContactId ?? draft.AssetId ?? draft.ContractId) is not null)
+            batch.BatchCommands.Add(Command(FindContracts, draft.Tenant, draft.CustomerId, draft.ContactId, draft.AssetId, draft.ContractId));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         var found = ReadReferences(reader, draft);
@@ -39,9 +46,7 @@ internal static class ReferenceLookup
         var contracts = new List<ContractTerms>();
         while (await reader.ReadAsync(ct))
         {
-            contracts.Add(new ContractTerms(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateOnly>(3), reader.GetFieldValue<DateOnly>(4),
-                reader.GetFieldValue<Guid[]>(5)));
+            contracts.Add(ReadContract(reader));
         }
 
         return found with { Contracts = contracts };
@@ -56,6 +61,16 @@ internal static class ReferenceLookup
             : new ContactRef(draft.ContactId!.Value, row.GetGuid(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetString(7)),
         Product = row.IsDBNull(8) ? null : new ProductRef(row.GetGuid(8), row.GetString(9)),
         Asset = row.IsDBNull(10) ? null : new AssetRef(draft.AssetId!.Value, row.GetGuid(10), row.GetGuid(11)),
+        ContractCustomerId = row.IsDBNull(12) ? null : row.GetGuid(12),
+    };
+
+    private static ContractTerms ReadContract(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateOnly>(3), row.GetFieldValue<DateOnly>(4), row.GetFieldValue<Guid[]>(5))
+    {
+        AssetIds = row.GetFieldValue<Guid[]>(6),
+        Channels = row.IsDBNull(7) ? null : [.. row.GetFieldValue<string[]>(7).Select(EnumText.Read<Channel>)],
+        CaseLimit = row.IsDBNull(8) ? null : row.GetInt32(8),
+        CasesUsed = row.IsDBNull(9) ? 0 : row.GetInt32(9),
     };
 
     private static NpgsqlBatchCommand Command(string sql, string tenant, params ReadOnlySpan<Guid?> ids)

@@ -1,3 +1,4 @@
+using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.ServiceDefaults;
 
@@ -14,6 +15,7 @@ public static class TicketEndpoints
         group.MapGet("/{id:guid}", ReadTickets.GetAsync);
         group.MapPost("/{id:guid}/messages", PostMessage.HandleAsync);
         group.MapGet("/{id:guid}/messages", ReadConversation.HandleAsync);
+        group.MapGet("/{id:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync);
         group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
         group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
         group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);

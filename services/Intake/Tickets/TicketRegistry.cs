@@ -28,6 +28,18 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
     /// <summary>Adds the ticket and its TicketOpened to the work; 400 with a stable code when the draft names what is not there.</summary>
     public async Task<RegisteredTicket> RegisterAsync(Work work, TicketDraft draft, CancellationToken ct)
     {
+        var found = await FindAsync(work, draft, ct);
+        var number = await numbers.NextAsync(draft.Tenant, found.Profile.DayOf(draft.OpenedAt), ct);
+        var link = links.Mint();
+        var registration = Registrar.Register(draft, found, Guid.CreateVersion7(work.Now), number, link.Hash, link.Sealed);
+        await InsertAsync(work, draft, registration, ct);
+        work.Publish(registration.Opened);
+        return new RegisteredTicket(registration.Opened.TicketId!.Value, number, link.Sealed, found.Profile, registration.Entitlement);
+    }
+
+    /// <summary>What a draft refers to; 400 with a stable code when something of it does not exist or does not belong together.</summary>
+    internal static async Task<TicketReferences> FindAsync(Work work, TicketDraft draft, CancellationToken ct)
+    {
         var found = await ReferenceLookup.FindAsync(work, draft, ct);
         try
         {
@@ -38,12 +50,7 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
             throw Problems.Invalid(e.Code);
         }
 
-        var number = await numbers.NextAsync(draft.Tenant, found.Profile.DayOf(draft.OpenedAt), ct);
-        var link = links.Mint();
-        var registration = Registrar.Register(draft, found, Guid.CreateVersion7(work.Now), number, link.Hash, link.Sealed);
-        await InsertAsync(work, draft, registration, ct);
-        work.Publish(registration.Opened);
-        return new RegisteredTicket(registration.Opened.TicketId!.Value, number, link.Sealed, found.Profile, registration.Entitlement);
+        return found;
     }
 
     private static async Task InsertAsync(Work work, TicketDraft draft, Registration registration, CancellationToken ct)

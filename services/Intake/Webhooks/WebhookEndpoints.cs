@@ -1,17 +1,32 @@
 using ServiceMesh.Intake.Calls;
+using ServiceMesh.Intake.Channels.Generic;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Receiving;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Webhooks;
 
-/// <summary><c>/webhooks/{channelId}</c>: platforms sign in by their signature over the raw body.</summary>
+/// <summary>
+/// <c>/webhooks/{channelId}</c>: platforms sign in by their own signature. <c>/messages</c> and <c>/calls</c> take Standard Webhooks,
+/// <c>/events</c> the platforms that sign the body, <c>/s/{secret}</c> those that do not.
+/// </summary>
 public static class WebhookEndpoints
 {
+    private static readonly string[] s_tries = [HttpMethods.Get, HttpMethods.Post];
+
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/webhooks/{channelId:guid}").WithTags("webhooks").AllowAnonymous();
-        group.MapPost("/messages", MessageWebhook.HandleAsync).Accepts<ImMessage>("application/json");
-        group.MapPost("/calls", CallWebhook.HandleAsync).Accepts<CallEvent>("application/json");
+        group.MapPost("/messages", (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
+            receiver.ReceiveAsync(http, db, channelId, "messages")).Accepts<ImMessage>("application/json");
+        group.MapPost("/calls", (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
+            receiver.ReceiveAsync(http, db, channelId, "calls")).Accepts<CallEvent>("application/json");
+        group.MapMethods("/events", s_tries, (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
+            receiver.ReceiveAsync(http, db, channelId, "events"));
+        group.MapPost("/s/{secret}", (Guid channelId, string secret, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
+            receiver.ReceiveAsync(http, db, channelId, "s", secret));
         // An id that is none is as unknown as any other; without this the answer would ask a platform to sign in.
-        app.MapPost("/webhooks/{channelId}/{**rest}", IResult () => throw Problems.NotFound("channel.not-found")).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/webhooks/{channelId}/{**rest}", s_tries, IResult () => throw Problems.NotFound("channel.not-found"))
+            .AllowAnonymous().ExcludeFromDescription();
     }
 }

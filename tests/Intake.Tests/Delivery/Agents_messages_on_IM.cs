@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Webhooks;
 using ServiceMesh.Testing;
 
@@ -88,7 +91,9 @@ public sealed class Agents_messages_on_IM(IntakeHost host)
     public async Task Never_reach_into_private_networks(string url, string reason)
     {
         await using var canary = await ImReceiver.StartAsync(_ => 200);
-        using var sender = new Intake.Delivery.OutboundSender(Options.Create(new IntakeOptions()), TimeProvider.System);
+        using var http = new PlatformHttp(Options.Create(new IntakeOptions()));
+        var box = new SecretBox(new ConfigurationBuilder().AddInMemoryCollection(TestIdentity.Settings).Build());
+        var sender = new Intake.Delivery.OutboundSender(new AdapterTable([new GenericAdapter(http, TimeProvider.System)], box), TimeProvider.System);
         var target = string.Format(CultureInfo.InvariantCulture, url, new Uri(canary.Url).Port);
         var outcome = await sender.SendAsync(Outbound(target), TestContext.Current.CancellationToken);
         Assert.Equal(reason, outcome.Reason);
@@ -96,18 +101,19 @@ public sealed class Agents_messages_on_IM(IntakeHost host)
     }
 
     private static Intake.Delivery.OutboundMessage Outbound(string url) => new(
-        new Persistence.ChannelRow
-        {
-            Tenant = "t", Id = Guid.NewGuid(), Kind = Persistence.ChannelKind.Im, Name = "im", SealedSecret = [], OutboundUrl = url, Active = true,
-            CreatedAt = DateTimeOffset.UtcNow,
-        },
-        new byte[32],
+        new OpenedChannel(
+            new Persistence.ChannelRow
+            {
+                Tenant = "t", Id = Guid.NewGuid(), Kind = Persistence.ChannelKind.Im, Name = "im", SealedSecret = [], OutboundUrl = url, Active = true,
+                CreatedAt = DateTimeOffset.UtcNow,
+            },
+            new byte[32], new Dictionary<string, string>()),
         new Persistence.MessageRow
         {
             Tenant = "t", Id = Guid.NewGuid(), TicketId = Guid.NewGuid(), Kind = Persistence.MessageKind.Agent, Text = "x", Channel = Channel.Im,
             AuthorKind = ActorKind.Staff, At = DateTimeOffset.UtcNow,
         },
-        "T-20261122-000001", "c1", 0);
+        "T-20261122-000001", "c1");
 
     private async Task<(Vendor Vendor, Guid Ticket)> ConversationAsync(string? url)
     {

@@ -1,3 +1,4 @@
+using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Domain;
 
 namespace ServiceMesh.Intake.Tests.Domain;
@@ -13,7 +14,7 @@ public sealed class Entitlements
 
     private static (string Status, string? Number) Decide(Guid? product, params ContractTerms[] contracts)
     {
-        var entitlement = Entitlement.Decide(contracts, product, s_day);
+        var entitlement = Entitlement.Decide(contracts, new EntitlementQuestion(s_day, product));
         return (entitlement.Status, entitlement.Contract?.Number);
     }
 
@@ -47,6 +48,48 @@ public sealed class Entitlements
 
     [Fact]
     public void Of_nobody_are_none() => Assert.Equal(("none", null), Decide(s_erp));
+
+    [Fact]
+    public void Weigh_account_product_asset_and_the_named_contract_in_this_order()
+    {
+        var asset = Guid.CreateVersion7();
+        var account = Contract("A", -1, 9);
+        var product = Contract("B", -2, 9, s_erp);
+        var ofAsset = Contract("C", -3, 9) with { AssetIds = [asset] };
+        var named = Contract("D", -4, 9, s_crm);
+        ContractTerms[] all = [account, product, ofAsset, named];
+        var asked = new EntitlementQuestion(s_day, s_erp, asset, named.Id);
+        Assert.Equal(("D", 4), Best(all, asked));
+        Assert.Equal(("C", 3), Best(all, asked with { Contract = null }));
+        Assert.Equal(("B", 2), Best(all, asked with { Contract = null, Asset = null }));
+        Assert.Equal(("A", 1), Best([account, named], asked with { Contract = null }));
+        Assert.Equal(["C", "B", "A"], Entitlement.Candidates(all, asked with { Contract = null }).Select(c => c.Contract.Number));
+        static (string? Number, int Weight) Best(ContractTerms[] contracts, EntitlementQuestion asked) =>
+            Entitlement.Decide(contracts, asked) is var e ? (e.Contract?.Number, e.Weight) : default;
+    }
+
+    [Fact]
+    public void Say_when_no_case_is_left_or_the_channel_is_not_sold()
+    {
+        var limited = Contract("A", -1, 9, s_erp) with { CaseLimit = 2, CasesUsed = 2 };
+        var byPhone = Contract("B", -1, 9, s_erp) with { Channels = [Channel.Hotline] };
+        var asked = new EntitlementQuestion(s_day, s_erp, Channel: Channel.Im);
+        Assert.Equal(("exhausted", "exhausted", 0), Answer(limited));
+        Assert.Equal(("covered", "covered", 1), Answer(limited with { CasesUsed = 1 }));
+        Assert.Equal(("channel-not-covered", "channel-not-covered", null), Answer(byPhone));
+        Assert.Equal(("covered", "covered", null), Answer(byPhone with { Channels = [Channel.Hotline, Channel.Im] }));
+        Assert.Equal("channel-not-covered", Entitlement.Decide([byPhone with { Channels = [] }], asked).Status);
+        (string, string, int?) Answer(ContractTerms contract) =>
+            Entitlement.Decide([contract], asked) is var e ? (e.Answer, e.Status, e.Contract!.CasesLeft) : default;
+    }
+
+    [Fact]
+    public void Prefer_a_weaker_contract_that_covers_to_a_better_one_that_does_not()
+    {
+        var exhausted = Contract("A", -1, 9, s_erp) with { CaseLimit = 1, CasesUsed = 1 };
+        Assert.Equal(("covered", "B"), Decide(s_erp, exhausted, Contract("B", -1, 9)));
+        Assert.Equal("unknown", Entitlement.None.Answer);
+    }
 
     [Fact]
     public void Are_judged_by_the_day_in_the_tenants_zone()

@@ -66,6 +66,57 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("assets", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.AttachmentRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("SealedReference")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reference");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "TicketId", "MessageId");
+
+                    b.ToTable("attachments", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.CallRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -183,6 +234,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_secret");
 
+                    b.Property<byte[]>("SealedSettings")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_settings");
+
                     b.Property<string>("Tenant")
                         .IsRequired()
                         .HasColumnType("text")
@@ -193,6 +248,35 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.HasIndex("Tenant", "Id");
 
                     b.ToTable("channels", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.ChannelTokenRow", b =>
+                {
+                    b.Property<Guid>("ChannelId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("RefreshingUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refreshing_until");
+
+                    b.Property<byte[]>("SealedToken")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_token");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("ChannelId");
+
+                    b.ToTable("channel_tokens", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.ContactPhoneRow", b =>
@@ -277,22 +361,61 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.PrimitiveCollection<Guid[]>("AssetIds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("asset_ids")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<int?>("CaseLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("case_limit");
+
+                    b.Property<decimal?>("CasePrice")
+                        .HasColumnType("numeric")
+                        .HasColumnName("case_price");
+
+                    b.PrimitiveCollection<string[]>("Channels")
+                        .HasColumnType("text[]")
+                        .HasColumnName("channels");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
 
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateOnly?>("EndOfSupport")
+                        .HasColumnType("date")
+                        .HasColumnName("end_of_support");
+
                     b.Property<DateOnly>("EndsOn")
                         .HasColumnType("date")
                         .HasColumnName("ends_on");
+
+                    b.Property<decimal?>("MonthlyCreditCapPercent")
+                        .HasColumnType("numeric")
+                        .HasColumnName("monthly_credit_cap_percent");
+
+                    b.Property<decimal?>("MonthlyFee")
+                        .HasColumnType("numeric")
+                        .HasColumnName("monthly_fee");
 
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("number");
+
+                    b.Property<string>("Plan")
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
 
                     b.PrimitiveCollection<Guid[]>("ProductIds")
                         .IsRequired()
@@ -307,6 +430,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<DateOnly>("StartsOn")
                         .HasColumnType("date")
                         .HasColumnName("starts_on");
+
+                    b.Property<bool?>("UpgradesIncluded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("upgrades_included");
 
                     b.HasKey("Tenant", "Id");
 
@@ -328,6 +455,14 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<string>("ConversationId")
                         .HasColumnType("text")
                         .HasColumnName("conversation_id");
+
+                    b.Property<DateTimeOffset?>("LastCustomerAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_customer_at");
+
+                    b.Property<byte[]>("SealedReplyTo")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_reply_to");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -427,6 +562,12 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<int>("PartsSent")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("parts_sent");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")

@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ServiceMesh.Intake.Domain;
-using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
-using ServiceMesh.Intake.Webhooks;
-using ServiceMesh.Messaging;
-using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Calls;
 
@@ -59,39 +55,3 @@ public sealed record CallEvent : IValidatableObject
 /// <param name="TicketId">The call's ticket; null while it only rings.</param>
 /// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
 public sealed record CallAnswerView(string CallId, Guid Id, Guid? TicketId, string CallerMatch, Guid? CustomerId, Guid? ContactId);
-
-/// <summary>
-/// <c>POST /webhooks/{channelId}/calls</c>: 202; 400 <c>call.too-old</c>. An answered call opens a ticket, a missed one a callback ticket,
-/// one per call id for ever; a missed after an answered changes nothing.
-/// </summary>
-public static class CallWebhook
-{
-    private static readonly TimeSpan s_oldest = TimeSpan.FromDays(7);
-
-    internal static async Task<IResult> HandleAsync(
-        Guid channelId, HttpContext http, IntakeDb db, WebhookReader reader, IWorkFactory works, CallBook book)
-    {
-        var webhook = await reader.ReadAsync<CallEvent>(http, db, channelId, ChannelKind.Cti);
-        var ct = http.RequestAborted;
-        await using var work = await works.BeginAsync(ct);
-        var at = TimeOf(webhook.Body, work.Now);
-        var fresh = await ReceivedWebhooks.TryNoteAsync(work, webhook.Channel, webhook.WebhookId, ct);
-        var call = await book.LockAsync(work, webhook.Channel, webhook.Body, ct);
-        if (fresh)
-        {
-            await book.ApplyAsync(work, webhook.Channel, call, webhook.Body, at, ct);
-            await work.CommitAsync(ct);
-        }
-
-        var view = new CallAnswerView(call.ExternalId, call.Id, call.TicketId, call.CallerMatch!, call.CustomerId, call.ContactId);
-        return Results.Json(view, statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static DateTimeOffset TimeOf(CallEvent body, DateTimeOffset now)
-    {
-        if (body.At is not { } at || at > now)
-            return now;
-        at = at.ToUniversalTime();
-        return now - at <= s_oldest ? at : throw Problems.Invalid("call.too-old", "The event lies more than seven days back.");
-    }
-}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Intake.Channels.Generic;
+
+/// <summary>What platforms receive: <c>message.sent</c>, signed like what they send.</summary>
+public sealed record OutboundBody(
+    string Type, Guid MessageId, Guid TicketId, string Number, string ConversationId, string Text, OutboundAuthor Author, DateTimeOffset SentAt);
+
+public sealed record OutboundAuthor(string? Name);
+
+/// <summary>Any platform that signs by Standard Webhooks, in both directions; see docs/channels/webhook.md.</summary>
+public sealed class GenericAdapter(PlatformHttp http, TimeProvider time) : IChannelAdapter
+{
+    /// <inheritdoc />
+    public ChannelKind Kind => ChannelKind.Im;
+
+    /// <inheritdoc />
+    public ChannelTraits Traits { get; } = new("messages") { ShowsSecret = true, OutboundUrl = true, TellsDelivery = true };
+
+    /// <inheritdoc />
+    public ReadOnlyMemory<byte> Open(PlatformRequest request) => StandardWebhook.Open(request);
+
+    /// <inheritdoc />
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain)
+    {
+        var body = StandardWebhook.Read<ImMessage>(plain);
+        return new InboundMessage(StandardWebhook.IdOf(request), body.ConversationId, body.From, body.Text.Trim())
+        {
+            SentAt = body.SentAt?.ToUniversalTime(),
+        };
+    }
+
+    /// <summary>Posts the message to the channel's address; the same message has the same webhook-id at every try.</summary>
+    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    {
+        if (outbound.Channel.Row.OutboundUrl is not { } url)
+            return new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true);
+        using var request = Request(outbound, url, part);
+        return await http.SendAsync(request, quiet: false, (response, _) => Task.FromResult(Judge(response)), ct);
+    }
+
+    private HttpRequestMessage Request(OutboundMessage outbound, string url, string part)
+    {
+        var m = outbound.Message;
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new OutboundBody("message.sent", m.Id, m.TicketId, outbound.Number, outbound.ConversationId, part, new OutboundAuthor(m.AuthorName), m.At),
+            JsonDefaults.Options);
+        var id = $"msg_{m.Id:N}";
+        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        request.Headers.Add("webhook-id", id);
+        request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add("webhook-signature", WebhookSignature.Sign(outbound.Channel.Secret, id, timestamp, body));
+        return request;
+    }
+
+    private DeliveryOutcome Judge(HttpResponseMessage response) => response.StatusCode switch
+    {
+        >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => new DeliveryOutcome(null),
+        HttpStatusCode.Gone => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
+        _ => new DeliveryOutcome(DeliveryReasons.ReceiverRefused, RetryAfter: RetryAfter.Of(response, time)),
+    };
+}

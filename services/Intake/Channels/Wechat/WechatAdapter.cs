@@ -1,0 +1,92 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Persistence;
+
+namespace ServiceMesh.Intake.Channels.Wechat;
+
+/// <summary>
+/// A WeChat official account (微信公众号) in its safe mode, answered by customer-service messages within 48 hours; see docs/channels/wechat.md.
+/// </summary>
+public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptions<IntakeOptions> options) : IChannelAdapter
+{
+    private static readonly InboundAnswer s_taken = new("success");
+    private readonly string _address = options.Value.Platforms.Wechat.TrimEnd('/');
+
+    /// <inheritdoc />
+    public ChannelKind Kind => ChannelKind.Wechat;
+
+    /// <inheritdoc />
+    public ChannelTraits Traits { get; } = new("events")
+    {
+        Fields =
+        [
+            new("appId", Secret: false, FieldPatterns.Id()),
+            new("appSecret", Secret: true, FieldPatterns.Key()),
+            new("token", Secret: true, FieldPatterns.Key()),
+            new("encodingAesKey", Secret: true, FieldPatterns.TencentKey()),
+        ],
+        LongestPart = 2_048,
+        CountsBytes = true,
+        ReplyWindow = TimeSpan.FromHours(48),
+    };
+
+    /// <summary>Only the safe mode is taken: in the plain one the platform signs the time but not the body.</summary>
+    public ReadOnlyMemory<byte> Open(PlatformRequest request)
+    {
+        var channel = request.Channel;
+        if (request.IsHandshake)
+        {
+            TencentCipher.Check(request, request.Parameter("signature"), channel["token"]);
+            return Encoding.UTF8.GetBytes(request.Parameter("echostr"));
+        }
+
+        var encrypted = PlatformXml.Read(request.Body).Of("Encrypt");
+        TencentCipher.Check(request, request.Parameter("msg_signature"), channel["token"], encrypted);
+        return TencentCipher.Decrypt(channel["encodingAesKey"], channel["appId"], encrypted);
+    }
+
+    /// <inheritdoc />
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain)
+    {
+        if (request.IsHandshake)
+            return new InboundAnswer(Encoding.UTF8.GetString(plain.Span));
+        return TencentMessages.Read(PlatformXml.Read(plain)) is { } message ? message with { Acknowledgement = s_taken } : s_taken;
+    }
+
+    /// <inheritdoc />
+    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    {
+        var channel = outbound.Channel;
+        var body = new { touser = outbound.ConversationId, msgtype = "text", text = new { content = part } };
+        var reply = await tokens.CallAsync(
+            channel, stop => FetchTokenAsync(channel, stop),
+            (token, stop) => api.PostAsync($"{_address}/cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, stop),
+            IsTokenRefused, ct);
+        return reply.Number("errcode", -1) switch
+        {
+            0 => new DeliveryOutcome(null),
+            45015 or 45047 => new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true),
+            43004 or 40003 => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
+            48001 or 40013 or 40001 or 50002 => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
+            _ => reply.Refused(),
+        };
+    }
+
+    /// <inheritdoc />
+    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => tokens.OpenFileAsync(
+        channel, stop => FetchTokenAsync(channel, stop),
+        (token, stop) => api.OpenFileAsync(
+            $"{_address}/cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(reference)}", stop), IsTokenRefused, ct);
+
+    /// <summary>The stable token: asking for it does not end the one that others of the vendor's systems use.</summary>
+    private async Task<FreshToken> FetchTokenAsync(OpenedChannel channel, CancellationToken ct)
+    {
+        var reply = await api.PostAsync(
+            $"{_address}/cgi-bin/stable_token",
+            new { grant_type = "client_credential", appid = channel["appId"], secret = channel["appSecret"] }, ct);
+        return TencentMessages.TokenOf(reply, credentialFaults: [40001, 40013, 40125, 40243]);
+    }
+
+    private static bool IsTokenRefused(PlatformReply reply) => reply.Number("errcode", 0) is 40001 or 40014 or 42001;
+}

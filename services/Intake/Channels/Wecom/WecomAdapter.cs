@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Intake.Channels.Generic;
+using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Persistence;
+
+namespace ServiceMesh.Intake.Channels.Wecom;
+
+/// <summary>WeCom (企业微信): callbacks of an application of the vendor's own, answered by its message API; see docs/channels/wecom.md.</summary>
+public sealed class WecomAdapter(PlatformApi api, PlatformTokens tokens, IOptions<IntakeOptions> options) : IChannelAdapter
+{
+    /// <summary>Answered with an empty body, nothing is shown to the person.</summary>
+    private static readonly InboundAnswer s_taken = new("");
+
+    private readonly string _address = options.Value.Platforms.Wecom.TrimEnd('/');
+
+    /// <inheritdoc />
+    public ChannelKind Kind => ChannelKind.Wecom;
+
+    /// <inheritdoc />
+    public ChannelTraits Traits { get; } = new("events")
+    {
+        Fields =
+        [
+            new("corpId", Secret: false, FieldPatterns.Id()),
+            new("agentId", Secret: false, FieldPatterns.Number()),
+            new("secret", Secret: true, FieldPatterns.Key()),
+            new("token", Secret: true, FieldPatterns.Key()),
+            new("encodingAesKey", Secret: true, FieldPatterns.TencentKey()),
+        ],
+        LongestPart = 2_048,
+        CountsBytes = true,
+    };
+
+    /// <inheritdoc />
+    public ReadOnlyMemory<byte> Open(PlatformRequest request)
+    {
+        var channel = request.Channel;
+        var encrypted = request.IsHandshake
+            ? request.Parameter("echostr").Replace(' ', '+')
+            : PlatformXml.Read(request.Body).Of("Encrypt");
+        TencentCipher.Check(request, request.Parameter("msg_signature"), channel["token"], encrypted);
+        return TencentCipher.Decrypt(channel["encodingAesKey"], channel["corpId"], encrypted);
+    }
+
+    /// <inheritdoc />
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain)
+    {
+        if (request.IsHandshake)
+            return new InboundAnswer(Encoding.UTF8.GetString(plain.Span));
+        var xml = PlatformXml.Read(plain);
+        return TencentMessages.Read(xml) is { } message ? message with { Acknowledgement = s_taken } : s_taken;
+    }
+
+    /// <inheritdoc />
+    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    {
+        var channel = outbound.Channel;
+        var body = new
+        {
+            touser = outbound.ConversationId,
+            msgtype = "text",
+            agentid = long.Parse(channel["agentId"], CultureInfo.InvariantCulture),
+            text = new { content = part },
+        };
+        var reply = await tokens.CallAsync(
+            channel, stop => FetchTokenAsync(channel, stop),
+            (token, stop) => api.PostAsync($"{_address}/cgi-bin/message/send?access_token={Uri.EscapeDataString(token)}", body, stop), IsTokenRefused, ct);
+        return reply.Number("errcode", -1) switch
+        {
+            0 when string.IsNullOrEmpty(reply.Text("invaliduser")) => new DeliveryOutcome(null),
+            0 or 81013 or 60111 or 40031 => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
+            40056 or 60011 or 60020 or 48002 or 40013 or 40014 => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
+            _ => reply.Refused(),
+        };
+    }
+
+    /// <inheritdoc />
+    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => tokens.OpenFileAsync(
+        channel, stop => FetchTokenAsync(channel, stop),
+        (token, stop) => api.OpenFileAsync(
+            $"{_address}/cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(reference)}", stop), IsTokenRefused, ct);
+
+    private async Task<FreshToken> FetchTokenAsync(OpenedChannel channel, CancellationToken ct)
+    {
+        var reply = await api.GetAsync(
+            $"{_address}/cgi-bin/gettoken?corpid={Uri.EscapeDataString(channel["corpId"])}&corpsecret={Uri.EscapeDataString(channel["secret"])}", ct);
+        return TencentMessages.TokenOf(reply, credentialFaults: [40001, 40013, 40091]);
+    }
+
+    private static bool IsTokenRefused(PlatformReply reply) => reply.Number("errcode", 0) is 40014 or 41001 or 42001;
+}

@@ -1,0 +1,119 @@
+namespace ServiceMesh.Intake.Persistence;
+
+/// <summary>A door for a platform: its id stands in the webhook's address and names the tenant.</summary>
+public sealed class ChannelRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required ChannelKind Kind { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>The signing secret, encrypted.</summary>
+    public required byte[] SealedSecret { get; init; }
+    /// <summary>What its kind needs besides, encrypted; null for kinds that need nothing.</summary>
+    public byte[]? SealedSettings { get; set; }
+    public string? OutboundUrl { get; set; }
+    public string? Language { get; set; }
+    public required bool Active { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public enum ChannelKind
+{
+    Im,
+    Cti,
+    Wecom,
+    Wechat,
+    Feishu,
+    Dingtalk,
+    Telegram,
+}
+
+/// <summary>A channel's access token at its platform, shared by all instances.</summary>
+public sealed class ChannelTokenRow
+{
+    public required Guid ChannelId { get; init; }
+    public required string Tenant { get; init; }
+    public byte[]? SealedToken { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>Until when an instance is fetching a new one for all.</summary>
+    public DateTimeOffset? RefreshingUntil { get; set; }
+}
+
+/// <summary>A conversation on an IM platform and the ticket it belongs to now.</summary>
+public sealed class ConversationRow
+{
+    public required string Tenant { get; init; }
+    public required Guid ChannelId { get; init; }
+    public required string ConversationId { get; init; }
+    public Guid? TicketId { get; set; }
+
+    /// <summary>What answering needs besides the conversation's id, encrypted.</summary>
+    public byte[]? SealedReplyTo { get; set; }
+
+    /// <summary>When the customer last wrote: some platforms take answers only for a while after it.</summary>
+    public DateTimeOffset? LastCustomerAt { get; set; }
+}
+
+/// <summary>A webhook that was taken, so that a repetition is known.</summary>
+public sealed class WebhookRow
+{
+    public required Guid ChannelId { get; init; }
+    public required string WebhookId { get; init; }
+    public required string Tenant { get; init; }
+    public Guid? TicketId { get; set; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+}
+
+public sealed class CallRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid ChannelId { get; init; }
+
+    /// <summary>The telephone system's own id of the call.</summary>
+    public required string ExternalId { get; init; }
+    public string? FromNumber { get; set; }
+    public string? ToNumber { get; set; }
+    public DateTimeOffset? RingingAt { get; set; }
+    public DateTimeOffset? AnsweredAt { get; set; }
+    public DateTimeOffset? MissedAt { get; set; }
+    public string? AgentAccountId { get; set; }
+    public string? AgentName { get; set; }
+    public string? Cause { get; set; }
+    public string? RecordingUrl { get; set; }
+    public string? CallerMatch { get; set; }
+    public Guid? CustomerId { get; set; }
+    public Guid? ContactId { get; set; }
+    public Guid? TicketId { get; set; }
+}
+
+/// <summary>A file in a conversation. It stays at the platform; what is kept is how to ask for it.</summary>
+public sealed class AttachmentRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required Guid TicketId { get; init; }
+
+    /// <summary>The message it came with; null for the one that opened the ticket.</summary>
+    public Guid? MessageId { get; init; }
+    public required Guid ChannelId { get; init; }
+    public required FileKind Kind { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>Bytes, where the platform told.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>The platform's reference, encrypted: some hold a key.</summary>
+    public required byte[] SealedReference { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+public enum FileKind
+{
+    Picture,
+    File,
+    Voice,
+    Video,
+}

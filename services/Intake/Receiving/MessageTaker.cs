@@ -1,0 +1,157 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Channels.Generic;
+using ServiceMesh.Intake.Contacts;
+using ServiceMesh.Intake.Conversations;
+using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tenants;
+using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Receiving;
+
+/// <summary>
+/// Takes customers' messages from every IM platform, one commit each: the first of a conversation opens a ticket, later ones join it; once
+/// it is over, the next opens a new ticket linked to it. A message that is repeated stores nothing.
+/// </summary>
+public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, SecretBox box)
+{
+    private const int SubjectLength = 80;
+
+    /// <summary>Keeps a message; the answer is the adapter's acknowledgement, or 202 with the ticket.</summary>
+    public async Task<IResult> TakeAsync(IntakeDb db, OpenedChannel channel, InboundMessage message, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        if (!await ReceivedWebhooks.TryNoteAsync(work, channel.Row, message.Id, ct))
+            return message.Acknowledgement is { } known ? ChannelReceiver.Answer(known) : await RepeatedAsync(db, channel.Row, message.Id, ct);
+        var conversation = await LockConversationAsync(work, channel.Row, message.ConversationId, ct);
+        conversation.LastCustomerAt = work.Now;
+        if (message.ReplyTo is { } replyTo)
+            conversation.SealedReplyTo = PlatformText.Seal(box, channel.Row.Id, replyTo);
+        var (contact, by, profile) = await FindSenderAsync(work, channel.Row, message.From, ct);
+        if (message.Text.Length == 0)
+            message = message with { Text = FileLabels.Of(message.Files, channel.Row.Language ?? profile.Language) };
+        var (view, messageId) = await JoinAsync(work, conversation, message, by, ct)
+            ?? (await OpenAsync(work, channel.Row, conversation, message, contact, by, ct), null);
+        AddFiles(work, channel.Row, view.TicketId, messageId, message.Files);
+        await ReceivedWebhooks.SetTicketAsync(work, channel.Row, message.Id, view.TicketId, ct);
+        await work.CommitAsync(ct);
+        return message.Acknowledgement is { } answer
+            ? ChannelReceiver.Answer(answer)
+            : Results.Json(view, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> RepeatedAsync(IntakeDb db, ChannelRow channel, string webhookId, CancellationToken ct)
+    {
+        var id = await ReceivedWebhooks.TicketOfAsync(db, channel, webhookId, ct);
+        var number = await db.Tickets.Where(t => t.Tenant == channel.Tenant && t.Id == id).Select(t => t.Number).SingleAsync(ct);
+        return Results.Json(new ImMessageView(id!.Value, number, false), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>The conversation's row, made when it is new, and locked: its messages are taken one after another.</summary>
+    private static async Task<ConversationRow> LockConversationAsync(Work work, ChannelRow channel, string id, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO conversations (channel_id, conversation_id, tenant) VALUES ({channel.Id}, {id}, {channel.Tenant})
+            ON CONFLICT (channel_id, conversation_id) DO NOTHING
+            """, ct);
+        var rows = await db.Conversations
+            .FromSql($"SELECT * FROM conversations WHERE channel_id = {channel.Id} AND conversation_id = {id} FOR UPDATE").ToListAsync(ct);
+        return rows.Single();
+    }
+
+    private static async Task<(Guid? Contact, Actor By, TenantProfile Profile)> FindSenderAsync(Work work, ChannelRow channel, ImSender from, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        var profile = await TenantProfiles.FindAsync(db, channel.Tenant, ct);
+        PhoneNumber.TryParse(from.Phone, profile.Dialling, out var phone);
+        var byPhone = await ContactFinder.ByPhoneAsync(db, channel.Tenant, phone, ct);
+        var contact = byPhone.ContactId ?? await ContactFinder.ByEmailAsync(db, channel.Tenant, from.Email, ct);
+        return (contact, new Actor(ActorKind.Customer, contact?.ToString(), from.Name.TrimToNull()), profile);
+    }
+
+    private static async Task<(ImMessageView View, Guid? MessageId)?> JoinAsync(
+        Work work, ConversationRow conversation, InboundMessage message, Actor by, CancellationToken ct)
+    {
+        if (conversation.TicketId is not { } id || await TicketAccess.LockAsync(work, conversation.Tenant, id, ct) is not { } ticket
+            || ConversationRule.Decide(ticket.State, ticket.ClosedAt, work.Now) == MessageRoute.NewTicket)
+        {
+            return null;
+        }
+
+        var messageId = Conversation.AddFromCustomer(work, ticket, message.Text, Channel.Im, by, message.SentAt);
+        return (new ImMessageView(ticket.Id, ticket.Number, false), messageId);
+    }
+
+    private async Task<ImMessageView> OpenAsync(
+        Work work, ChannelRow channel, ConversationRow conversation, InboundMessage message, Guid? contact, Actor by, CancellationToken ct)
+    {
+        var from = message.From;
+        var ticket = await registry.RegisterAsync(work, new TicketDraft
+        {
+            Tenant = channel.Tenant,
+            Channel = Channel.Im,
+            Subject = SubjectLine.Of(message.Text, SubjectLength),
+            Text = message.Text,
+            By = by,
+            OpenedAt = work.Now,
+            ContactId = contact,
+            Reporter = new Reporter(from.Name.TrimToNull(), from.Email?.ToLowerInvariant(), from.Phone.TrimToNull(), from.Language ?? channel.Language),
+            ChannelId = channel.Id,
+            ConversationId = conversation.ConversationId,
+            LinkedTicketId = conversation.TicketId,
+        }, ct);
+        conversation.TicketId = ticket.Id;
+        return new ImMessageView(ticket.Id, ticket.Number, true);
+    }
+
+    private void AddFiles(Work work, ChannelRow channel, Guid ticket, Guid? message, IReadOnlyList<InboundFile> files)
+    {
+        foreach (var file in files)
+        {
+            work.Db<IntakeDb>().Attachments.Add(new AttachmentRow
+            {
+                Tenant = channel.Tenant,
+                Id = Guid.CreateVersion7(work.Now),
+                TicketId = ticket,
+                MessageId = message,
+                ChannelId = channel.Id,
+                Kind = file.Kind,
+                Name = file.Name,
+                Size = file.Size,
+                SealedReference = PlatformText.Seal(box, channel.Id, file.Reference),
+                At = work.Now,
+            });
+        }
+    }
+}
+
+/// <summary>What stands for a message that is only a file, in Chinese or English.</summary>
+internal static class FileLabels
+{
+    public static string Of(IReadOnlyList<InboundFile> files, string language)
+    {
+        var chinese = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
+        return files.Count == 0
+            ? chinese ? "[不支持的消息]" : "[Unsupported message]"
+            : string.Join(' ', files.Select(f => f.Name is { } name ? $"[{Word(f.Kind, chinese)}: {name}]" : $"[{Word(f.Kind, chinese)}]"));
+    }
+
+    private static string Word(FileKind kind, bool chinese) => (kind, chinese) switch
+    {
+        (FileKind.Picture, true) => "图片",
+        (FileKind.Picture, false) => "Picture",
+        (FileKind.Voice, true) => "语音",
+        (FileKind.Voice, false) => "Voice message",
+        (FileKind.Video, true) => "视频",
+        (FileKind.Video, false) => "Video",
+        (_, true) => "文件",
+        (_, false) => "File",
+    };
+}

@@ -1,0 +1,106 @@
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Intake.Tests.MasterData;
+
+public sealed class Who_is_covered(IntakeHost host)
+{
+    [Fact]
+    public async Task Is_told_before_a_ticket_is_saved()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var contract = await vendor.AddContractAsync("K-1", "premium", -1, 1, vendor.Product);
+        var answer = await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?contactId={vendor.Contact}&productId={vendor.Product}");
+        Assert.Equal(("covered", "covered", vendor.Customer), (answer.Text("answer"), answer.Text("status"), answer.Id("customerId")));
+        Assert.Equal((contract, 2), (answer.GetProperty("contract").Id("contractId"), answer.GetProperty("contract").GetProperty("weight").GetInt32()));
+        Assert.Empty(await host.EventsAsync<TicketOpened>(vendor.Tenant));
+    }
+
+    [Fact]
+    public async Task Counts_the_cases_and_takes_those_beyond_them_with_a_flag()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await SetContractAsync(vendor, new { caseLimit = 1, channels = new[] { "portal", "hotline" } });
+        var query = $"/api/v1/contracts/entitlement?customerId={vendor.Customer}&productId={vendor.Product}";
+        Assert.Equal(1, (await vendor.Staff.FetchAsync(query)).GetProperty("contract").GetProperty("casesLeft").GetInt32());
+        Assert.Equal("channel-not-covered", (await vendor.Staff.FetchAsync(query + "&channel=im")).Text("answer"));
+        await vendor.OpenAsync();
+        Assert.Equal("exhausted", (await vendor.Staff.FetchAsync(query)).Text("answer"));
+        var beyond = await vendor.OpenAsync();
+        Assert.Equal("exhausted", beyond.GetProperty("entitlement").Text("status"));
+        var opened = await host.EventsAsync<TicketOpened>(vendor.Tenant);
+        Assert.Equal(["covered", "exhausted"], opened.Select(o => o.Entitlement));
+        Assert.Equal([true, false], opened.Select(o => o.ContractId is not null));
+    }
+
+    [Fact]
+    public async Task Is_unknown_where_nothing_says_whose_it_is()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var other = await Vendor.CreateAsync(host);
+        var answer = await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?productId={vendor.Product}");
+        Assert.Equal(("unknown", "none"), (answer.Text("answer"), answer.Text("status")));
+        Assert.Equal("unknown", (await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?contactId={vendor.Contact}")).Text("answer"));
+        Assert.Equal("contact.unknown", (await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?contactId={other.Contact}", 400)).Text("code"));
+        Assert.Equal("request.invalid", (await vendor.Staff.FetchAsync("/api/v1/contracts/entitlement", 400)).Text("code"));
+        Assert.Equal("access.role-missing", (await host.Customer(vendor.Tenant, vendor.Contact)
+            .FetchAsync($"/api/v1/contracts/entitlement?contactId={vendor.Contact}", 403)).Text("code"));
+    }
+
+    [Fact]
+    public async Task Follows_from_a_contract_that_was_named()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var stranger = await Vendor.CreateAsync(host);
+        var contract = await vendor.AddContractAsync("K-1", "premium", -1, 1);
+        var answer = await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?contractId={contract}");
+        Assert.Equal((4, vendor.Customer), (answer.GetProperty("contract").GetProperty("weight").GetInt32(), answer.Id("customerId")));
+        await vendor.Staff.PostAsync("/api/v1/tickets", new { subject = "Down", contractId = contract });
+        var opened = Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant));
+        Assert.Equal((contract, vendor.Customer), (opened.ContractId!.Value, opened.CustomerId!.Value));
+        Assert.Equal("contract.unknown", await stranger.Staff.RefusedAsync("/api/v1/tickets", new { subject = "Down", contractId = contract }, 400));
+        var others = (await vendor.Staff.PostAsync("/api/v1/customers", new { name = "Other" })).Id();
+        Assert.Equal(
+            "contract.other-customer", await vendor.Staff.RefusedAsync("/api/v1/tickets", new { subject = "Down", customerId = others, contractId = contract }, 400));
+    }
+
+    [Fact]
+    public async Task Contracts_carry_what_credits_are_reckoned_from()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var contract = await SetContractAsync(vendor, new
+        {
+            monthlyFee = 12000.50m, currency = "CNY", casePrice = 800m, monthlyCreditCapPercent = 20m, plan = "gold", caseLimit = 50,
+            channels = new[] { "hotline", "im" }, upgradesIncluded = true, endOfSupport = "2030-12-31", assetIds = new[] { vendor.Asset },
+        });
+        var told = Assert.Single(await host.EventsAsync<ContractChanged>(vendor.Tenant));
+        Assert.Equal((12000.50m, "CNY", 800m, 20m), (told.MonthlyFee, told.Currency, told.CasePrice, told.MonthlyCreditCapPercent));
+        Assert.Equal(("gold", 50, true, new DateOnly(2030, 12, 31)), (told.Plan, told.CaseLimit, told.UpgradesIncluded, told.EndOfSupport));
+        Assert.Equal([Channel.Hotline, Channel.Im], told.Channels);
+        var shown = await vendor.Staff.FetchAsync($"/api/v1/contracts/{contract}");
+        Assert.Equal((12000.50m, "gold"), (shown.GetProperty("monthlyFee").GetDecimal(), shown.Text("plan")));
+        var theirs = await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync($"/api/v1/contracts/{contract}");
+        Assert.True(theirs.IsNull("monthlyFee") && theirs.IsNull("casePrice"));
+        foreach (var wrong in new object[] { new { monthlyFee = -1, currency = "CNY" }, new { monthlyFee = 1.00001m, currency = "CNY" }, new { currency = "yuan" },
+            new { monthlyCreditCapPercent = 101 }, new { caseLimit = 0 }, new { channels = new[] { "fax" } } })
+        {
+            await SetContractAsync(vendor, wrong, 400);
+        }
+
+        Assert.Equal("contract.currency-missing", (await SetContractRawAsync(vendor, new { monthlyFee = 1 }, 400)).Text("code"));
+        Assert.Equal("asset.unknown", (await SetContractRawAsync(vendor, new { assetIds = new[] { Guid.NewGuid() } }, 400)).Text("code"));
+    }
+
+    private static async Task<Guid> SetContractAsync(Vendor vendor, object more, int status = 201) =>
+        await SetContractRawAsync(vendor, more, status) is var answer && status == 201 ? answer.Id() : Guid.Empty;
+
+    private static Task<System.Text.Json.JsonElement> SetContractRawAsync(Vendor vendor, object more, int status)
+    {
+        var body = System.Text.Json.Nodes.JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(more))!.AsObject();
+        body["customerId"] = vendor.Customer;
+        body["number"] = $"K-{Guid.NewGuid():N}";
+        body["startsOn"] = Vendor.Today(-1);
+        body["endsOn"] = Vendor.Today(1);
+        body["serviceLevel"] = "premium";
+        return vendor.Staff.PostAsync("/api/v1/contracts", body, status);
+    }
+}
