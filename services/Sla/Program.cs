@@ -1,6 +1,7 @@
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla;
 using ServiceMesh.Sla.Calendars;
+using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Policies;
 using ServiceMesh.Sla.Preview;
 using ServiceMesh.Sla.Tickets;
@@ -15,6 +16,9 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapTicketClocks();
 app.MapCalendars();
+app.MapCalendarYears();
+app.MapCalendarDays();
+app.MapHolidays();
 app.MapPolicies();
 app.MapPreview();
 app.Run();

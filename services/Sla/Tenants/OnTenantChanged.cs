@@ -1,8 +1,9 @@
+using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
-using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Tickets;
 
 namespace ServiceMesh.Sla.Tenants;
@@ -23,7 +24,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
     private const string WaitForTickets = "LOCK TABLE tickets IN SHARE MODE";
 
     private const string PutRight = """
-        UPDATE calendars SET definition = jsonb_set(definition, '{timeZone}', to_jsonb($2::text)) WHERE tenant = $1 AND shipped
+        UPDATE calendars SET definition = $3::jsonb WHERE tenant = $1 AND name = $2 AND shipped
         """;
 
     private const string StillShipped = """
@@ -56,7 +57,11 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
         if (!isKnown)
         {
             await ExecuteAsync(work, WaitForTickets, ct);
-            await ExecuteAsync(work, PutRight, ct, e.Tenant, e.TimeZone);
+            foreach (var (name, definition) in ShippedCalendars.In(e.TimeZone))
+            {
+                await ExecuteAsync(work, PutRight, ct, e.Tenant, name, JsonSerializer.Serialize(definition, EventJson.Options));
+            }
+
             await LookAtTicketsAgainAsync(work, e.Tenant, ct);
         }
         else if (zone != e.TimeZone)
@@ -77,7 +82,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
 
     private static async Task AddVersionsAsync(Work work, TenantChanged e, CancellationToken ct)
     {
-        var shipped = ShippedSet.Calendars(e.TimeZone);
+        var shipped = ShippedCalendars.In(e.TimeZone);
         foreach (var name in await ReadAsync<string>(work, StillShipped, e.Tenant, ct))
         {
             await TenantStore.AddVersionAsync(work, TenantStore.Calendars, e.Tenant, name, shipped[name], null, ct);

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Holidays;
 using System.Text.Json;
 
 namespace ServiceMesh.Sla.Tenants;
@@ -44,7 +45,7 @@ public static class TenantStore
             }
         }
 
-        foreach (var (name, definition) in ShippedSet.Calendars(zone ?? ZoneUntilKnown))
+        foreach (var (name, definition) in ShippedCalendars.In(zone ?? ZoneUntilKnown))
         {
             await AddVersionAsync(work, Calendars, tenant, name, definition, null, ct);
         }

@@ -11,6 +11,9 @@ public static class CalendarReader
 
     private static readonly string[] _weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+    /// <summary>The names of the weekdays as definitions write them, Monday first.</summary>
+    internal static IReadOnlyList<string> Weekdays => _weekdays;
+
     /// <summary>The calendar, or null after adding to <paramref name="errors"/>.</summary>
     public static WorkCalendar? Read(CalendarDefinition definition, ICollection<FieldError> errors)
     {
@@ -88,7 +91,8 @@ public static class CalendarReader
         return special;
     }
 
-    private static List<DayInterval> ReadDay(IReadOnlyList<string>? intervals, string field, ICollection<FieldError> errors)
+    /// <summary>Reads a day's opening hours, in order.</summary>
+    internal static List<DayInterval> ReadDay(IReadOnlyList<string>? intervals, string field, ICollection<FieldError> errors)
     {
         var read = new List<DayInterval>();
         if (intervals is null || intervals.Count > MostIntervalsPerDay)
@@ -117,7 +121,8 @@ public static class CalendarReader
         return read;
     }
 
-    private static LocalDate? ReadDate(string? text, string field, ICollection<FieldError> errors)
+    /// <summary>Reads a date between 1970 and 2200.</summary>
+    internal static LocalDate? ReadDate(string? text, string field, ICollection<FieldError> errors)
     {
         if (text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1970 and <= 2200 } date })
         {

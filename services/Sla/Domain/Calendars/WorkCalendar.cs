@@ -47,6 +47,17 @@ public sealed class WorkCalendar
         : _holidays.Contains(date) ? []
         : _week[(int)date.DayOfWeek - 1];
 
+    /// <summary>What decides the opening hours of a local day.</summary>
+    public DayKind KindOn(LocalDate date) =>
+        _specialDays.ContainsKey(date) ? DayKind.SpecialDay : _holidays.Contains(date) ? DayKind.Holiday : DayKind.Week;
+
+    /// <summary>Working ticks of a local day: real elapsed time, so a clock change shortens or lengthens it.</summary>
+    public long WorkingTicksOn(LocalDate date)
+    {
+        var open = HoursOn(date).Select(i => i.On(date, Zone)).Select(s => (s.From.ToUnixTimeTicks(), s.To.ToUnixTimeTicks()));
+        return YearTable.Of([.. open], long.MinValue, long.MaxValue).Total;
+    }
+
     /// <summary>
     /// The earliest instant at which <paramref name="ticks"/> working ticks have elapsed since <paramref name="start"/>, which may be a closing time;
     /// the start itself for 0; null when the calendar is not open that long any more.
@@ -175,4 +186,17 @@ public sealed class WorkCalendar
     }
 
     private static long StartOf(int year) => Instant.FromUtc(year, 1, 1, 0, 0).ToUnixTimeTicks();
+}
+
+/// <summary>What decides the opening hours of a day.</summary>
+public enum DayKind
+{
+    /// <summary>Its weekday.</summary>
+    Week,
+
+    /// <summary>It is a holiday: closed.</summary>
+    Holiday,
+
+    /// <summary>It has hours of its own, like a make-up working day.</summary>
+    SpecialDay,
 }
