@@ -4,6 +4,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla.Domain;
+using ServiceMesh.Sla.Domain.Money;
 using ServiceMesh.Sla.Domain.Policies;
 using ServiceMesh.Sla.Http;
 using ServiceMesh.Sla.Persistence;
@@ -27,7 +28,8 @@ public sealed record PolicyRequest(
     IReadOnlyList<Guid>? Contracts = null,
     IReadOnlyList<Guid>? Products = null,
     IReadOnlyList<string>? WarnBefore = null,
-    IReadOnlyDictionary<string, ClockDetail>? Clocks = null)
+    IReadOnlyDictionary<string, ClockDetail>? Clocks = null,
+    CompensationDefinition? Compensation = null)
 {
     internal PolicyDefinition Definition => new()
     {
@@ -45,6 +47,7 @@ public sealed record PolicyRequest(
         Products = Products,
         WarnBefore = WarnBefore,
         Clocks = Clocks,
+        Compensation = Compensation,
     };
 }
 
@@ -65,6 +68,7 @@ public sealed record PolicyAnswer(string Name, int Version, bool Shipped, DateTi
     public IReadOnlyList<Guid>? Products { get; init; }
     public IReadOnlyList<string>? WarnBefore { get; init; }
     public IReadOnlyDictionary<string, ClockDetail>? Clocks { get; init; }
+    public CompensationDefinition? Compensation { get; init; }
 }
 
 /// <summary>The tenant's policies.</summary>
@@ -134,5 +138,6 @@ public static class PolicyEndpoints
         Products = p.Products,
         WarnBefore = p.WarnBefore,
         Clocks = p.Clocks,
+        Compensation = p.Compensation,
     };
 }

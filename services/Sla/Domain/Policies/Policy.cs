@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceMesh.Contracts;
+using ServiceMesh.Sla.Domain.Money;
 
 namespace ServiceMesh.Sla.Domain.Policies;
 
@@ -20,6 +21,7 @@ public sealed record Policy
     public required IReadOnlyDictionary<string, Detail> Details { get; init; }
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> PauseStops { get; init; }
     public required Duration ReopenWindow { get; init; }
+    public Compensation? Compensation { get; init; }
 
     /// <summary>A checked rule.</summary>
     public sealed record Rule(string Name, IReadOnlyList<int>? Severities, IReadOnlyList<Channel>? Channels, IReadOnlyList<ClockShape> Clocks);
@@ -40,6 +42,7 @@ public sealed record Policy
         Rule = rule,
         Clocks = [.. Rules.First(r => r.Name == rule).Clocks.Select(c => On(c, calendars))],
         ReopenWindow = ReopenWindow,
+        Compensation = Compensation,
     };
 
     private ClockTerms On(ClockShape clock, IReadOnlyList<CalendarVersion> calendars)

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Sla.Domain.Money;
 
 namespace ServiceMesh.Sla.Domain.Policies;
 
@@ -46,6 +47,9 @@ public sealed record PolicyDefinition
 
     /// <summary>What single clocks have different from the rest, by clock.</summary>
     public IReadOnlyDictionary<string, ClockDetail>? Clocks { get; init; }
+
+    /// <summary>What a missed promise pays back; null is nothing.</summary>
+    public CompensationDefinition? Compensation { get; init; }
 }
 
 /// <summary>Targets for the tickets that match.</summary>

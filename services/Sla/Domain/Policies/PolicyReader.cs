@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Sla.Domain.Money;
 using static ServiceMesh.Sla.Domain.Policies.PromiseReader;
 
 namespace ServiceMesh.Sla.Domain.Policies;
@@ -44,6 +45,7 @@ public static class PolicyReader
             Details = ReadDetails(definition, clocks, errors),
             PauseStops = stops,
             ReopenWindow = ReopenWindow(definition.ReopenWindow, "reopenWindow", errors),
+            Compensation = CompensationReader.Read(definition.Compensation, clocks, "compensation", errors),
         };
         return errors.Count == before ? policy : null;
     }

@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceMesh.Sla.Domain.Money;
 
 namespace ServiceMesh.Sla.Domain.Policies;
 
@@ -19,6 +20,9 @@ public sealed record Terms
 
     /// <summary>Wall time after resolving, its end included, within which a reopening continues the same cycle.</summary>
     public required Duration ReopenWindow { get; init; }
+
+    /// <summary>What a missed promise pays back; null is nothing.</summary>
+    public Compensation? Compensation { get; init; }
 
     /// <summary>The promise of a clock; null when there is none.</summary>
     public ClockTerms? Find(string clock) => Clocks.FirstOrDefault(c => c.Name == clock);
