@@ -109,6 +109,35 @@ public sealed class DeskInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task Every_due_time_unfolds_into_what_made_it()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/tickets/{FakeData.First}", ".explain");
+        var resolution = visit.Page.Locator(".explain[data-explain=resolution]:not(.replaced)");
+        await resolution.Locator("summary").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Expect(resolution.Locator(".bar.stands")).ToHaveCountAsync(1);
+        await Expect(resolution.Locator(".mark-at.now")).ToHaveCountAsync(1);
+        await Expect(resolution.Locator(".counted-list .stands")).ToContainTextAsync("Waiting for the customer");
+        await Expect(resolution.Locator(".counted-list tbody tr").Last).ToContainTextAsync("4 h");
+        await Expect(resolution).ToContainTextAsync("1 h 23 min of service hours; 1 h 35 min by the clock on the wall");
+        await Expect(resolution).ToContainTextAsync("premium-support · version 3 · rule severity 1 by phone");
+        await Expect(resolution.Locator(".levels-told .skipped")).ToContainTextAsync("Warning 3 h 30 min before due");
+        await Expect(resolution.Locator(".levels-told .skipped")).ToContainTextAsync("something later was told at once");
+
+        var emergency = visit.Page.Locator(".explain[data-explain=emergency]");
+        await emergency.Locator("summary").ClickAsync();
+        await Expect(emergency.Locator(".legs [data-leg=remoteAssistance]")).ToContainTextAsync("done");
+        await Expect(emergency.Locator(".legs [data-leg=onSiteArrival]")).ToContainTextAsync("no longer needed");
+        await Expect(visit.Page.Locator(".explain.replaced")).ToHaveCountAsync(1);
+
+        await visit.Page.ClickAsync(".rail a[lang=zh-CN]");
+        await Expect(visit.Page.Locator(".why").First).ToContainTextAsync("适用于服务等级 premium");
+        await Expect(visit.Page.Locator(".why").First).ToContainTextAsync("maintenance-plan 适用于维护");
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task Staff_register_a_ticket_with_the_form()
     {
         await using var visit = await screen.VisitAsync(language: "en");

@@ -33,9 +33,9 @@ internal sealed partial class FakeData
     {
         var d = new FakeData();
         d.Add(1, "SAP 月结过账报错 F5 263，财务关账受阻", "华东重工集团", "hotline", 1, "inProgress", ErpTeam, Lin, opened: 95, clocks: [Met("firstResponse", 95, 15, 84), Met("diagnosis", 95, 120, 31), Running("resolution", 95, 240)]);
-        d.Add(2, "CNC line 3 stops with servo alarm 414 after restart", "Northfield Machining Ltd", "hotline", 1, "assigned", EquipmentTeam, Zhao, opened: 22, clocks: [Breached("firstResponse", 22, 15), Running("diagnosis", 22, 120), Running("resolution", 22, 240)]);
+        d.Add(2, "CNC line 3 stops with servo alarm 414 after restart", "Northfield Machining Ltd", "hotline", 1, "assigned", EquipmentTeam, Zhao, opened: 22, clocks: [Breached("firstResponse", 22, 15), Running("diagnosis", 22, 120), Running("resolution", 22, 240), Emergency(22)]);
         d.Add(3, "用友 U8 采购入库单审核后库存未更新", "苏州精达电子有限公司", "im", 2, "open", ErpTeam, null, opened: 11, clocks: [Running("firstResponse", 11, 15), Running("diagnosis", 11, 120), Running("resolution", 11, 480)]);
-        d.Add(4, "Dashboard shows yesterday's pipeline for the whole EMEA team", "Brightwater CRM GmbH", "portal", 3, "inProgress", CrmTeam, Emma, opened: 190, clocks: [Met("firstResponse", 190, 30, 170), Breached("diagnosis", 190, 120), Running("resolution", 190, 1440)]);
+        d.Add(4, "Dashboard shows yesterday's pipeline for the whole EMEA team", "Brightwater CRM GmbH", "portal", 3, "inProgress", CrmTeam, Emma, opened: 190, clocks: [Met("firstResponse", 190, 30, 170), Running("nextResponse", 20, 120, cycle: 3), Breached("diagnosis", 190, 120), Running("resolution", 190, 1440)]);
         d.Add(5, "金蝶云星空接口同步失败：返回 401", "广州恒信贸易", "api", 2, "waiting", ErpTeam, Chen, opened: 260, waiting: "waitingForCustomer", clocks: [Met("firstResponse", 260, 30, 250), MetLate("diagnosis", 260, 120, 110), Paused("resolution", 260, 480, 9_840)]);
         d.Add(6, "未接来电：+86 21 5566 7788", "上海信达物流", "hotline", 3, "open", null, null, opened: 4, kind: "callback", clocks: [Running("firstResponse", 4, 15), Running("diagnosis", 4, 120), Running("resolution", 4, 1440)]);
         d.Add(7, "Quarterly patch window: application servers A1–A4", "Aldgate Insurance plc", "email", 5, "waiting", CrmTeam, Emma, opened: 1900, waiting: "scheduled", workType: "maintenance", clocks: [Met("firstResponse", 1900, 240, 1800), Paused("resolution", 1900, 7200, 311_000)]);
@@ -53,8 +53,8 @@ internal sealed partial class FakeData
         return d;
     }
 
-    public static object Running(string clock, int openedMinutesAgo, int targetMinutes) =>
-        Clock(clock, "running", openedMinutesAgo, targetMinutes, due: Now.AddMinutes(targetMinutes - openedMinutesAgo));
+    public static object Running(string clock, int openedMinutesAgo, int targetMinutes, int cycle = 1) =>
+        Clock(clock, "running", openedMinutesAgo, targetMinutes, due: Now.AddMinutes(targetMinutes - openedMinutesAgo), cycle: cycle);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -70,10 +70,10 @@ internal sealed partial class FakeData
     private static object Paused(string clock, int opened, int target, long left) =>
         Clock(clock, "paused", opened, target, null, left: left, by: "waitingForCustomer");
 
-    private static object Clock(string clock, string state, int opened, int target, DateTimeOffset? due, DateTimeOffset? met = null, DateTimeOffset? breached = null, long left = 0, string? by = null) => new
+    private static object Clock(string clock, string state, int opened, int target, DateTimeOffset? due, DateTimeOffset? met = null, DateTimeOffset? breached = null, long left = 0, string? by = null, int cycle = 1) => new
     {
         clock, state, startedAt = Now.AddMinutes(-opened), targetSeconds = target * 60L, dueAt = due,
-        remainingSeconds = due is { } at ? Math.Max(0, (at - Now).TotalSeconds) : left, metAt = met, breachedAt = breached, pausedBy = by, cycle = 1,
+        remainingSeconds = due is { } at ? Math.Max(0, (at - Now).TotalSeconds) : left, metAt = met, breachedAt = breached, pausedBy = by, cycle,
     };
 
     private void Add(int n, string subject, string customer, string channel, int severity, string state, Guid? team, Guid? engineer, int opened,

@@ -130,7 +130,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             Data.Tickets.Add(new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
             return Results.Json(new { id = FakeData.Id(100 + n), number = $"T-20261123-{n:d6}" }, statusCode: 201);
         });
-        api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(new { policy = "premium-support", policyVersion = 3, rule = "severity", clocks = t.Clocks }) : Refuse(404, "ticket.not-found"));
+        api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(Data.Sla(t)) : Refuse(404, "ticket.not-found"));
         api.MapGet("/insight/tickets/{id:guid}/timeline", (Guid id) => Items(id == FakeData.First ? Data.Timeline : []));
         api.MapGet("/notifications", (Guid ticketId) => Items(ticketId == FakeData.First ? Data.Notices : []));
         api.MapGet("/surveys", (Guid ticketId) => Items(ticketId == FakeData.Id(112) ? [new { id = Guid.NewGuid(), state = "answered", score = 2, solved = false, comment = "工程师走后扫码枪又断了两次，希望再来看看。" }] : []));

@@ -13,6 +13,7 @@ public sealed class Screenshots(Screen screen)
         ("board", "/", ".board-row", true),
         ("ticket", $"/tickets/{FakeData.First}", ".bubble", true),
         ("timeline", $"/tickets/{FakeData.First}", ".bubble", true),
+        ("explained", $"/tickets/{FakeData.First}", ".explain", true),
         ("pause", $"/tickets/{FakeData.First}", ".bubble", true),
         ("ticket-survey", $"/tickets/{FakeData.Id(112)}", ".score", true),
         ("follow-ups", "/follow-ups", ".follow-up", true),
@@ -50,6 +51,9 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator("[data-tab=timeline]").ClickAsync();
                     await visit.Page.Locator(".timeline li").First.WaitForAsync();
                 }
+
+                if (name == "explained")
+                    await visit.Page.EvaluateAsync("document.querySelectorAll('.explain').forEach(e => e.open = true)");
 
                 if (name == "pause")
                 {

@@ -58,8 +58,30 @@ public sealed class The_words
     [Fact]
     public void Tell_an_event_of_tomorrow_by_its_summary()
     {
-        var told = TimelineWords.Of(new TimelineShape { Type = "VisitScheduled", Summary = "A visit was scheduled" }, Words.English, new Times(Words.English, TimeZoneInfo.Utc, TimeProvider.System));
+        var told = TimelineWords.Of(new TimelineShape { Type = "SomethingNewer", Summary = "A visit was scheduled" }, Words.English, new Times(Words.English, TimeZoneInfo.Utc, TimeProvider.System));
         Assert.Equal("A visit was scheduled", told.Title);
+    }
+
+    [Theory]
+    [InlineData("warning-50", "Warning at 50 %", "用时 50% 预警")]
+    [InlineData("warning-PT30M", "Warning 30 min before due", "到期前 30 分 预警")]
+    [InlineData("breach", "Promise missed", "承诺超时")]
+    [InlineData("escalation-2", "Escalation level 2", "升级第 2 级")]
+    [InlineData("leg-onSiteArrival", "Arrival on site missed, the other still possible", "到达现场已错过，另一项仍可达成")]
+    [InlineData("something", "something", "something")]
+    public void Name_every_threshold_of_a_clock(string key, string en, string zh) =>
+        Assert.Equal((en, zh), (Words.English.ClockLevel(key), Words.Chinese.ClockLevel(key)));
+
+    [Theory]
+    [InlineData("There is no policy.", "没有任何策略。")]
+    [InlineData("Policy premium version 2 (for service level gold), rule S1 (a) (severity 1, channel hotline).", "策略 premium 第 2 版（适用于服务等级 gold），规则 S1 (a)（级别 S1，热线）。")]
+    [InlineData("Policy standard version 1 (the default, taken with no service level), rule all (any severity, any channel). Before it: premium is for service level premium or gold; plan is for maintenance; x has no rule for severity 2 by im.",
+        "策略 standard 第 1 版（默认策略，未约定服务等级），规则 all（任何级别，任何渠道）。此前排除：premium 适用于服务等级 premium、gold；plan 适用于维护；x 没有针对 S2、即时通讯 的规则。")]
+    [InlineData("Something that Sla says tomorrow.", "Something that Sla says tomorrow.")]
+    public void Say_in_Chinese_why_a_policy_was_chosen(string explanation, string zh)
+    {
+        Assert.Equal(zh, RuleWords.Tell(explanation, Words.Chinese));
+        Assert.Equal(explanation, RuleWords.Tell(explanation, Words.English));
     }
 
     private static void AllNamed<T>(Func<string, string> say)

@@ -15,6 +15,9 @@ internal sealed class DeskContext(AuthenticationStateProvider provider, IHttpCon
     /// <summary>How times read for this person: in the tenant's zone and their language.</summary>
     public Times Times => new(Words, ZoneOf(Account?.TimeZone), time);
 
+    /// <summary>Times in another zone than the tenant's, for example a calendar's; the tenant's when it is not known.</summary>
+    public Times TimesIn(string? zone) => new(Words, ZoneOf(zone ?? Account?.TimeZone), time);
+
     internal string? Cookie => Identity?.Cookie;
 
     private SessionIdentity? Identity

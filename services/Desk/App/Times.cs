@@ -33,6 +33,31 @@ internal sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
     public string Full(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString(words.FullPattern, words.Culture) + $" ({zone.Id})";
 
+    /// <summary>Day and weekday with the time, seconds only where there are some: for lists in which every instant counts.</summary>
+    public string Exact(DateTimeOffset at)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return local.ToString(words.WeekdayPattern, words.Culture) + " " + Clock(local);
+    }
+
+    /// <summary>From and to; the day is said once where it is the same.</summary>
+    public string Stretch(DateTimeOffset from, DateTimeOffset? to)
+    {
+        if (to is not { } end)
+            return Exact(from) + " –";
+        var (a, b) = (TimeZoneInfo.ConvertTime(from, zone), TimeZoneInfo.ConvertTime(end, zone));
+        // Midnight belongs to the day before it, as opening hours are written.
+        var midnight = b.TimeOfDay == TimeSpan.Zero && b.Date == a.Date.AddDays(1);
+        return midnight ? $"{Exact(from)}–24:00" : a.Date == b.Date ? $"{Exact(from)}–{Clock(b)}" : $"{Exact(from)} – {Exact(end)}";
+    }
+
+    /// <summary>"30 h 15 min 2 s": hours are not folded into days, as working time has none.</summary>
+    public string ExactSpan(double seconds)
+    {
+        var s = TimeSpan.FromSeconds(Math.Round(Math.Abs(seconds)));
+        return words.HoursMinutesSeconds((int)s.TotalHours, s.Minutes, s.Seconds);
+    }
+
     /// <summary>"2 h 05 min", "3 d 4 h", "12 min", "45 s".</summary>
     public string Span(TimeSpan span)
     {
@@ -43,4 +68,6 @@ internal sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
             return words.Minutes((int)s.TotalMinutes);
         return s.TotalHours < 24 ? words.Hours((int)s.TotalHours, s.Minutes) : words.Days((int)s.TotalDays, s.Hours);
     }
+
+    private static string Clock(DateTimeOffset local) => local.ToString(local.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 }

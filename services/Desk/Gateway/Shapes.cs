@@ -6,7 +6,7 @@ namespace ServiceMesh.Desk;
 public sealed record Listing<T>(IReadOnlyList<T> Items, string? Next = null);
 
 /// <summary>A clock as the board and Sla tell it. While paused only <see cref="RemainingSeconds"/> is known.</summary>
-public sealed record ClockShape
+public record ClockShape
 {
     public string Clock { get; init; } = "";
     public string State { get; init; } = "";
@@ -18,7 +18,13 @@ public sealed record ClockShape
     public DateTimeOffset? BreachedAt { get; init; }
     public string? PausedBy { get; init; }
     public int Cycle { get; init; } = 1;
+
+    /// <summary>The alternatives of an either-or clock; null for all others.</summary>
+    public IReadOnlyList<LegShape>? Legs { get; init; }
 }
+
+/// <summary>One way to keep an either-or promise: <c>running</c>, <c>met</c>, <c>missed</c> or <c>cancelled</c>.</summary>
+public sealed record LegShape(string Clock, string State, DateTimeOffset? DueAt = null, DateTimeOffset? MetAt = null);
 
 /// <summary>A ticket as the board lists it.</summary>
 public record BoardRow
@@ -175,13 +181,6 @@ public sealed record TimelineShape
 
     public bool Is(string property) =>
         Data.ValueKind == JsonValueKind.Object && Data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
-}
-
-public sealed record SlaShape
-{
-    public string? Policy { get; init; }
-    public int? PolicyVersion { get; init; }
-    public IReadOnlyList<ClockShape> Clocks { get; init; } = [];
 }
 
 public sealed record NoticeShape

@@ -53,7 +53,7 @@ public sealed partial class ProgressPage : ComponentBase
 
     private IReadOnlyList<Promise> Promises =>
     [
-        .. _ticket!.Clocks.Where(c => c.State != "cancelled").GroupBy(c => c.Clock).Select(g => Tell(g.MaxBy(c => c.Cycle)!)).OfType<Promise>(),
+        .. ClockOrder.Latest(_ticket!.Clocks.Where(c => !ClockOrder.IsInternal(c))).Select(Tell).OfType<Promise>(),
     ];
 
     protected override async Task OnInitializedAsync()
@@ -113,14 +113,15 @@ public sealed partial class ProgressPage : ComponentBase
     {
         var face = ClockFace.Of(c, Times.Now);
         var due = c.DueAt ?? c.BreachedAt;
+        var name = c.Legs is { Count: > 0 } ? "either" : c.Clock;
         return face.Look switch
         {
-            ClockLook.Met => new("met", "check", W.PromiseMet(c.Clock, Times.Spoken(c.MetAt ?? Times.Now))),
-            ClockLook.MetLate => new("late", "check", W.PromiseMetLate(c.Clock, Times.Spoken(c.MetAt ?? Times.Now))),
-            ClockLook.Paused => new("paused", "pause", W.PromisePaused(c.Clock, Times.Span(TimeSpan.FromSeconds(face.Seconds)))),
-            ClockLook.Overdue => new("over", "alert", W.PromiseMissed(c.Clock, Times.Spoken(due ?? Times.Now))),
+            ClockLook.Met => new("met", "check", W.PromiseMet(name, Times.Spoken(c.MetAt ?? Times.Now))),
+            ClockLook.MetLate => new("late", "check", W.PromiseMetLate(name, Times.Spoken(c.MetAt ?? Times.Now))),
+            ClockLook.Paused => new("paused", "pause", W.PromisePaused(name, Times.Span(TimeSpan.FromSeconds(face.Seconds)))),
+            ClockLook.Overdue => new("over", "alert", W.PromiseMissed(name, Times.Spoken(due ?? Times.Now))),
             ClockLook.None => null,
-            _ => new(face.Look.ToString().ToLowerInvariant(), "clock", W.PromiseRunning(c.Clock, Times.Spoken(due!.Value)),
+            _ => new(face.Look.ToString().ToLowerInvariant(), "clock", W.PromiseRunning(name, Times.Spoken(due!.Value)),
                 W.InTime(Times.Span(TimeSpan.FromSeconds(face.Seconds))), ((int)(face.Share * 100)).ToString(CultureInfo.InvariantCulture)),
         };
     }

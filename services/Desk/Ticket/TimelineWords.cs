@@ -33,12 +33,27 @@ internal static class TimelineWords
         "TicketCancelled" => new("ban", "quiet", w.EventCancelled, e.Text("reason")),
         "TicketEscalated" => new("up", "warm", w.EventEscalatedByHand, e.Text("reason")),
         "SlaClocksChanged" => new("clock", "quiet", w.EventClocks, e.Text("policy")),
+        "TicketOffered" => new("user", "plain", w.EventOffered(e.Text("engineerName")), e.Text("explanation")),
+        "OfferRefused" => new("ban", "warm", w.EventOfferRefused(e.Text("engineerName")), e.Text("reason")),
+        "OfferExpired" => new("clock", "warm", w.EventOfferExpired(e.Text("engineerName"))),
+        "RemoteSessionStarted" => new("globe", "good", w.EventRemote, e.Text("tool") ?? e.Text("note")),
+        "VisitScheduled" => new("flag", "plain", w.EventVisitScheduled, e.Text("place")),
+        "VisitArrived" => new("flag", "good", w.EventVisitArrived, e.Text("place")),
+        "VisitCompleted" => new("check", "good", w.EventVisitCompleted, Cut(e.Text("report"))),
+        "OnCallPaged" => new("bell", "warm", w.EventPaged(Inner(e, "person", "name"), e.Text("step")), e.Text("reason")),
+        "EscalationAcknowledged" => new("check-ring", "good", w.EventAcknowledged(e.Text("personName"))),
+        "EscalationUnanswered" => new("alert", "bad", w.EventUnanswered),
+        "SlaWarned" when e.Text("missedLeg") is { } leg => new("clock", "warm", w.EventLegMissed(w.Clock(e.Text("clock") ?? ""), w.Clock(leg)), Due(e, w, times)),
+        "SlaWarned" when double.TryParse(e.Text("beforeDueSeconds"), System.Globalization.CultureInfo.InvariantCulture, out var left) => new("clock", "warm", w.EventWarnedBefore(w.Clock(e.Text("clock") ?? ""), times.ExactSpan(left)), Due(e, w, times)),
         "SlaWarned" => new("clock", "warm", w.EventWarned(w.Clock(e.Text("clock") ?? ""), e.Text("percent")), Due(e, w, times)),
         "SlaBreached" => new("alert", "bad", w.EventBreached(w.Clock(e.Text("clock") ?? "")), Due(e, w, times)),
         "SlaEscalated" => new("up", "warm", w.EventEscalated(e.Text("level"), w.Role(e.Text("role") ?? "")), w.Clock(e.Text("clock") ?? "")),
+        "CreditAccrued" => new("flag", "warm", w.EventCredit(e.Text("amount"), e.Text("currency")), w.Clock(e.Text("clock") ?? "")),
+        "CreditDecided" => new("flag", "plain", w.EventCreditDecided(w.CreditState(e.Text("state"))), e.Text("reason")),
         "NotificationDelivered" => new("bell", "quiet", w.EventNoticeSent, w.Template(e.Text("template"))),
         "NotificationFailed" => new("bell", "bad", w.EventNoticeFailed, w.Template(e.Text("template"))),
         "NotificationDropped" => new("bell", "quiet", w.EventNoticeDropped, w.Template(e.Text("template"))),
+        "ReplyRequested" => new("send", "quiet", w.EventReplyRequested, w.Template(e.Text("template"))),
         "SurveySent" => new("star", "quiet", w.EventSurveySent),
         "SurveyAnswered" => new("star", e.Text("score") is "1" or "2" ? "bad" : "good", w.EventSurveyAnswered(e.Text("score")), e.Text("comment")),
         "SurveyExpired" => new("star", "quiet", w.EventSurveyExpired),
@@ -47,6 +62,10 @@ internal static class TimelineWords
         "FollowUpCompleted" => new("callback", e.Text("outcome") == "satisfied" ? "good" : "warm", w.EventFollowUpDone, w.FollowUpOutcome(e.Text("outcome"))),
         _ => new("dot", "quiet", e.Summary ?? e.Type),
     };
+
+    private static string? Inner(TimelineShape e, string property, string inner) =>
+        e.Data.ValueKind == System.Text.Json.JsonValueKind.Object && e.Data.TryGetProperty(property, out var value)
+        && value.ValueKind == System.Text.Json.JsonValueKind.Object && value.TryGetProperty(inner, out var name) ? name.GetString() : null;
 
     private static string? Due(TimelineShape e, Words w, Times times) =>
         DateTimeOffset.TryParse(e.Text("dueAt"), System.Globalization.CultureInfo.InvariantCulture, out var due) ? w.DueAt(times.Short(due)) : null;

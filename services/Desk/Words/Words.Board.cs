@@ -18,6 +18,7 @@ public sealed partial class Words
     public string ColTicket => T("Ticket", "工单");
     public string ColState => T("State", "状态");
     public string ColOwner => T("Owner", "负责人");
+    public string ColResponse => T("Response", "响应");
     public string ColUpdated => T("Changed", "更新");
     public string Unassigned => T("Unassigned", "未分派");
     public string InQueue => T("in the queue", "团队队列中");

@@ -56,6 +56,11 @@ public sealed partial class Words
     {
         "firstResponse" => T($"We answer by {at}", $"我们将在{at} 前回复您"),
         "diagnosis" => T($"We tell you the cause and a plan by {at}", $"我们将在{at} 前告知原因与修复方案"),
+        "nextResponse" => T($"We answer your latest message by {at}", $"我们将在{at} 前回复您的最新留言"),
+        "update" => T($"We tell you the next news by {at}", $"我们将在{at} 前向您通报进展"),
+        "remoteAssistance" => T($"We help remotely by {at}", $"我们将在{at} 前远程协助"),
+        "onSiteArrival" => T($"We are on site by {at}", $"我们将在{at} 前到达现场"),
+        "either" => T($"We help remotely or are on site by {at}", $"我们将在{at} 前远程协助或到达现场"),
         "resolution" => T($"We solve it by {at}", $"我们将在{at} 前解决问题"),
         _ => T($"{clock} by {at}", $"{clock}：{at} 前"),
     };
@@ -70,6 +75,11 @@ public sealed partial class Words
     {
         "firstResponse" => T($"We answered {at}", $"已于{at} 回复您"),
         "diagnosis" => T($"We told you the cause and a plan {at}", $"已于{at} 告知原因与修复方案"),
+        "nextResponse" => T($"We answered your latest message {at}", $"已于{at} 回复您的最新留言"),
+        "update" => T($"We told you the news {at}", $"已于{at} 向您通报进展"),
+        "remoteAssistance" => T($"We helped remotely {at}", $"已于{at} 远程协助"),
+        "onSiteArrival" => T($"We were on site {at}", $"已于{at} 到达现场"),
+        "either" => T($"Help reached you {at}", $"已于{at} 提供协助"),
         "resolution" => T($"We solved it {at}", $"已于{at} 解决"),
         _ => T($"Done {at}", $"已于{at} 完成"),
     };
@@ -78,6 +88,10 @@ public sealed partial class Words
     {
         "firstResponse" => T($"We should have answered by {at}. We are sorry, and we are on it.", $"我们应在{at} 前回复您，非常抱歉，正在加急处理。"),
         "diagnosis" => T($"We should have given you a plan by {at}. We are sorry, and we are on it.", $"我们应在{at} 前给出方案，非常抱歉，正在加急处理。"),
+        "nextResponse" => T($"We should have answered you by {at}. We are sorry, and we are on it.", $"我们应在{at} 前回复您，非常抱歉，正在加急处理。"),
+        "update" => T($"We should have told you the news by {at}. We are sorry, and we are on it.", $"我们应在{at} 前通报进展，非常抱歉，正在加急处理。"),
+        "onSiteArrival" => T($"We should have been on site by {at}. We are sorry, and we are on it.", $"我们应在{at} 前到达现场，非常抱歉，正在加急处理。"),
+        "remoteAssistance" or "either" => T($"We should have helped by {at}. We are sorry, and we are on it.", $"我们应在{at} 前提供协助，非常抱歉，正在加急处理。"),
         "resolution" => T($"We should have solved it by {at}. We are sorry, and we are on it.", $"我们应在{at} 前解决，非常抱歉，正在加急处理。"),
         _ => T($"Promised by {at}, and late. We are sorry.", $"承诺 {at} 前完成，已超时，非常抱歉。"),
     };
@@ -86,7 +100,8 @@ public sealed partial class Words
     {
         "firstResponse" => T($"We answered {at}, later than promised", $"已于{at} 回复您，晚于承诺"),
         "diagnosis" => T($"We gave you a plan {at}, later than promised", $"已于{at} 给出方案，晚于承诺"),
-        _ => T($"We solved it {at}, later than promised", $"已于{at} 解决，晚于承诺"),
+        "resolution" => T($"We solved it {at}, later than promised", $"已于{at} 解决，晚于承诺"),
+        _ => T($"Done {at}, later than promised", $"已于{at} 完成，晚于承诺"),
     };
 
     public string InTime(string span) => T($"in {span}", $"还有 {span}");

@@ -40,7 +40,11 @@ public sealed partial class Words
     public string Clock(string clock) => clock switch
     {
         "firstResponse" => T("First response", "首次响应"),
+        "nextResponse" => T("Next response", "后续响应"),
+        "update" => T("Progress update", "进展通报"),
         "diagnosis" => T("Diagnosis", "诊断"),
+        "remoteAssistance" => T("Remote help", "远程协助"),
+        "onSiteArrival" => T("Arrival on site", "到达现场"),
         "resolution" => T("Resolution", "解决"),
         _ => clock,
     };

@@ -37,10 +37,34 @@ public sealed partial class Words
     public string EventNoticeSent => T("Notice delivered", "通知已送达");
     public string EventNoticeFailed => T("Notice failed", "通知发送失败");
     public string EventNoticeDropped => T("Notice not sent", "通知未发送");
+    public string EventCredit(string? amount, string? currency) => T($"Credit for the customer: {amount} {currency}", $"应补偿客户：{amount} {currency}");
+    public string EventCreditDecided(string state) => T($"Credit {state}", $"补偿{state}");
+    public string CreditState(string? state) => state switch
+    {
+        "accrued" => T("to be decided", "待确认"),
+        "approved" => T("approved", "已批准"),
+        "disputed" => T("disputed", "有争议"),
+        "waived" => T("waived", "已豁免"),
+        _ => state ?? "",
+    };
+
+    public string EventReplyRequested => T("A notice goes into the conversation", "通知将发送至会话");
     public string EventSurveySent => T("Survey sent", "已发送满意度调查");
     public string EventSurveyAnswered(string? score) => T($"Survey answered: {score} of 5", $"满意度评分：{score} / 5");
     public string EventSurveyExpired => T("Survey expired", "满意度调查已过期");
     public string EventSurveyWithdrawn => T("Survey withdrawn", "满意度调查已撤回");
     public string EventFollowUpDue => T("Follow-up call due", "需要回访");
     public string EventFollowUpDone => T("Follow-up call made", "已回访");
+    public string EventLegMissed(string clock, string leg) => T($"{clock}: {leg} missed, the other way is still open", $"{clock}：{leg}已错过，另一方式仍可达成");
+    public string EventWarnedBefore(string clock, string left) => T($"{clock}: {left} of service hours left", $"{clock}：仅剩服务时间 {left}");
+    public string EventOffered(string? name) => T($"Offered to {name}", $"已向 {name} 派单待接");
+    public string EventOfferRefused(string? name) => T($"{name} refused the offer", $"{name} 已拒单");
+    public string EventOfferExpired(string? name) => T($"{name} did not answer the offer in time", $"{name} 未在时限内接单");
+    public string EventRemote => T("Remote session began", "远程协助开始");
+    public string EventVisitScheduled => T("Visit agreed", "已约定上门");
+    public string EventVisitArrived => T("Arrived on site", "已到达现场");
+    public string EventVisitCompleted => T("Visit finished", "上门已完成");
+    public string EventPaged(string? name, string? step) => T($"{name} was called, step {step}", $"已呼叫 {name}（第 {step} 步）");
+    public string EventAcknowledged(string? name) => T($"{name} took the escalation on", $"{name} 已确认接手升级");
+    public string EventUnanswered => T("Nobody answered the escalation", "升级呼叫无人应答");
 }

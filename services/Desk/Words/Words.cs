@@ -38,11 +38,18 @@ public sealed partial class Words
     public string Yesterday => T("yesterday", "昨天");
     public string DayPattern => T("d MMM", "M月d日");
     public string DateOnlyPattern => T("d MMM yyyy", "yyyy年M月d日");
+    public string WeekdayPattern => T("ddd d MMM", "M月d日 ddd");
     public string FullPattern => T("ddd d MMM yyyy, HH:mm:ss", "yyyy年M月d日 dddd HH:mm:ss");
     public string Seconds(int s) => T($"{s} s", $"{s} 秒");
     public string Minutes(int m) => T($"{m} min", $"{m} 分钟");
     public string Hours(int h, int m) => m == 0 ? T($"{h} h", $"{h} 小时") : T($"{h} h {m} min", $"{h} 小时 {m} 分");
     public string Days(int d, int h) => h == 0 ? T($"{d} d", $"{d} 天") : T($"{d} d {h} h", $"{d} 天 {h} 小时");
+
+    public string HoursMinutesSeconds(int h, int m, int s)
+    {
+        var parts = new[] { (h, T("h", "小时")), (m, T("min", "分")), (s, T("s", "秒")) }.Where(p => p.Item1 > 0).Select(p => $"{p.Item1} {p.Item2}").ToList();
+        return parts.Count > 0 ? string.Join(' ', parts) : Seconds(0);
+    }
 
     // Everywhere
     public string ProductName => "ServiceMesh";
