@@ -16,6 +16,12 @@ public sealed class TenantRow
 
     /// <summary>The last position read of the tenant's stream.</summary>
     public long Sequence { get; set; }
+
+    /// <summary>What a request costs that no contract covers; null when it costs nothing.</summary>
+    public decimal? UncoveredPrice { get; set; }
+
+    /// <summary>ISO 4217 code of that price.</summary>
+    public string? UncoveredCurrency { get; set; }
 }
 
 /// <summary>One version of a calendar.</summary>

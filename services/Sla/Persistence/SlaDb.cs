@@ -30,9 +30,10 @@ public sealed class SlaDb(DbContextOptions<SlaDb> options) : DbContext(options)
             t.Property(r => r.Data).HasColumnType("jsonb");
         });
         Map<LevelRow>(modelBuilder, "levels", t => t.HasKey(r => new { r.Tenant, r.TicketId, r.Clock, r.Cycle, r.Threshold }));
+        modelBuilder.MapMoney();
     }
 
-    private static void Map<TRow>(ModelBuilder model, string table, Action<EntityTypeBuilder<TRow>> configure)
+    internal static void Map<TRow>(ModelBuilder model, string table, Action<EntityTypeBuilder<TRow>> configure)
         where TRow : class
     {
         var entity = model.Entity<TRow>().ToTable(table);
