@@ -3,7 +3,7 @@ using ServiceMesh.Contracts;
 namespace ServiceMesh.Dispatch.Domain;
 
 /// <summary>One change of a ticket: its state by the effect, its version and time, and the events that tell of it.</summary>
-internal sealed record Change(Ticket Before, Actor By, DateTimeOffset Now, Effect Effect)
+internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset Now, Effect Effect)
 {
     public Decision Triage(TriageCommand c)
     {

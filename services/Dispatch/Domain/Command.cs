@@ -26,6 +26,18 @@ public sealed record StartCommand(Actor By) : Command(Verb.Start, By);
 public sealed record FixPlanCommand(Actor By, string Cause, string Steps, string Risk, int EstimatedMinutes)
     : Command(Verb.FixPlan, By);
 
+/// <summary>Somebody began to work on the customer's system from afar.</summary>
+public sealed record RemoteSessionCommand(Actor By, Guid SessionId, string? Tool, string? Note) : Command(Verb.RemoteSession, By);
+
+/// <summary>A visit was agreed, or an agreed one moved; the window ends after it begins.</summary>
+public sealed record ScheduleVisitCommand(Actor By, Guid VisitId, DateTimeOffset From, DateTimeOffset To, string? Place) : Command(Verb.ScheduleVisit, By);
+
+/// <summary>The engineer is there.</summary>
+public sealed record ArriveCommand(Actor By, Guid VisitId, string? Place) : Command(Verb.Arrive, By);
+
+/// <summary>The visit is over.</summary>
+public sealed record CompleteVisitCommand(Actor By, Guid VisitId, string Report) : Command(Verb.CompleteVisit, By);
+
 public sealed record PauseCommand(Actor By, PauseReason Reason, string? Note) : Command(Verb.Pause, By);
 
 public sealed record ResumeCommand(Actor By) : Command(Verb.Resume, By);

@@ -44,6 +44,11 @@ public static class Transitions
         [Verb.Unassign] =      [Illegal,  Owned,    Owned,    Keeps,    Illegal,  Illegal,  Illegal],
         [Verb.Start] =         [Illegal,  Owned,    Illegal,  Illegal,  Illegal,  Illegal,  Illegal],
         [Verb.FixPlan] =       [Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal,  Illegal],
+        [Verb.RemoteSession] = [Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal,  Illegal],
+        [Verb.ScheduleVisit] = [Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal,  Illegal],
+        [Verb.Arrive] =        [Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal,  Illegal],
+        // The report may be written when the fault is already gone.
+        [Verb.CompleteVisit] = [Keeps,    Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal],
         [Verb.Pause] =         [Waits,    Waits,    Waits,    Waits,    Illegal,  Illegal,  Illegal],
         [Verb.Resume] =        [Illegal,  Illegal,  Illegal,  Owned,    Illegal,  Illegal,  Illegal],
         [Verb.Resolve] =       [Resolves, Resolves, Resolves, Resolves, Illegal,  Illegal,  Illegal],

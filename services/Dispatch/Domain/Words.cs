@@ -8,6 +8,10 @@ public static class Words
     public static string Of(Verb verb) => verb switch
     {
         Verb.FixPlan => "A fix plan",
+        Verb.RemoteSession => "A remote session",
+        Verb.ScheduleVisit => "A visit",
+        Verb.Arrive => "A check-in",
+        Verb.CompleteVisit => "A visit's report",
         Verb.CustomerReply => "A customer's reply",
         Verb.CloseRequest => "A request to close",
         Verb.ReopenRequest => "A request to reopen",

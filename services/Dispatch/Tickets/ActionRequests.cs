@@ -23,6 +23,18 @@ public sealed record FixPlanRequest(
     [NotBlank, MaxLength(10_000)] string Risk,
     [Range(1, 525_600)] int EstimatedMinutes);
 
+/// <summary>Help from afar begins; tool or way and a note, if wanted.</summary>
+public sealed record RemoteSessionRequest([MaxLength(200)] string? Tool = null, [MaxLength(2000)] string? Note = null);
+
+/// <summary>A visit is agreed; with the id of an agreed one it is moved. The window is at most 31 days long and ends after it begins.</summary>
+public sealed record VisitRequest(DateTimeOffset From, DateTimeOffset To, Guid? VisitId = null, [MaxLength(500)] string? Place = null);
+
+/// <summary>The engineer is there: place in words or as coordinates; without a visit agreed before, the check-in makes one.</summary>
+public sealed record ArriveRequest(Guid? VisitId = null, [MaxLength(500)] string? Place = null);
+
+/// <summary>The visit is over.</summary>
+public sealed record VisitReportRequest(Guid VisitId, [NotBlank, MaxLength(20_000)] string Report);
+
 /// <summary>Whom or what the ticket waits for.</summary>
 public sealed record PauseRequest(PauseReason Reason, [MaxLength(2000)] string? Note = null);
 

@@ -19,6 +19,7 @@ internal static class TicketEndpoints
         var act = work.MapGroup("").RequireRoles(Roles.Agent, Roles.Dispatcher, Roles.Engineer, Roles.Manager);
         MapOwnership(act);
         MapProgress(act);
+        MapOnSite(act);
         MapEnds(act);
         return app;
     }
@@ -57,6 +58,27 @@ internal static class TicketEndpoints
             actions.RunAsync(http, caller, ticketId, new EscalateCommand(caller.Actor, r.Reason)))
             .WithSummary("Escalates by hand.");
     }
+
+    private static void MapOnSite(RouteGroupBuilder act)
+    {
+        act.MapPost("/remote-session", (Guid ticketId, RemoteSessionRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new RemoteSessionCommand(caller.Actor, Guid.CreateVersion7(), r?.Tool, r?.Note)))
+            .WithSummary("Help from afar begins: meets the remote assistance clock.");
+        act.MapPost("/visit", (Guid ticketId, VisitRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, Visit(r, caller)))
+            .WithSummary("Agrees on a visit, or moves it. 400 visit.window-invalid.");
+        act.MapPost("/arrive", (Guid ticketId, ArriveRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new ArriveCommand(caller.Actor, r?.VisitId ?? Guid.CreateVersion7(), r?.Place)))
+            .WithSummary("The engineer checks in on site: meets the arrival clock.");
+        act.MapPost("/visit-report", (Guid ticketId, VisitReportRequest r, Caller caller, HttpContext http, TicketActions actions) =>
+            actions.RunAsync(http, caller, ticketId, new CompleteVisitCommand(caller.Actor, r.VisitId, r.Report)))
+            .WithSummary("The visit is over, with a report.");
+    }
+
+    private static ScheduleVisitCommand Visit(VisitRequest r, Caller caller) =>
+        r.To > r.From && r.To - r.From <= TimeSpan.FromDays(31)
+            ? new ScheduleVisitCommand(caller.Actor, r.VisitId ?? Guid.CreateVersion7(), r.From, r.To, r.Place)
+            : throw Problems.Invalid("visit.window-invalid", "A visit's window ends after it begins and is at most 31 days long.");
 
     private static void MapEnds(RouteGroupBuilder act)
     {
