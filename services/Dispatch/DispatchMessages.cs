@@ -7,6 +7,7 @@ using ServiceMesh.Dispatch.Opening;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
+using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch;
@@ -25,7 +26,9 @@ internal static class DispatchMessages
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<ProductChanged, OnProductChanged>()
         .Handle<AccountChanged, OnAccountChanged>()
+        .Handle<TenantChanged, OnTenantChanged>()
         .Timer<AutoClose>(AutoClose.Kind)
         .Timer<PagingTimer>(Pager.Timer)
-        .Timer<Handover>(Handover.Kind);
+        .Timer<Handover>(Handover.Kind)
+        .Timer<CertificateWatch>(CertificateWatch.Kind);
 }

@@ -21,5 +21,5 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapBoard().MapTickets().MapPaging().MapAcknowledgementPage().MapProgress();
 app.MapTeams().MapTeamSettings().MapRotations().MapDuties();
-app.MapEngineers().MapAbsences();
+app.MapEngineers().MapProfiles().MapAbsences();
 app.Run();

@@ -41,6 +41,13 @@ public sealed record Profile
     public IReadOnlyList<Guid> Avoids { get; init; } = [];
     public IReadOnlyList<Training> Trainings { get; init; } = [];
 
+    /// <summary>How well a skill is mastered; 3 where nobody has said.</summary>
+    public int LevelOf(string skill) =>
+        SkillLevels.FirstOrDefault(s => string.Equals(s.Name, skill, StringComparison.OrdinalIgnoreCase))?.Level ?? UsualLevel;
+
+    /// <summary>The level of a skill for which none is given.</summary>
+    public const int UsualLevel = 3;
+
     /// <summary>What nobody has told anything of.</summary>
     public static Profile Empty { get; } = new();
 }

@@ -5,6 +5,7 @@ using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
+using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Dispatch.Tickets;
 
 namespace ServiceMesh.Dispatch.Persistence;
@@ -27,6 +28,10 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<TenantRow> Tenants => Set<TenantRow>();
+
+    public DbSet<CertificateNoticeRow> CertificateNotices => Set<CertificateNoticeRow>();
 
     public DbSet<RotationRow> Rotations => Set<RotationRow>();
 

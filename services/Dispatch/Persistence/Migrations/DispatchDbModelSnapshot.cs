@@ -448,6 +448,34 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Engineers.CertificateNoticeRow", b =>
+                {
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<string>("Certificate")
+                        .HasColumnType("text")
+                        .HasColumnName("certificate");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<bool>("Expired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("EngineerId", "Certificate", "ValidUntil", "Expired");
+
+                    b.ToTable("certificate_notices", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Engineers.Engineer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -836,6 +864,26 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("teams", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Tenants.TenantRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Tenant");
+
+                    b.ToTable("tenants", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Tickets.FixPlan", b =>
                 {
                     b.Property<Guid>("Id")
@@ -937,6 +985,15 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
                         .WithMany()
                         .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Engineers.CertificateNoticeRow", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Engineers.Engineer", null)
+                        .WithMany()
+                        .HasForeignKey("EngineerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
