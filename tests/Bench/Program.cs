@@ -3,7 +3,7 @@ using ServiceMesh.Bench;
 
 // The figures of docs/benchmarks.md: each yardstick runs in the same process run as what it measures.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var pairs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+var pairs = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCulture, out var given) ? given : 3;
 Machine.Print();
 switch (args.FirstOrDefault())
 {
@@ -13,11 +13,18 @@ switch (args.FirstOrDefault())
     case "gateway":
         await GatewayBench.RunAsync(pairs);
         break;
+    case "timers":
+        await TimersBench.RunAsync(pairs, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000);
+        break;
+    case "timers-host":
+        await TimersHost.RunAsync();
+        return 0;
     default:
         Console.WriteLine("""
             First: dotnet build -c Release AppHost
             dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
+            dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4)
             """);
         return 2;
 }
