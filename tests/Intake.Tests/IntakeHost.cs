@@ -6,6 +6,7 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Tests;
+using ServiceMesh.Intake.Tests.Platforms;
 using ServiceMesh.Messaging;
 using ServiceMesh.Testing;
 
@@ -20,12 +21,16 @@ public sealed class IntakeHost : IAsyncLifetime
     private int _tenants;
 
     public string Database { get; private set; } = "";
+
+    /// <summary>The APIs of the simulated IM platforms.</summary>
+    public PlatformApis Platforms { get; private set; } = null!;
     public IServiceProvider Services => _factory!.Services;
     public NpgsqlDataSource DataSource => Services.GetRequiredService<NpgsqlDataSource>();
 
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.CreateAsync();
+        Platforms = await PlatformApis.StartAsync();
         _factory = Start();
         _factory.CreateClient().Dispose();
     }
@@ -38,6 +43,8 @@ public sealed class IntakeHost : IAsyncLifetime
             web.UseSetting("Messaging:Transport", "none");
             web.UseSetting("PublicUrl", "https://service.example.com");
             web.UseSetting("Intake:AllowPrivateTargets", "true");
+            foreach (var (key, value) in Platforms.Settings)
+                web.UseSetting(key, value);
             foreach (var (key, value) in TestIdentity.Settings)
                 web.UseSetting(key, value);
             foreach (var (key, value) in settings)
@@ -85,6 +92,7 @@ public sealed class IntakeHost : IAsyncLifetime
     {
         if (_factory is not null)
             await _factory.DisposeAsync();
+        await Platforms.DisposeAsync();
         await TestDatabase.DropAsync(Database);
     }
 

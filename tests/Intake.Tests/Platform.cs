@@ -35,6 +35,20 @@ internal sealed class Platform(HttpClient client, Guid channel, string secret)
         return (int)response.StatusCode;
     }
 
+    /// <summary>Any bytes, rightly signed.</summary>
+    public HttpRequestMessage Raw(string route, byte[] body)
+    {
+        var id = $"msg_{Guid.NewGuid():N}";
+        var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{channel}/{route}") { Content = new ByteArrayContent(body) };
+        request.Headers.TryAddWithoutValidation("webhook-id", id);
+        request.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp);
+        request.Headers.TryAddWithoutValidation(
+            "webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed)));
+        return request;
+    }
+
     private async Task<HttpResponseMessage> RespondAsync(
         string route, string body, string? webhookId = null, DateTimeOffset? at = null, Func<string, string>? forge = null)
     {

@@ -1,0 +1,122 @@
+using System.Text;
+using ServiceMesh.Contracts;
+
+namespace ServiceMesh.Intake.Tests.Platforms;
+
+/// <summary>
+/// Bodies that nobody should send, to every kind of channel: a few hundred always, 10,000 with SERVICEMESH_LONG_TESTS=1. Healthy messages
+/// go on meanwhile.
+/// </summary>
+public sealed class Malformed_bodies(IntakeHost host)
+{
+    private static readonly string[] s_kinds = ["im", "cti", "wecom", "wechat", "feishu", "dingtalk", "telegram"];
+
+    [Fact]
+    public async Task Never_break_anything_nor_hold_up_healthy_messages()
+    {
+        var total = Environment.GetEnvironmentVariable("SERVICEMESH_LONG_TESTS") == "1" ? 10_000 : 420;
+        var vendor = await Vendor.CreateAsync(host);
+        var doors = new List<(string Kind, Func<byte[], HttpRequestMessage> Knock)>();
+        foreach (var kind in s_kinds)
+            doors.Add((kind, await DoorAsync(vendor, kind)));
+        var healthy = await vendor.AddChannelAsync("im");
+        var statuses = new Dictionary<string, int>();
+        var bodies = Bodies(new Random(20261123)).Take(total).ToList();
+        async Task StormAsync()
+        {
+            using var client = host.Anonymous();
+            var turn = 0;
+            await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (body, ct) =>
+            {
+                var door = doors[Interlocked.Increment(ref turn) % doors.Count];
+                using var request = door.Knock(body);
+                using var answer = await client.SendAsync(request, ct);
+                var status = (int)answer.StatusCode;
+                Assert.True(status is >= 400 and < 500 or 200 or 202, $"{door.Kind} answered {status} to {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(200, body.Length)))}");
+                lock (statuses)
+                    statuses[$"{door.Kind} {status}"] = statuses.GetValueOrDefault($"{door.Kind} {status}") + 1;
+            });
+        }
+
+        Assert.Equal(0, await FailedAsync(healthy, StormAsync(), 80));
+        Assert.Equal(80, (await host.EventsAsync<TicketOpened>(vendor.Tenant)).Count(o => o.Subject.StartsWith("healthy", StringComparison.Ordinal)));
+        // What could be read and was properly signed may have opened tickets; nothing else did, and nothing holds what cannot be stored.
+        Assert.DoesNotContain(await host.EventsAsync<TicketOpened>(vendor.Tenant), o => (o.Text + o.Subject + o.ContactName).Contains('\0'));
+        Assert.All(s_kinds, k => Assert.Contains(statuses.Keys, s => s.StartsWith(k + " 4", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Sends healthy messages while something else goes on; how many of them failed.</summary>
+    private static async Task<int> FailedAsync(Platform im, Task meanwhile, int count)
+    {
+        var failed = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (await im.StatusAsync($"c{i}", $"healthy {i}") != 202)
+                failed++;
+        }
+
+        await meanwhile;
+        return failed;
+    }
+
+    /// <summary>A way to send raw bytes to a channel with everything right that does not depend on them: signatures where the bytes are signed as they are.</summary>
+    private async Task<Func<byte[], HttpRequestMessage>> DoorAsync(Vendor vendor, string kind)
+    {
+        if (kind is "im" or "cti")
+        {
+            var platform = await vendor.AddChannelAsync(kind);
+            return body => platform.Raw(kind == "im" ? "messages" : "calls", body);
+        }
+
+        var im = host.Platforms.Add(kind);
+        await im.ConnectAsync(vendor);
+        return body =>
+        {
+            // Half of them inside a right envelope, half in its place.
+            var text = Encoding.UTF8.GetString(body);
+            var request = im switch
+            {
+                SimulatedTencent tencent when body.Length % 2 == 0 => tencent.Encrypted(text, DateTimeOffset.UtcNow),
+                SimulatedFeishu feishu when body.Length % 2 == 0 => feishu.Signed(text, DateTimeOffset.UtcNow),
+                _ => im.Request(new SimulatedMessage("m", "c", "x"), DateTimeOffset.UtcNow),
+            };
+            if (body.Length % 2 == 1 || im is SimulatedDingtalk or SimulatedTelegram)
+                request.Content = new ByteArrayContent(body);
+            return request;
+        };
+    }
+
+    private static IEnumerable<byte[]> Bodies(Random random)
+    {
+        const string message = """{"conversationId":"c","from":{"id":"u","name":"n"},"text":"hello","msgId":"m","update_id":1,"message":{"message_id":5,"chat":{"id":1},"from":{"id":2},"text":"x"},"callId":"1","event":"ringing"}""";
+        const string xml = "<xml><FromUserName><![CDATA[u]]></FromUserName><MsgType>text</MsgType><Content>hello</Content><MsgId>7</MsgId></xml>";
+        while (true)
+        {
+            var good = random.Next(3) == 0 ? xml : message;
+            yield return random.Next(14) switch
+            {
+                0 => Encoding.UTF8.GetBytes(good[..random.Next(good.Length)]),
+                1 => Encoding.UTF8.GetBytes(message.Replace("\"u\"", "17", StringComparison.Ordinal).Replace(":1", ":\"one\"", StringComparison.Ordinal)),
+                2 => Encoding.UTF8.GetBytes(message.Insert(1, "\"text\":\"a\",\"message\":null,")),
+                3 => Encoding.UTF8.GetBytes(message.Replace("hello", "\\ud800", StringComparison.Ordinal).Replace("\"x\"", "\"\\udc00\"", StringComparison.Ordinal)),
+                4 => Encoding.UTF8.GetBytes(good.Replace("hello", "a\0b\\u0000", StringComparison.Ordinal)),
+                5 => Encoding.UTF8.GetBytes(new string('[', 10_000)),
+                6 => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 10_000))),
+                7 => Encoding.UTF8.GetBytes("<xml>" + string.Concat(Enumerable.Repeat("<a>", 10_000))),
+                8 => [.. Encoding.UTF8.GetBytes(message[..40]), 0xff, 0xfe, 0xc0, 0x80, .. Encoding.UTF8.GetBytes(message[40..])],
+                9 => Encoding.UTF8.GetBytes(good.Replace("\"n\"", "\"a\\r\\nSet-Cookie: x\"", StringComparison.Ordinal).Replace("hello", "<script>alert(1)</script>\r\n", StringComparison.Ordinal)),
+                10 => new byte[random.Next(300)],
+                11 => random.Next(20) == 0 ? new byte[10 * 1024 * 1024] : new byte[300 * 1024],
+                12 => Encoding.UTF8.GetBytes("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><xml><MsgType>&b;</MsgType></xml>"),
+                _ => RandomBytes(random),
+            };
+        }
+    }
+
+    private static byte[] RandomBytes(Random random)
+    {
+        var bytes = new byte[random.Next(2_000)];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+}
