@@ -1,6 +1,7 @@
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla;
 using ServiceMesh.Sla.Calendars;
+using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Policies;
 using ServiceMesh.Sla.Preview;
@@ -21,6 +22,7 @@ app.MapCalendarDays();
 app.MapHolidays();
 app.MapPolicies();
 app.MapPreview();
+app.MapMoney();
 app.Run();
 
 /// <summary>Named so that tests can host the service.</summary>

@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Persistence;
 using ServiceMesh.Sla.Tenants;
 using ServiceMesh.Sla.Tickets;
@@ -28,5 +29,8 @@ internal static class SlaSetup
         .Handle<TicketClosed, FactRecorder>()
         .Handle<TicketCancelled, FactRecorder>()
         .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<ContractChanged, OnContractChanged>()
+        .Timer<LatenessTimer>(LatenessTimer.Kind)
+        .Timer<MonthTimer>(MonthTimer.Kind)
         .Timer<ClockTimer>(ClockTimer.Kind));
 }

@@ -17,6 +17,9 @@ public sealed record TicketTriaged : TicketEvent
     public Guid? ContractId { get; init; }
     public string? ServiceLevel { get; init; }
 
+    /// <summary>What registration found the reporter entitled to, see <see cref="TicketOpened.Entitlement"/>; null when it was not told.</summary>
+    public string? Entitlement { get; init; }
+
     /// <summary>When the ticket was opened: clocks start here.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 

@@ -1,8 +1,10 @@
 using NodaTime;
+using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain.Clocks;
 using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Policies;
 
 namespace ServiceMesh.Sla.Tickets;
@@ -21,7 +23,8 @@ public sealed class ClockKeeper(TermsLibrary library)
         if (!ticket.Facts.Any(fact.IsSameAs))
         {
             var book = await library.OpenAsync(work, e.Tenant, ticket.Revision, ct);
-            await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct);
+            List<NpgsqlBatchCommand> writes = kind == FactKinds.Cancelled ? [ChargeBook.Withdraw(work, e.Tenant, e.TicketId.Value)] : [];
+            await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct, writes);
         }
     }
 
@@ -30,7 +33,7 @@ public sealed class ClockKeeper(TermsLibrary library)
     {
         var traits = new TicketTraits(e.ServiceLevel, e.Severity, e.Channel, e.WorkType, e.ContractId, e.ProductId);
         var fact = StoredFact.Of(e, FactKinds.Triaged, $"{traits.Severity} {traits.Channel} {traits.WorkType} {traits.ServiceLevel}");
-        var ticket = await TicketStore.LockOrCreateAsync(work, e.Tenant, e.TicketId!.Value, ct);
+        var ticket = await TicketStore.LockOrCreateAsync(work, e.Tenant, e.TicketId!.Value, ct, e.ContractId);
         if (ticket.Facts.Any(fact.IsSameAs))
         {
             return;
@@ -47,7 +50,8 @@ public sealed class ClockKeeper(TermsLibrary library)
             Terms = reference,
             Explanation = explanation,
         });
-        await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct);
+        var writes = await ChargeBook.DecideAsync(work, e, ticket, fact.At, ct);
+        await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct, writes);
     }
 
     /// <summary>Looks at a ticket's clocks because its timer fired.</summary>
@@ -60,14 +64,15 @@ public sealed class ClockKeeper(TermsLibrary library)
         }
     }
 
-    private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct)
+    private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct, List<NpgsqlBatchCommand>? others = null)
     {
+        var writes = others ?? [];
         var (tenant, id, ticket, book) = subject;
-        var stored = fact is null ? ticket.Facts : ticket.Facts.Append(fact);
+        var stored = fact is null ? ticket.Facts : [.. ticket.Facts, fact];
         var history = TicketHistory.Of(await FactReader.ReadAsync(stored, book, work, ct));
         if (history is null)
         {
-            await TicketStore.WriteAsync(work, tenant, id, fact, null, [], ct);
+            await TicketStore.WriteAsync(work, tenant, id, fact, null, [], writes, ct);
             return;
         }
 
@@ -80,8 +85,9 @@ public sealed class ClockKeeper(TermsLibrary library)
         var hasChanged = comparable != (ticket.Published ?? PublishedClocks.None.ToComparable());
 
         var levels = step.Passed.Select(p => new StoredLevel(p.Key, p.ReachedAt.ToDateTimeOffset(), at, p.SkippedBecause)).ToList();
+        await BreachLedger.AddAsync(new(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at), writes, ct);
         await TicketStore.WriteAsync(
-            work, tenant, id, fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, ct);
+            work, tenant, id, fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes, ct);
         if (hasChanged)
         {
             work.Publish(LevelEvents.Changed(tenant, id, at, published));

@@ -51,7 +51,8 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     public Task HandleAsync(WorkStarted e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.WorkStarted, "", null, ct);
 
     /// <inheritdoc />
-    public Task HandleAsync(TicketAssigned e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Assigned, e.TeamName, null, ct);
+    public Task HandleAsync(TicketAssigned e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.Assigned, e.TeamName, new AssignData(e.EngineerId, e.EngineerName), ct);
 
     /// <inheritdoc />
     public Task HandleAsync(EscalationAcknowledged e, Work work, CancellationToken ct) =>

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Money;
 
 namespace ServiceMesh.Sla.Tickets;
 
@@ -12,7 +13,11 @@ namespace ServiceMesh.Sla.Tickets;
 /// <param name="Levels">All thresholds dealt with.</param>
 /// <param name="Revision">The revision of the tenant's calendars and policies; null when it has none yet.</param>
 public sealed record StoredTicket(
-    string? Published, DateTimeOffset? NextAt, IReadOnlyList<StoredFact> Facts, IReadOnlyList<StoredLevel> Levels, long? Revision);
+    string? Published, DateTimeOffset? NextAt, IReadOnlyList<StoredFact> Facts, IReadOnlyList<StoredLevel> Levels, long? Revision)
+{
+    /// <summary>What decides about its charge.</summary>
+    public Billing? Billing { get; init; }
+}
 
 /// <summary>A threshold that was dealt with.</summary>
 public sealed record StoredLevel(LevelKey Key, DateTimeOffset ReachedAt, DateTimeOffset RecordedAt, string? SkippedBecause);
@@ -28,7 +33,7 @@ internal static class TicketStore
         ORDER BY reached_at, recorded_at
         """;
 
-    private const string Revision = "SELECT revision FROM tenants WHERE tenant = $1";
+    private const string Revision = "SELECT revision, time_zone, uncovered_price, uncovered_currency FROM tenants WHERE tenant = $1";
 
     private const string AddFact = """
         INSERT INTO facts (tenant, ticket_id, at, kind, detail, sequence, data) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -48,11 +53,11 @@ internal static class TicketStore
     public static Task<StoredTicket?> LockAsync(Work work, string tenant, Guid ticket, CancellationToken ct) =>
         ReadAsync(work, tenant, ticket, [Read + " FOR UPDATE"], ct);
 
-    /// <summary>Reads a ticket and locks it until the commit; makes it when there is none.</summary>
-    public static async Task<StoredTicket> LockOrCreateAsync(Work work, string tenant, Guid ticket, CancellationToken ct) =>
-        (await ReadAsync(work, tenant, ticket, [Create, Read + " FOR UPDATE"], ct))!;
+    /// <summary>Reads a ticket, and with it a contract where one is named, and locks it until the commit; makes it when there is none.</summary>
+    public static async Task<StoredTicket> LockOrCreateAsync(Work work, string tenant, Guid ticket, CancellationToken ct, Guid? contract = null) =>
+        (await ReadAsync(work, tenant, ticket, [Create, Read + " FOR UPDATE"], ct, contract))!;
 
-    /// <summary>Writes what changed of a ticket that this work has locked.</summary>
+    /// <summary>Writes what changed of a ticket that this work has locked, and with it whatever else follows from that.</summary>
     public static async Task WriteAsync(
         Work work,
         string tenant,
@@ -60,6 +65,7 @@ internal static class TicketStore
         StoredFact? fact,
         (string? Published, DateTimeOffset? NextAt)? state,
         IReadOnlyList<StoredLevel> levels,
+        IReadOnlyList<NpgsqlBatchCommand> others,
         CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
@@ -91,13 +97,18 @@ internal static class TicketStore
             add.Add(Text(level.SkippedBecause));
         }
 
+        foreach (var other in others)
+        {
+            batch.BatchCommands.Add(other);
+        }
+
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(ct);
         }
     }
 
-    private static async Task<StoredTicket?> ReadAsync(Work work, string tenant, Guid ticket, string[] first, CancellationToken ct)
+    private static async Task<StoredTicket?> ReadAsync(Work work, string tenant, Guid ticket, string[] first, CancellationToken ct, Guid? contract = null)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         foreach (var sql in first.Append(Facts).Append(Levels))
@@ -106,6 +117,11 @@ internal static class TicketStore
         }
 
         batch.BatchCommands.Add(new(Revision) { Parameters = { Text(tenant) } });
+        if (contract is { } named)
+        {
+            batch.BatchCommands.Add(Sql.Batched(ContractCopy.Find, tenant, named));
+        }
+
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
         {
@@ -130,7 +146,11 @@ internal static class TicketStore
         }
 
         await reader.NextResultAsync(ct);
-        return new(published, nextAt, facts, levels, await reader.ReadAsync(ct) ? reader.GetInt64(0) : null);
+        var isTenant = await reader.ReadAsync(ct);
+        long? revision = isTenant ? reader.GetInt64(0) : null;
+        var (zone, price) = isTenant ? (reader.GetString(1), ChargeBook.PriceOf(reader.Get<decimal?>(2), reader.Get<string>(3))) : (null, null);
+        var copy = contract is not null && await reader.NextResultAsync(ct) && await reader.ReadAsync(ct) ? ContractCopy.Read(reader) : null;
+        return new(published, nextAt, facts, levels, revision) { Billing = new(zone, price, copy) };
     }
 
     private static T? Get<T>(NpgsqlDataReader reader, int column)

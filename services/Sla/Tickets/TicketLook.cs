@@ -1,0 +1,34 @@
+using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Domain.Clocks;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>A ticket as it was looked at: what others keep about it follows from this, and is written with it.</summary>
+/// <param name="Work">Its transaction; the ticket's row is locked.</param>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="TicketId">The ticket.</param>
+/// <param name="Facts">All its facts, the new one included.</param>
+/// <param name="New">The fact that came now; null when a timer fired.</param>
+/// <param name="History">What they make.</param>
+/// <param name="Clocks">Its clocks.</param>
+/// <param name="Step">The thresholds passed now.</param>
+/// <param name="Levels">Those dealt with before.</param>
+/// <param name="At">The instant of the look.</param>
+internal sealed record TicketLook(
+    Work Work, string Tenant, Guid TicketId, IReadOnlyList<StoredFact> Facts, StoredFact? New, TicketHistory History, IReadOnlyList<Clock> Clocks, LadderStep Step,
+    IReadOnlyList<StoredLevel> Levels, DateTimeOffset At)
+{
+    /// <summary>The number people quote.</summary>
+    public string Number => Facts.Last(f => f.Kind == FactKinds.Triaged).Read<TriageData>().Number;
+
+    /// <summary>Who had the ticket at an instant, and as the last one before it; null before anybody had.</summary>
+    public (string Team, AssignData? To)? OwnerAt(DateTimeOffset at) =>
+        Facts.Where(f => f.Kind == FactKinds.Assigned && f.At <= at).OrderBy(f => f.At).ThenBy(f => f.Sequence).LastOrDefault() is { } assigned
+            ? (assigned.Detail, assigned.Data is null ? null : assigned.Read<AssignData>())
+            : null;
+}
+
+/// <summary>What is stored with an assignment.</summary>
+/// <param name="EngineerId">The engineer; null while it is the team's.</param>
+/// <param name="EngineerName">Their name.</param>
+public sealed record AssignData(Guid? EngineerId, string? EngineerName);
