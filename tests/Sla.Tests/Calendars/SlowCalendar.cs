@@ -11,22 +11,22 @@ internal sealed class SlowCalendar
 {
     private static readonly string[] _names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+    private readonly CalendarDefinition _definition;
     private readonly DateTimeZone _zone;
     private readonly bool[] _open;
     private readonly long _first;
 
     public SlowCalendar(CalendarDefinition definition, LocalDate from, int days)
     {
+        _definition = definition;
         _zone = DateTimeZoneProviders.Tzdb[definition.TimeZone!];
         _first = Midnight(from.PlusDays(-2));
         _open = new bool[(days + 4) * 1440];
         for (var i = -2; i < days + 4; i++)
         {
             var date = from.PlusDays(i);
-            foreach (var hours in Hours(definition, date))
+            foreach (var (start, end) in IntervalsOn(date))
             {
-                var parts = hours.Split('-');
-                var (start, end) = (Minute(date, parts[0]), Minute(date, parts[1]));
                 for (var minute = Math.Max(start, _first); minute < end && minute - _first < _open.Length; minute++)
                 {
                     _open[minute - _first] = true;
@@ -34,6 +34,8 @@ internal sealed class SlowCalendar
             }
         }
     }
+
+    public long FirstMinute => _first;
 
     public long LastMinute => _first + _open.Length;
 
@@ -66,6 +68,16 @@ internal sealed class SlowCalendar
     }
 
     public static Instant InstantOf(long minute) => Instant.FromUnixTimeSeconds(minute * 60);
+
+    /// <summary>The date that the zone's clocks show.</summary>
+    public LocalDate DateAt(Instant instant) => instant.Plus(Duration.FromMinutes(Offset(instant.ToUnixTimeSeconds() / 60))).InUtc().Date;
+
+    /// <summary>The first minute that shows this time of day.</summary>
+    public long MinuteOf(LocalDate date, int minuteOfDay) => Minute(date, $"{minuteOfDay / 60:00}:{minuteOfDay % 60:00}");
+
+    /// <summary>The opening hours of a date.</summary>
+    public IEnumerable<(long Start, long End)> IntervalsOn(LocalDate date) =>
+        Hours(_definition, date).Select(hours => hours.Split('-')).Select(parts => (Minute(date, parts[0]), Minute(date, parts[1])));
 
     private static IReadOnlyList<string> Hours(CalendarDefinition definition, LocalDate date)
     {

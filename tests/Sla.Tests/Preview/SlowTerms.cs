@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Xml;
+using ServiceMesh.Sla.Domain.Preview;
+
+namespace ServiceMesh.Sla.Tests.Preview;
+
+/// <summary>A leg: seconds of working time, or the same day with the last second of the day that still counts as reported on it.</summary>
+internal sealed record SlowPromise(string Clock, long? Seconds, int? CutoffMinute);
+
+/// <summary>Terms as a person reads them from a request, in whole seconds; whatever the service makes of them is not asked.</summary>
+internal sealed class SlowTerms
+{
+    public SlowTerms(PreviewTerms terms)
+    {
+        foreach (var (name, text) in new[]
+        {
+            ("firstResponse", terms.FirstResponse), ("nextResponse", terms.NextResponse), ("update", terms.Update), ("diagnosis", terms.Diagnosis),
+            ("remoteAssistance", terms.RemoteAssistance), ("onSiteArrival", terms.OnSiteArrival), ("resolution", terms.Resolution),
+        })
+        {
+            if (text is not null)
+            {
+                Seconds[name] = SecondsOf(text);
+            }
+        }
+
+        foreach (var (reason, clocks) in terms.PauseStops ?? new Dictionary<string, IReadOnlyList<string>>())
+        {
+            Stops[reason] = [.. clocks];
+        }
+
+        foreach (var either in terms.Either ?? [])
+        {
+            Either[either.Name!] = [.. either.Legs!.Select(l => new SlowPromise(
+                l.Clock!,
+                l.SameDay ? null : SecondsOf(l.Target!),
+                l.Cutoff is { } c ? (int.Parse(c[..2], CultureInfo.InvariantCulture) * 60) + int.Parse(c[3..], CultureInfo.InvariantCulture) : null))];
+        }
+
+        WarnAt = [.. (terms.WarnAt ?? []).Order()];
+        Window = SecondsOf(terms.ReopenWindow ?? "P7D");
+    }
+
+    public Dictionary<string, long> Seconds { get; } = [];
+
+    public Dictionary<string, HashSet<string>> Stops { get; } = [];
+
+    public Dictionary<string, SlowPromise[]> Either { get; } = [];
+
+    public int[] WarnAt { get; }
+
+    public long Window { get; }
+
+    public bool Stopped(IEnumerable<string> reasons, string name, string? also = null) =>
+        reasons.Any(r => Stops.TryGetValue(r, out var names) && (names.Contains(name) || (also is not null && names.Contains(also))));
+
+    private static long SecondsOf(string text) => (long)XmlConvert.ToTimeSpan(text).TotalSeconds;
+}
