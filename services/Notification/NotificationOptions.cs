@@ -12,6 +12,9 @@ public sealed class NotificationOptions
     /// <summary>True lets webhooks go to http and to private addresses: for development and closed networks only.</summary>
     public bool AllowPrivateTargets { get; set; }
 
+    /// <summary>Networks and host names inside that webhooks and providers may reach all the same.</summary>
+    public string[] AllowedTargets { get; set; } = [];
+
     /// <summary>How long a fired delivery belongs to the process that took it. Longer than any attempt; after a crash it is sent again then.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(1);
@@ -21,6 +24,33 @@ public sealed class NotificationOptions
 
     /// <summary>Waits after the first, second, ... failed webhook attempt.</summary>
     public TimeSpan[] WebhookRetries { get; set; } = [];
+
+    /// <summary>Waits after the first, second, ... failed attempt by a robot, SMS or call.</summary>
+    public TimeSpan[] ProviderRetries { get; set; } = [];
+
+    /// <summary>The share by which waits are lengthened at random, at most; 0: to the second.</summary>
+    [Range(0d, 1d)]
+    public double RetrySpread { get; set; } = 0.1;
+
+    /// <summary>The longest an attempt at a robot, SMS or voice provider may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
+    public TimeSpan ProviderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attempts at one provider at the same time.</summary>
+    [Range(1, 64)]
+    public int ProviderConcurrency { get; set; } = 4;
+
+    /// <summary>Providers a tenant may have.</summary>
+    [Range(1, 100)]
+    public int ProvidersPerTenant { get; set; } = 20;
+
+    /// <summary>How long Intake has to say whether an IM conversation took a notice; then it goes by mail.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan ImAnswerWithin { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How old what waits for the same person must be before it is merged into one message.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MergeAfter { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The longest a webhook attempt may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]

@@ -2,11 +2,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Announcements;
 using ServiceMesh.Notification.Copies;
+using ServiceMesh.Notification.Deliveries;
+using ServiceMesh.Notification.Digests;
 using ServiceMesh.Notification.Notices;
 using ServiceMesh.Notification.Sending;
 using ServiceMesh.Notification.Sending.Email;
+using ServiceMesh.Notification.Sending.Http;
+using ServiceMesh.Notification.Sending.Im;
+using ServiceMesh.Notification.Sending.Robots;
+using ServiceMesh.Notification.Sending.Sms;
+using ServiceMesh.Notification.Sending.Voice;
 using ServiceMesh.Notification.Sending.Webhooks;
+using ServiceMesh.Notification.Settings;
 using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification;
@@ -25,6 +34,16 @@ internal static class NotificationSetup
         .Handle<TicketClosed, OnTicketOver>()
         .Handle<TicketCancelled, OnTicketOver>()
         .Handle<TicketEscalated, OnTicketEscalated>()
+        .Handle<TicketOffered, OnTicketOffered>()
+        .Handle<TicketPaused, OnTicketPaused>()
+        .Handle<DiagnosisDelivered, OnDiagnosisDelivered>()
+        .Handle<VisitScheduled, OnVisitScheduled>()
+        .Handle<CustomerMessageReceived, OnCustomerMessageReceived>()
+        .Handle<MessageDelivered, OnMessageDelivered>()
+        .Handle<MessageFailed, OnMessageFailed>()
+        .Handle<OnCallPaged, OnOnCallPaged>()
+        .Handle<EscalationAcknowledged, OnEscalationAcknowledged>()
+        .Handle<EscalationUnanswered, OnEscalationUnanswered>()
         .Handle<SlaWarned, OnSlaWarned>()
         .Handle<SlaBreached, OnSlaBreached>()
         .Handle<SlaEscalated, OnSlaEscalated>()
@@ -37,9 +56,12 @@ internal static class NotificationSetup
     public static MessagingBuilder HandleCopies(this MessagingBuilder messages) => messages
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<AccountChanged, OnAccountChanged>()
-        .Handle<EngineerChanged, OnEngineerChanged>();
+        .Handle<EngineerChanged, OnEngineerChanged>()
+        .Handle<ContactChanged, OnContactChanged>()
+        .Handle<ContractChanged, OnContractChanged>();
 
-    public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => messages.Timer<SendTimer>(SendTimer.Kind);
+    public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => 
+        messages.Timer<SendTimer>(SendTimer.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind);
 
     /// <summary>From an event to stored, rendered deliveries.</summary>
     public static void AddNotices(this WebApplicationBuilder builder)
@@ -47,21 +69,39 @@ internal static class NotificationSetup
         builder.Services.AddOptions<NotificationOptions>().BindConfiguration("Notification").ValidateDataAnnotations().ValidateOnStart()
             .Configure<IConfiguration>((options, configuration) => options.PublicUrl = configuration["PublicUrl"] ?? options.PublicUrl)
             .Validate<IOptions<SmtpOptions>>(
-                (options, smtp) => options.Lease > smtp.Value.Timeout && options.Lease > options.WebhookTimeout,
-                "Notification:Lease must be longer than Smtp:Timeout and Notification:WebhookTimeout, or nothing would ever be sent.");
+                (options, smtp) => options.Lease > smtp.Value.Timeout && options.Lease > options.WebhookTimeout && options.Lease > options.ProviderTimeout,
+                "Notification:Lease must be longer than Smtp:Timeout, Notification:WebhookTimeout and Notification:ProviderTimeout, or nothing would ever be sent.");
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>();
+        builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>()
+            .AddSingleton<SettingsCache>().AddSingleton<SecretBox>().AddSingleton<DigestWriter>().AddSingleton<Requeue>();
     }
 
     /// <summary>From a due delivery to its recorded outcome.</summary>
     public static void AddSending(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<GuardedHttp>();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, SmtpChannel>());
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>());
+        builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<TargetPolicy>().AddSingleton<GuardedHttp>();
+        builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<OutcomeWriter>();
+        builder.Services.AddScoped<Departures>();
+        builder.Services.AddSingleton<ProviderPace>().AddHostedService(services => services.GetRequiredService<ProviderPace>());
+        AddChannels(builder.Services);
         builder.Services.AddHostedService<SmtpThreads>();
         // Stopped in the opposite order: the lanes end first, and the recorder is still there for them.
         builder.Services.AddSingleton<Recorder>().AddHostedService(services => services.GetRequiredService<Recorder>());
         builder.Services.AddSingleton<Lanes>().AddHostedService(services => services.GetRequiredService<Lanes>());
+    }
+
+    private static void AddChannels(IServiceCollection services)
+    {
+        services.TryAddEnumerable([
+            ServiceDescriptor.Singleton<IDeliveryChannel, SmtpChannel>(),
+            ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>(),
+            ServiceDescriptor.Singleton<IDeliveryChannel, RobotChannel>(),
+            ServiceDescriptor.Singleton<IDeliveryChannel, SmsChannel>(),
+            ServiceDescriptor.Singleton<IDeliveryChannel, VoiceChannel>(),
+            ServiceDescriptor.Singleton<IDeliveryChannel, ImChannel>(),
+            ServiceDescriptor.Singleton<IRobotPlatform, WeComRobot>(),
+            ServiceDescriptor.Singleton<IRobotPlatform, DingTalkRobot>(),
+            ServiceDescriptor.Singleton<IRobotPlatform, FeishuRobot>(),
+        ]);
     }
 }

@@ -1,7 +1,14 @@
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification;
+using ServiceMesh.Notification.Announcements;
 using ServiceMesh.Notification.Deliveries;
+using ServiceMesh.Notification.People;
 using ServiceMesh.Notification.Persistence;
+using ServiceMesh.Notification.Providers;
+using ServiceMesh.Notification.Receipts;
+using ServiceMesh.Notification.Watching;
+using ServiceMesh.Notification.Why;
+using ServiceMesh.Notification.Wordings;
 using ServiceMesh.Notification.WebhookEndpoints;
 using ServiceMesh.ServiceDefaults;
 
@@ -17,4 +24,13 @@ app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapDeliveries();
 app.MapWebhookEndpoints();
+app.MapEndpointCare();
+app.MapProviders();
+app.MapPreferences();
+app.MapPersonNotices();
+app.MapWatches();
+app.MapWordings();
+app.MapWhy();
+app.MapReceipts();
+app.MapAnnouncements();
 await app.RunAsync();

@@ -111,6 +111,34 @@ internal static class Given
         Card = Card(opened),
     };
 
+    public static SlaWarned Warned(TicketOpened opened, int percent = 75, string clock = "resolution") => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        Clock = clock,
+        Percent = percent,
+        DueAt = DateTimeOffset.UtcNow.AddHours(1),
+        Cycle = 1,
+    };
+
+    public static OnCallPaged Paged(TicketOpened opened, string email, string? phone, params string[] channels) => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        PageId = Guid.CreateVersion7(),
+        PagingId = Guid.CreateVersion7(),
+        Level = 1,
+        Clock = "firstResponse",
+        Step = 1,
+        Target = "on-call-1",
+        Reminder = 0,
+        Person = new PagedPerson { Id = Guid.CreateVersion7(), Name = "Sun Lei", Language = "zh-CN", Email = email, Phone = phone, Channels = channels },
+        AckUntil = DateTimeOffset.UtcNow.AddMinutes(5),
+        Card = Card(opened) with { Severity = 1 },
+    };
+
     public static string Open(string sealedToken) => s_links.Open(sealedToken);
 
     /// <summary>An address nobody else uses.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,7 @@ public sealed class NotificationHost : IAsyncDisposable
         {
             defaults[$"Notification:EmailRetries:{i}"] = "00:00:00.05";
             defaults[$"Notification:WebhookRetries:{i}"] = "00:00:00.05";
+            defaults[$"Notification:ProviderRetries:{i}"] = "00:00:00.05";
         }
         var factory = new WebApplicationFactory<NotificationDb>().WithWebHostBuilder(host =>
         {
@@ -96,6 +98,32 @@ public sealed class NotificationHost : IAsyncDisposable
         var kind = roles.Contains(Roles.Customer) ? "customer" : "staff";
         client.DefaultRequestHeaders.Add(TestIdentity.Header, TestIdentity.Token("notification", tenant, roles: roles.Length == 0 ? [Roles.Admin] : roles, kind: kind));
         return client;
+    }
+
+    /// <summary>Signed in as this account.</summary>
+    public HttpClient As(Guid account, string tenant = "default", params string[] roles)
+    {
+        var client = _factory.CreateClient();
+        client.DefaultRequestHeaders.Add(TestIdentity.Header, TestIdentity.Token("notification", tenant, account.ToString(), roles: roles.Length == 0 ? [Roles.Engineer] : roles));
+        return client;
+    }
+
+    /// <summary>Sets what a person wants, as an admin would.</summary>
+    public async Task PreferAsync(string address, object wants, string tenant = "default")
+    {
+        using var admin = Staff(tenant);
+        using var answer = await admin.PutAsJsonAsync($"/api/v1/notifications/preferences/{address}", wants, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    /// <summary>Adds a robot, SMS or voice provider.</summary>
+    public async Task<Guid> ProvideAsync(object provider, string tenant = "default")
+    {
+        using var admin = Staff(tenant);
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        using var answer = await admin.PostAsJsonAsync("/api/v1/notifications/providers", provider, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetGuid();
     }
 
     public HttpClient Stranger() => _factory.CreateClient();

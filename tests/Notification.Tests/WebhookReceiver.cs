@@ -12,7 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace ServiceMesh.Notification.Tests;
 
 /// <summary>One call that a receiver got.</summary>
-internal sealed record Call(string Id, string Timestamp, string Signature, string Body, DateTimeOffset At);
+internal sealed record Call(string Id, string Timestamp, string Signature, string Body, DateTimeOffset At)
+{
+    public string Path { get; init; } = "";
+    public string Query { get; init; } = "";
+    public string Authorization { get; init; } = "";
+    public string IdempotencyKey { get; init; } = "";
+}
 
 /// <summary>A customer's webhook receiver on loopback, by default a good one.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
@@ -59,7 +65,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var headers = http.Request.Headers;
         Calls.Enqueue(new Call(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(),
-            await reader.ReadToEndAsync(http.RequestAborted), DateTimeOffset.UtcNow));
+            await reader.ReadToEndAsync(http.RequestAborted), DateTimeOffset.UtcNow)
+        {
+            Path = http.Request.Path,
+            Query = http.Request.QueryString.Value ?? "",
+            Authorization = headers.Authorization.ToString(),
+            IdempotencyKey = headers["Idempotency-Key"].ToString(),
+        });
         await Answer(http, Calls.Count);
     }
 }

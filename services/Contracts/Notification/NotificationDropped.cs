@@ -8,7 +8,7 @@ public sealed record NotificationDropped : Event
     public required string Template { get; init; }
     public required string Audience { get; init; }
 
-    /// <summary>For example <c>no-address</c> or <c>no-longer-true</c>.</summary>
+    /// <summary>For example <c>no-address</c>, <c>no-longer-true</c>, <c>preference-off</c> or <c>in-digest</c>.</summary>
     public required string Reason { get; init; }
 
     public override Guid AggregateId => DeliveryId;

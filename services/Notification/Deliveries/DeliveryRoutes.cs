@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Persistence;
 using ServiceMesh.ServiceDefaults;
@@ -22,8 +23,23 @@ public sealed record DeliveryPage(IReadOnlyList<DeliveryView> Items, string? Nex
 /// <summary>What was sent, to whom, and how it went.</summary>
 internal static class DeliveryRoutes
 {
-    public static void MapDeliveries(this IEndpointRouteBuilder app) =>
+    public static void MapDeliveries(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/api/v1/notifications", ListAsync).RequireRoles(Roles.Staff);
+        app.MapPost("/api/v1/notifications/{id:guid}/resend", ResendAsync).RequireRoles(Roles.Admin, Roles.Ops, Roles.Dispatcher);
+    }
+
+    /// <summary>
+    /// 202: a message that failed is sent again with its own id. 404 <c>notice.not-found</c>: there is none that failed, or its link was for
+    /// one use only.
+    /// </summary>
+    private static async Task<IResult> ResendAsync(Guid id, Caller caller, IWorkFactory works, Requeue requeue, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        if (!await requeue.OneAsync(work, caller, id, ct)) throw Problems.NotFound("notice.not-found");
+        await work.CommitAsync(ct);
+        return Results.Accepted();
+    }
 
     /// <summary>200, the newest first. <paramref name="limit"/> is 1 to 200; <paramref name="cursor"/> is the <c>next</c> of the page before.</summary>
     private static async Task<IResult> ListAsync(

@@ -7,28 +7,42 @@ public static class Template
     public const string CallbackOpened = "callback-opened";
     public const string AgentMessage = "agent-message";
     public const string TicketAssigned = "ticket-assigned";
+    public const string TicketWaiting = "ticket-waiting";
+    public const string FixPlan = "fix-plan";
     public const string TicketResolved = "ticket-resolved";
     public const string TicketReopened = "ticket-reopened";
+    public const string TicketCancelled = "ticket-cancelled";
+    public const string CustomerReplied = "customer-replied";
     public const string SlaWarned = "sla-warned";
     public const string SlaBreached = "sla-breached";
     public const string SlaEscalated = "sla-escalated";
     public const string TicketEscalated = "ticket-escalated";
+    public const string OnCallPaged = "on-call-paged";
+    public const string EscalationUnanswered = "escalation-unanswered";
+    public const string TicketOffered = "ticket-offered";
+    public const string VisitScheduled = "visit-scheduled";
     public const string SurveyInvitation = "survey-invitation";
     public const string FollowUpDue = "follow-up-due";
+    public const string DeliveryFailed = "delivery-failed";
+    public const string Digest = "digest";
+    public const string Announcement = "announcement";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketResolved, TicketReopened,
-        SlaWarned, SlaBreached, SlaEscalated, TicketEscalated, SurveyInvitation, FollowUpDue,
+        TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
+        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
+        Digest, Announcement,
     ];
 }
 
-/// <summary>Whom a message is for.</summary>
+/// <summary>Whom a message is for, and so why they are told.</summary>
 public static class Audience
 {
     public const string Customer = "customer";
     public const string Engineer = "engineer";
     public const string Manager = "manager";
+    public const string OnCall = "on-call";
+    public const string Watcher = "watcher";
     public const string Integration = "integration";
 }
 
@@ -37,6 +51,20 @@ public static class DeliveryChannels
 {
     public const string Email = "email";
     public const string Webhook = "webhook";
+
+    /// <summary>A group robot of WeCom, DingTalk or Feishu.</summary>
+    public const string Robot = "robot";
+    public const string Sms = "sms";
+    public const string Voice = "voice";
+
+    /// <summary>The IM conversation that the ticket came by; Intake sends.</summary>
+    public const string Im = "im";
+
+    /// <summary>The person's notices in the Desk: there when stored.</summary>
+    public const string InApp = "in-app";
+
+    /// <summary>What a person may choose.</summary>
+    public static IReadOnlyList<string> Personal { get; } = [Email, Sms, Voice, InApp];
 }
 
 /// <summary>Where a delivery stands.</summary>
@@ -44,6 +72,12 @@ public static class DeliveryState
 {
     /// <summary>Waits for its timer, or is being sent.</summary>
     public const string Queued = "queued";
+
+    /// <summary>Waits for the recipient's digest.</summary>
+    public const string Held = "held";
+
+    /// <summary>Handed to another service, whose answer is awaited.</summary>
+    public const string HandedOver = "handed-over";
     public const string Delivered = "delivered";
     public const string Failed = "failed";
     public const string Dropped = "dropped";
@@ -57,4 +91,16 @@ public static class DropReason
     public const string ChannelOff = "channel-off";
     public const string NoLongerTrue = "no-longer-true";
     public const string EndpointOff = "endpoint-off";
+
+    /// <summary>The person does not want this message by this channel.</summary>
+    public const string PreferenceOff = "preference-off";
+
+    /// <summary>Mail to this address came back, or its owner asked for none.</summary>
+    public const string Suppressed = "suppressed";
+
+    /// <summary>It is a line of a digest now.</summary>
+    public const string InDigest = "in-digest";
+
+    /// <summary>Its announcement was stopped.</summary>
+    public const string Stopped = "stopped";
 }

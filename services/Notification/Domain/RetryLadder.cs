@@ -19,6 +19,12 @@ public static class RetryLadder
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
+    /// <summary>Robots, SMS and calls: six attempts within an hour and a half; what is later than that wakes nobody in time.</summary>
+    public static IReadOnlyList<TimeSpan> Provider { get; } =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
+    ];
+
     /// <summary>The wait before the next attempt; null when there is none.</summary>
     /// <param name="failedAttempts">How many attempts have failed, this one included; at least 1.</param>
     /// <param name="spread">0 to 1: lengthens the wait by up to a tenth, so that a thousand failures do not come back together.</param>

@@ -8,15 +8,18 @@ public sealed record Present(string? TicketState, string? EngineerEmail, DateTim
 /// <summary>Decides whether a message that had to wait still says something true.</summary>
 public static class StillTrue
 {
-    public static bool Of(string template, string recipient, DateTimeOffset? validUntil, Present present)
+    /// <param name="recipient">The address of the person told.</param>
+    public static bool Of(string template, string audience, string recipient, DateTimeOffset? validUntil, Present present)
     {
         ArgumentNullException.ThrowIfNull(present);
         if (validUntil is { } end && present.Now >= end) return false;
         var over = present.TicketState is TicketStates.Closed or TicketStates.Cancelled;
         return template switch
         {
-            Template.SlaWarned => !over && present.TicketState != TicketStates.Resolved,
-            Template.TicketAssigned => !over && string.Equals(present.EngineerEmail, recipient, StringComparison.OrdinalIgnoreCase),
+            Template.SlaWarned or Template.TicketWaiting => !over && present.TicketState != TicketStates.Resolved,
+            Template.OnCallPaged or Template.EscalationUnanswered or Template.TicketOffered or Template.VisitScheduled or Template.TicketEscalated or Template.CustomerReplied => !over,
+            Template.TicketAssigned => !over
+                && (audience != Audience.Engineer || string.Equals(present.EngineerEmail, recipient, StringComparison.OrdinalIgnoreCase)),
             _ => true,
         };
     }

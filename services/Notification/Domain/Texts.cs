@@ -25,14 +25,36 @@ public static class Texts
         return line.ToString().Trim();
     }
 
+    /// <summary>
+    /// A text that may stand in somebody's messenger: line breaks stay, other controls, direction marks and what lies beyond
+    /// <paramref name="longest"/> characters go.
+    /// </summary>
+    public static string Clean(string text, int longest)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var clean = new StringBuilder(Math.Min(text.Length, longest));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length >= longest - 1)
+            {
+                clean.Append('…');
+                break;
+            }
+            if (rune.Value == '\n') clean.Append('\n');
+            else if (!Rune.IsControl(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format) clean.Append(rune);
+        }
+        return clean.ToString().Trim();
+    }
+
     /// <summary>Whether mail can be sent to this address: one plain address without a name, and nothing that could break out of a header.</summary>
     public static bool IsAddress(string address) =>
         address.Length <= 254 && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) && char.IsAscii(address[0])
         && MailAddress.TryCreate(address, out var parsed) && parsed.Address == address && parsed.User.All(char.IsAscii);
 
-    /// <summary>An address that may be shown: <c>w***@example.com</c>. Anything else is shown as it is.</summary>
+    /// <summary>An address that may be shown: <c>w***@example.com</c>, <c>+86***78</c>. Anything else is shown as it is.</summary>
     public static string Mask(string address)
     {
+        if (address is ['+', _, _, _, _, _, ..]) return $"{address[..3]}***{address[^2..]}";
         var at = address.LastIndexOf('@');
         return at <= 0 ? address : $"{address[0]}***{address[at..]}";
     }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending;
+using ServiceMesh.Notification.Settings;
 using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification.Notices;
@@ -15,6 +17,9 @@ public sealed record Notice
     public required string Template { get; init; }
     public required IReadOnlyDictionary<string, string?> Values { get; init; }
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Instants the texts name: <c>due</c> on the clock, <c>dueWords</c> as people say it.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Times { get; init; } = new Dictionary<string, DateTimeOffset>();
     public string? Quote { get; init; }
 
     /// <summary>A path below the public address, for example <c>/tickets/5</c>; null for no link.</summary>
@@ -23,10 +28,13 @@ public sealed record Notice
     /// <summary>A sealed token that is appended to the path at the moment of sending.</summary>
     public string? SealedToken { get; init; }
     public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>1 to 5; null: the ticket's.</summary>
+    public int? Severity { get; init; }
 }
 
-/// <summary>Turns notices into drafts of deliveries, one for each recipient and channel.</summary>
-public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> options, IOptions<SmtpOptions> smtp)
+/// <summary>Turns notices into drafts of deliveries, one for each recipient and channel, rendered in the recipient's language.</summary>
+public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> options, IOptions<SmtpOptions> smtp, SettingsCache cache)
 {
     /// <summary>What stands in stored renderings where the link's token will be.</summary>
     public const string Mask = "********";
@@ -34,50 +42,26 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
     private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
 
-    /// <summary>E-mails to these people; somebody without an address gets a draft that records just that.</summary>
-    public IEnumerable<Draft> Emails(Notice notice, Known known, IEnumerable<Person> people, Work work)
-    {
-        foreach (var person in people.DistinctBy(p => p.Email?.ToUpperInvariant())) yield return Email(notice, known, person, work);
-    }
+    /// <summary>The message for one person, by every channel they want it.</summary>
+    public IEnumerable<Draft> To(Notice notice, Known known, Person person, Work work) => To(notice, known, [person], work);
 
-    public Draft Email(Notice notice, Known known, Person person, Work work)
+    /// <summary>
+    /// The message for these people, and for the robots that serve them. Somebody without an address gets a draft that records just that.
+    /// </summary>
+    public IEnumerable<Draft> To(Notice notice, Known known, IEnumerable<Person> people, Work work)
     {
         ArgumentNullException.ThrowIfNull(notice);
         ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(work);
-        var address = person.Email?.Trim() ?? "";
-        var masked = notice.Path is null ? null : _publicUrl + notice.Path + (notice.SealedToken is null ? "" : "/" + Mask);
-        var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var rendered = renderer.Render(new Content
+        var severity = notice.Severity ?? known.Ticket?.Severity;
+        var told = people.DistinctBy(p => p.Email?.ToUpperInvariant()).ToList();
+        var routes = told.ConvertAll(p => Routes(notice, known, p, severity, work.Now));
+        for (var i = 0; i < told.Count; i++)
         {
-            Template = notice.Template,
-            Language = language,
-            Brand = known.Tenant.Brand,
-            RecipientName = person.Name,
-            Values = notice.Values,
-            Words = notice.Words,
-            Quote = notice.Quote,
-            Link = masked,
-        });
-        return new Draft
-        {
-            Id = Guid.CreateVersion7(work.Now),
-            Source = notice.Source,
-            Template = notice.Template,
-            Channel = DeliveryChannels.Email,
-            Audience = person.Audience,
-            Recipient = address,
-            RecipientName = person.Name,
-            Language = language,
-            Subject = rendered.Subject,
-            Text = rendered.Text,
-            Html = rendered.Html,
-            MaskedLink = notice.SealedToken is null ? null : masked,
-            SealedToken = notice.SealedToken,
-            ValidUntil = notice.ValidUntil,
-            DropReason = Unsendable(address),
-        };
+            foreach (var route in routes[i]) yield return Personal(notice, known, told[i], route, severity, work);
+        }
+        foreach (var robot in known.Settings.Providers.Where(p => p.Takes(notice.Template, told.Select(t => t.Audience))))
+            yield return ToRobot(notice, known, robot, told, routes, severity, work);
     }
 
     /// <summary>The event for every endpoint that wants it: type, id, ticket, time and a few fields, without personal data.</summary>
@@ -109,6 +93,157 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
 
     /// <summary>The id a webhook receiver sees: the same for every attempt.</summary>
     public static string WebhookId(Guid delivery) => $"msg_{delivery:N}";
+
+    /// <summary>The same message by mail, when the customer's IM conversation could not take it.</summary>
+    public Draft ByMailInstead(Outgoing undelivered, Person customer, Work work)
+    {
+        ArgumentNullException.ThrowIfNull(undelivered);
+        ArgumentNullException.ThrowIfNull(customer);
+        ArgumentNullException.ThrowIfNull(work);
+        var address = customer.Email?.Trim() ?? "";
+        return new Draft
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            Source = $"instead/{undelivered.Id}",
+            Template = undelivered.Template,
+            Channel = DeliveryChannels.Email,
+            Audience = undelivered.Audience,
+            Recipient = address,
+            RecipientName = customer.Name,
+            Language = Texts.Language(customer.Language, []),
+            Subject = undelivered.Subject,
+            Text = undelivered.Text,
+            Html = undelivered.Html,
+            MaskedLink = undelivered.MaskedLink,
+            SealedToken = undelivered.SealedToken,
+            ValidUntil = undelivered.ValidUntil,
+            Urgency = Urgency.Conversation,
+            Person = Key(address),
+            DropReason = Unsendable(address),
+        };
+    }
+
+    /// <summary>One message of several, in the place and for the person of <paramref name="place"/>.</summary>
+    public async Task<Draft> DigestAsync(Work work, string tenant, Draft place, IReadOnlyList<string> lines, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(lines);
+        var (known, version) = await TenantReader.ReadAsync(work, tenant, ct);
+        var settings = await cache.GetAsync(tenant, version, work, ct);
+        var notice = new Notice
+        {
+            Source = place.Source,
+            Template = Template.Digest,
+            Values = new Dictionary<string, string?> { ["count"] = $"{lines.Count}" },
+            Quote = string.Join('\n', lines),
+            Path = "/",
+        };
+        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, known, settings, place.RecipientName, work.Now);
+        return place with { Id = Guid.CreateVersion7(work.Now), Subject = subject, Text = text, Html = html, Facts = facts, Urgency = Urgency.Bulk };
+    }
+
+    private static IReadOnlyList<Way> Routes(Notice notice, Known known, Person person, int? severity, DateTimeOffset now)
+    {
+        if (person.Audience == Audience.Customer && known.Ticket is { ByIm: true }) return [new Way(DeliveryChannels.Im)];
+        return string.IsNullOrWhiteSpace(person.Email)
+            ? [new Way(DeliveryChannels.Email, Drop: DropReason.NoAddress)]
+            : Routing.Choose(notice.Template, person.Audience, severity, person.Wants, known.Settings.Reach, known.Tenant.TimeZone, now);
+    }
+
+    private Draft Personal(Notice notice, Known known, Person person, Way route, int? severity, Work work)
+    {
+        var address = person.Email?.Trim() ?? "";
+        var language = Texts.Language(person.Language, known.Tenant.Languages);
+        var (subject, text, html, facts) = Write(notice, route.Channel, language, known.Tenant, known.Settings, person.Name, work.Now);
+        return new Draft
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            Source = notice.Source,
+            Template = notice.Template,
+            Channel = route.Channel,
+            Audience = person.Audience,
+            Recipient = route.Channel switch
+            {
+                DeliveryChannels.Sms or DeliveryChannels.Voice => person.Wants?.Phone ?? "",
+                DeliveryChannels.InApp => Key(address) ?? "",
+                DeliveryChannels.Im => "conversation",
+                _ => address,
+            },
+            RecipientName = person.Name,
+            Language = language,
+            Subject = subject,
+            Text = text,
+            Html = html,
+            Facts = facts,
+            MaskedLink = notice.SealedToken is null ? null : Link(notice),
+            SealedToken = notice.SealedToken,
+            ValidUntil = notice.ValidUntil,
+            Urgency = Urgencies.Of(notice.Template, severity),
+            Person = Key(address),
+            ProviderId = known.Settings.For(route.Channel)?.Id,
+            HoldUntil = route.HoldUntil,
+            Gathers = route.Gathers,
+            DropReason = route.Drop ?? (route.Channel == DeliveryChannels.Email ? Unsendable(address) : null),
+        };
+    }
+
+    /// <summary>A robot speaks once to its group and names those it is for. It waits as long as all of them do.</summary>
+    private Draft ToRobot(Notice notice, Known known, Provider robot, List<Person> people, List<IReadOnlyList<Way>> routes, int? severity, Work work)
+    {
+        var language = Texts.Language(robot.Language, known.Tenant.Languages);
+        var (subject, text, _, facts) = Write(notice, DeliveryChannels.Robot, language, known.Tenant, known.Settings, null, work.Now);
+        var holds = routes.ConvertAll(r => r.Where(x => x.Channel != DeliveryChannels.InApp && x.Drop is null).Max(x => x.HoldUntil));
+        return new Draft
+        {
+            Id = Guid.CreateVersion7(work.Now),
+            Source = notice.Source,
+            Template = notice.Template,
+            Channel = DeliveryChannels.Robot,
+            Audience = people.Select(p => p.Audience).First(a => robot.Audiences.Contains(a)),
+            Recipient = robot.Id.ToString(),
+            Language = language,
+            Subject = subject,
+            Text = text,
+            Facts = facts,
+            Urgency = Urgencies.Of(notice.Template, severity),
+            ProviderId = robot.Id,
+            Mentions = [.. people.Select(p => robot.Kind == ProviderKinds.Feishu ? p.Wants?.FeishuId : p.Wants?.Phone).OfType<string>()],
+            HoldUntil = holds.Contains(null) ? null : holds.Min(),
+        };
+    }
+
+    private (string Subject, string Text, string? Html, string Facts) Write(
+        Notice notice, string channel, string language, KnownTenant tenant, TenantSettings settings, string? name, DateTimeOffset now)
+    {
+        var content = new Content
+        {
+            Template = notice.Template,
+            Language = language,
+            Brand = tenant.Brand,
+            RecipientName = name,
+            Values = notice.Values,
+            Words = notice.Words,
+            Times = notice.Times,
+            Zone = tenant.TimeZone,
+            Now = now,
+            Quote = notice.Quote,
+            Link = notice.Path is null ? null : Link(notice),
+        };
+        var own = settings.Wording(notice.Template, channel, language, tenant.Brand);
+        if (channel == DeliveryChannels.Email)
+        {
+            var mail = renderer.Mail(content, own);
+            return (mail.Subject, mail.Text, mail.Html, PastContent.Write(content));
+        }
+        var brief = renderer.Brief(content, channel, own);
+        // What cannot reach the conversation goes by mail as it was rendered here.
+        return (brief.Subject, brief.Text, channel == DeliveryChannels.Im ? renderer.Mail(content, own: null).Html : null, PastContent.Write(content));
+    }
+
+    private string Link(Notice notice) => _publicUrl + notice.Path + (notice.SealedToken is null ? "" : "/" + Mask);
+
+    private static string? Key(string address) => address.Length == 0 ? null : address.ToLowerInvariant();
 
     private string? Unsendable(string address) =>
         address.Length == 0 ? DropReason.NoAddress

@@ -1,3 +1,5 @@
+using ServiceMesh.Notification.Domain;
+
 namespace ServiceMesh.Notification.Notices;
 
 /// <summary>A delivery to be: rendered, not yet stored.</summary>
@@ -18,7 +20,29 @@ public sealed record Draft
     public string? MaskedLink { get; init; }
     public string? SealedToken { get; init; }
     public DateTimeOffset? ValidUntil { get; init; }
+    public Urgency Urgency { get; init; } = Urgency.Normal;
+
+    /// <summary>The person told, by e-mail address in lower case.</summary>
+    public string? Person { get; init; }
+    public Guid? ProviderId { get; init; }
+    public IReadOnlyList<string>? Mentions { get; init; }
+
+    /// <summary>What it was rendered from, as <see cref="Templates.PastContent"/> writes it.</summary>
+    public string? Facts { get; init; }
+
+    /// <summary>Set when it waits for the recipient's digest.</summary>
+    public DateTimeOffset? HoldUntil { get; init; }
+
+    /// <summary>True: it goes with what is gathered already, if that is due earlier.</summary>
+    public bool Gathers { get; init; }
 
     /// <summary>Set when it is recorded as not sent on purpose.</summary>
     public string? DropReason { get; init; }
+
+    /// <summary>The state it is stored in.</summary>
+    public string State =>
+        DropReason is not null ? DeliveryState.Dropped
+        : Channel == DeliveryChannels.Im ? DeliveryState.HandedOver
+        : HoldUntil is not null ? DeliveryState.Held
+        : DeliveryState.Queued;
 }

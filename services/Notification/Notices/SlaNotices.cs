@@ -11,11 +11,11 @@ public sealed class OnSlaWarned(TicketCopies copies, Composer compose, DeliveryW
     {
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", Template.SlaWarned, e.Clock, e.DueAt, ticket, known,
+        var notice = SlaNotice.Make(e, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", Template.SlaWarned, e.Clock, e.DueAt, ticket,
             ("percent", $"{e.Percent}"));
         await writer.WriteAsync(work, e,
             [
-                .. compose.Emails(notice, known, ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, Audience.Manager), work),
+                .. compose.To(notice, known, [.. ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work),
                 .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }),
             ], ct);
     }
@@ -28,11 +28,11 @@ public sealed class OnSlaBreached(TicketCopies copies, Composer compose, Deliver
     {
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}", Template.SlaBreached, e.Clock, e.DueAt, ticket, known);
+        var notice = SlaNotice.Make(e, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}", Template.SlaBreached, e.Clock, e.DueAt, ticket);
         var people = ticket.Engineer is { } engineer ? [engineer, .. known.Role] : SlaNotice.OrNobody(known.Role, Audience.Manager);
         await writer.WriteAsync(work, e,
             [
-                .. compose.Emails(notice, known, people, work),
+                .. compose.To(notice, known, [.. people, .. known.Watchers], work),
                 .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, dueAt = e.DueAt, cycle = e.Cycle }),
             ], ct);
     }
@@ -45,12 +45,12 @@ public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, Delive
     {
         var known = await copies.ReadAsync(e, e.Role, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}", Template.SlaEscalated, e.Clock, e.DueAt, ticket, known,
+        var notice = SlaNotice.Make(e, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}", Template.SlaEscalated, e.Clock, e.DueAt, ticket,
             ("level", $"{e.Level}"));
         IReadOnlyList<Person> people = e.Role == Audience.Engineer && ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, e.Role);
         await writer.WriteAsync(work, e,
             [
-                .. compose.Emails(notice, known, people, work),
+                .. compose.To(notice, known, [.. people, .. known.Watchers], work),
                 .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }),
             ], ct);
     }
@@ -63,11 +63,11 @@ public sealed class OnTicketEscalated(TicketCopies copies, Composer compose, Del
     {
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"escalated-by-hand/{e.TicketId}/{TicketCopies.Sequence(e)}", Template.TicketEscalated, null, null, ticket, known,
+        var notice = SlaNotice.Make(e, $"escalated-by-hand/{e.TicketId}/{TicketCopies.Sequence(e)}", Template.TicketEscalated, null, null, ticket,
             ("author", e.By.Name ?? known.Tenant.Brand), ("reason", e.Reason));
         await writer.WriteAsync(work, e,
             [
-                .. compose.Emails(notice, known, SlaNotice.OrNobody(known.Role, Audience.Manager), work),
+                .. compose.To(notice, known, [.. SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work),
                 .. Composer.Webhooks(e, ticket.Number, known, work),
             ], ct);
     }
@@ -80,7 +80,7 @@ internal static class SlaNotice
         people.Count > 0 ? people : [new Person(audience, null, null, null)];
 
     public static Notice Make(
-        TicketEvent e, string source, string template, string? clock, DateTimeOffset? due, KnownTicket ticket, Known known,
+        TicketEvent e, string source, string template, string? clock, DateTimeOffset? due, KnownTicket ticket,
         params ReadOnlySpan<(string Name, string Value)> more)
     {
         var values = new Dictionary<string, string?>
@@ -88,13 +88,20 @@ internal static class SlaNotice
             ["number"] = ticket.Number,
             ["subject"] = ticket.Subject,
             ["customer"] = ticket.CustomerName,
-            ["due"] = due is { } at ? Texts.LocalTime(at, known.Tenant.TimeZone) : null,
             ["engineer"] = ticket.Engineer?.Name,
         };
         foreach (var (name, value) in more) values[name] = value;
         var words = new Dictionary<string, string>();
         if (clock is not null) words["clock"] = $"clock.{clock}";
         if (ticket.Engineer is null) words["engineer"] = "unassigned";
-        return new Notice { Source = source, Template = template, Values = values, Words = words, Path = Links.Ticket(e) };
+        return new Notice
+        {
+            Source = source,
+            Template = template,
+            Values = values,
+            Words = words,
+            Times = due is { } at ? new Dictionary<string, DateTimeOffset> { ["due"] = at } : new Dictionary<string, DateTimeOffset>(),
+            Path = Links.Ticket(e),
+        };
     }
 }

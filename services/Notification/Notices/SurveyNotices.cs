@@ -2,7 +2,6 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
-using ServiceMesh.Notification.Sending;
 
 namespace ServiceMesh.Notification.Notices;
 
@@ -20,14 +19,14 @@ public sealed class OnSurveySent(TicketCopies copies, Composer compose, Delivery
             {
                 ["number"] = e.Card.Number,
                 ["subject"] = e.Card.Subject,
-                ["due"] = Texts.LocalTime(e.ExpiresAt, known.Tenant.TimeZone),
             },
+            Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.ExpiresAt },
             Path = Links.Survey,
             SealedToken = e.SealedToken,
             ValidUntil = e.ExpiresAt,
         };
-        var customer = new Person(Audience.Customer, e.Card.ContactName, e.Card.ContactEmail, e.Card.Language);
-        await writer.WriteAsync(work, e, [compose.Email(notice, known, customer, work)], ct);
+        var customer = new Person(Audience.Customer, e.Card.ContactName, e.Card.ContactEmail, e.Card.Language, known.Ticket?.Contact.Wants);
+        await writer.WriteAsync(work, e, compose.To(notice, known, customer, work), ct);
     }
 
     internal static string Source(Guid survey) => $"survey/{survey}";
@@ -36,39 +35,14 @@ public sealed class OnSurveySent(TicketCopies copies, Composer compose, Delivery
 /// <summary>Takes back an invitation that has not gone out yet.</summary>
 public sealed class OnSurveyWithdrawn : IHandle<SurveyWithdrawn>
 {
-    private const string Drop = """
-        WITH all_of_it AS (SELECT id, state FROM deliveries WHERE tenant = $1 AND source = $2 FOR UPDATE),
-        dropped AS (UPDATE deliveries d SET state = 'dropped', failure = 'no-longer-true', finished_at = $3, next_attempt_at = NULL, sealed_token = NULL
-            FROM all_of_it a WHERE d.id = a.id AND a.state = 'queued' RETURNING d.id)
-        SELECT a.id, d.id IS NOT NULL FROM all_of_it a LEFT JOIN dropped d ON d.id = a.id
-        """;
-
     public async Task HandleAsync(SurveyWithdrawn e, Work work, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Drop, work.Connection, work.Transaction);
+        var source = OnSurveySent.Source(e.SurveyId);
+        if (await Withdrawal.OfTicketAsync(work, e, source, ct) > 0) return;
+        await using var command = new NpgsqlCommand("SELECT 1 FROM deliveries WHERE tenant = $1 AND source = $2 LIMIT 1", work.Connection, work.Transaction);
         command.Parameters.Add(new() { Value = e.Tenant });
-        command.Parameters.Add(new() { Value = OnSurveySent.Source(e.SurveyId) });
-        command.Parameters.Add(new() { Value = work.Now });
-        var known = false;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            known = true;
-            if (!reader.GetBoolean(1)) continue;
-            work.Cancel(SendTimer.Kind, reader.GetGuid(0).ToString("N"));
-            work.Publish(new NotificationDropped
-            {
-                Tenant = e.Tenant,
-                TicketId = e.TicketId,
-                OccurredAt = work.Now,
-                DeliveryId = reader.GetGuid(0),
-                Channel = DeliveryChannels.Email,
-                Template = Template.SurveyInvitation,
-                Audience = Audience.Customer,
-                Reason = DropReason.NoLongerTrue,
-            });
-        }
-        if (!known) throw new NotYetException($"Survey {e.SurveyId} has not arrived yet.");
+        command.Parameters.Add(new() { Value = source });
+        if (await command.ExecuteScalarAsync(ct) is null) throw new NotYetException($"Survey {e.SurveyId} has not arrived yet.");
     }
 }
 
@@ -88,14 +62,14 @@ public sealed class OnFollowUpDue(TicketCopies copies, Composer compose, Deliver
                 ["subject"] = e.Card.Subject,
                 ["customer"] = e.Card.CustomerName,
                 ["contact"] = e.Card.ContactName,
-                ["due"] = Texts.LocalTime(e.DueAt, known.Tenant.TimeZone),
             },
+            Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.DueAt },
             Words = new Dictionary<string, string> { ["reason"] = $"reason.{e.Reason}" },
             Path = Links.Ticket(e),
         };
         IReadOnlyList<Person> people = known.Ticket?.Engineer is { } engineer ? [engineer, .. known.Role] : SlaNotice.OrNobody(known.Role, Audience.Manager);
         await writer.WriteAsync(work, e,
-            [.. compose.Emails(notice, known, people, work), .. Composer.Webhooks(e, e.Card.Number, known, work, new { reason = e.Reason, dueAt = e.DueAt })], ct);
+            [.. compose.To(notice, known, people, work), .. Composer.Webhooks(e, e.Card.Number, known, work, new { reason = e.Reason, dueAt = e.DueAt })], ct);
     }
 }
 

@@ -2,11 +2,12 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Settings;
 
 namespace ServiceMesh.Notification.Notices;
 
 /// <summary>Keeps the ticket's copy and reads what a notice needs, both in one round trip.</summary>
-public sealed class TicketCopies
+public sealed class TicketCopies(SettingsCache settings)
 {
     private const int MostPeople = 50;
 
@@ -20,10 +21,11 @@ public sealed class TicketCopies
 
     private const string Assign = """
         INSERT INTO ticket_copies AS t (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, state,
-            engineer_id, engineer_name, engineer_email, engineer_language, dispatch_sequence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14)
+            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15)
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET engineer_id = excluded.engineer_id, engineer_name = excluded.engineer_name,
-            engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language, dispatch_sequence = excluded.dispatch_sequence
+            engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language, severity = excluded.severity,
+            dispatch_sequence = excluded.dispatch_sequence
         WHERE t.dispatch_sequence < excluded.dispatch_sequence
         """;
 
@@ -38,77 +40,107 @@ public sealed class TicketCopies
 
     private const string ReadTicket = """
         SELECT t.number, t.subject, t.customer_name, t.contact_name, t.contact_email, t.language, t.sealed_progress_token, t.engineer_id,
-            coalesce(e.name, t.engineer_name), coalesce(e.email, t.engineer_email), coalesce(e.language, t.engineer_language), t.state
+            coalesce(e.name, t.engineer_name), coalesce(e.email, t.engineer_email), coalesce(e.language, t.engineer_language), t.state,
+            t.severity, t.channel, row_to_json(pc)::text, row_to_json(pe)::text
         FROM ticket_copies t LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
+        LEFT JOIN people pc ON pc.tenant = t.tenant AND pc.address = lower(t.contact_email)
+        LEFT JOIN people pe ON pe.tenant = t.tenant AND pe.address = lower(coalesce(e.email, t.engineer_email))
         WHERE t.tenant = $1 AND t.ticket_id = $2
         """;
 
-    private const string ReadTenant = "SELECT brand, languages, time_zone FROM tenant_copies WHERE tenant = $1";
+    private const string ReadTenant = """
+        SELECT t.brand, t.languages, t.time_zone, coalesce(s.version, 0)
+        FROM (SELECT $1 AS tenant) x LEFT JOIN tenant_copies t ON t.tenant = x.tenant LEFT JOIN tenant_settings s ON s.tenant = x.tenant
+        """;
+
+    private const string ReadWatchers = """
+        SELECT coalesce(a.name, w.address), w.address, coalesce(a.language, 'en'), row_to_json(p)::text
+        FROM watches w LEFT JOIN account_copies a ON a.tenant = w.tenant AND lower(a.email) = w.address AND a.active
+        LEFT JOIN people p ON p.tenant = w.tenant AND p.address = w.address
+        WHERE w.tenant = $1 AND w.ticket_id = $2 ORDER BY w.address LIMIT $3
+        """;
 
     private const string ReadEndpoints = """
         SELECT id FROM webhook_endpoints WHERE tenant = $1 AND disabled_at IS NULL AND events && ARRAY[$2, '*']
         """;
 
     private const string ReadRole = """
-        SELECT name, email, language FROM account_copies WHERE tenant = $1 AND active AND $2 = ANY (roles) ORDER BY account_id LIMIT $3
+        SELECT a.name, a.email, a.language, row_to_json(p)::text FROM account_copies a
+        LEFT JOIN people p ON p.tenant = a.tenant AND p.address = lower(a.email)
+        WHERE a.tenant = $1 AND a.active AND $2 = ANY (a.roles) ORDER BY a.account_id LIMIT $3
         """;
 
-    public Task<Known> OpenAsync(TicketOpened e, Work work, CancellationToken ct) => RunAsync(e, work, null, Command(
+    public Task<Known> OpenAsync(TicketOpened e, Work work, CancellationToken ct) => RunAsync(e, work, null, false, Command(
         Open, e.Tenant, e.TicketId!.Value, e.Number, e.Subject, e.Channel.ToString(), e.CustomerName, e.ContactName, e.ContactEmail,
         e.Language, e.SealedProgressToken), ct);
 
-    public Task<Known> AssignAsync(TicketAssigned e, Work work, CancellationToken ct) => RunAsync(e, work, null, Command(
+    public Task<Known> AssignAsync(TicketAssigned e, Work work, CancellationToken ct) => RunAsync(e, work, null, e.Reassigned, Command(
         Assign, e.Tenant, e.TicketId!.Value, e.Card.Number, e.Card.Subject, e.Card.Channel.ToString(), e.Card.CustomerName, e.Card.ContactName,
-        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, Sequence(e)), ct);
+        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, e.Card.Severity, Sequence(e)), ct);
 
     public Task<Known> UnassignAsync(TicketUnassigned e, Work work, CancellationToken ct) =>
-        RunAsync(e, work, null, Command(Unassign, e.Tenant, e.TicketId!.Value, Sequence(e)), ct);
+        RunAsync(e, work, null, false, Command(Unassign, e.Tenant, e.TicketId!.Value, Sequence(e)), ct);
 
     /// <summary>Moves the ticket's state, if this is the newest that Dispatch said of it.</summary>
     public Task<Known> MoveAsync(TicketEvent e, string state, Work work, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return RunAsync(e, work, null, Command(Move, e.Tenant, e.TicketId!.Value, state, Sequence(e)), ct);
+        return RunAsync(e, work, null, true, Command(Move, e.Tenant, e.TicketId!.Value, state, Sequence(e)), ct);
     }
 
     /// <summary>Reads only; <paramref name="role"/> adds the accounts with that role.</summary>
-    public Task<Known> ReadAsync(TicketEvent e, string? role, Work work, CancellationToken ct) => RunAsync(e, work, role, null, ct);
+    public Task<Known> ReadAsync(Event e, string? role, Work work, CancellationToken ct) => RunAsync(e, work, role, true, null, ct);
 
     /// <summary>Where an event stands in its publisher's stream.</summary>
     /// <exception cref="InvalidOperationException">It did not come through an outbox.</exception>
     public static long Sequence(Event e) =>
         e?.Stream?.Sequence ?? throw new InvalidOperationException($"{e?.GetType().Name} came without its place in a stream.");
 
-    private static async Task<Known> RunAsync(TicketEvent e, Work work, string? role, NpgsqlBatchCommand? change, CancellationToken ct)
+    private async Task<Known> RunAsync(Event e, Work work, string? role, bool watchers, NpgsqlBatchCommand? change, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(work);
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         if (change is not null) batch.BatchCommands.Add(change);
-        batch.BatchCommands.Add(Command(ReadTicket, e.Tenant, e.TicketId!.Value));
+        batch.BatchCommands.Add(Command(ReadTicket, e.Tenant, e.TicketId));
         batch.BatchCommands.Add(Command(ReadTenant, e.Tenant));
         batch.BatchCommands.Add(Command(ReadEndpoints, e.Tenant, e.GetType().Name));
         if (role is not null) batch.BatchCommands.Add(Command(ReadRole, e.Tenant, role, MostPeople));
+        if (watchers) batch.BatchCommands.Add(Command(ReadWatchers, e.Tenant, e.TicketId, MostPeople));
 
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var ticket = await reader.ReadAsync(ct) ? Ticket(reader) : null;
-        await reader.NextResultAsync(ct);
-        var tenant = await reader.ReadAsync(ct)
-            ? new KnownTenant(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetString(2))
-            : KnownTenant.Unknown;
-        await reader.NextResultAsync(ct);
-        var endpoints = new List<Guid>();
-        while (await reader.ReadAsync(ct)) endpoints.Add(reader.GetGuid(0));
-        var people = new List<Person>();
-        if (role is not null)
+        var known = new Known(null, KnownTenant.Unknown, [], [], [], TenantSettings.None);
+        long version;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
+            if (await reader.ReadAsync(ct)) known = known with { Ticket = Ticket(reader) };
             await reader.NextResultAsync(ct);
-            while (await reader.ReadAsync(ct)) people.Add(new Person(role, reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            await reader.ReadAsync(ct);
+            if (!reader.IsDBNull(0)) known = known with { Tenant = new KnownTenant(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetString(2)) };
+            version = reader.GetInt64(3);
+            await reader.NextResultAsync(ct);
+            var endpoints = new List<Guid>();
+            while (await reader.ReadAsync(ct)) endpoints.Add(reader.GetGuid(0));
+            known = known with { Endpoints = endpoints };
+            if (role is not null) known = known with { Role = await PeopleAsync(role, reader, ct) };
+            if (watchers) known = known with { Watchers = await PeopleAsync(Audience.Watcher, reader, ct) };
         }
-        return new Known(ticket, tenant, people, endpoints);
+        return known with { Settings = await settings.GetAsync(e.Tenant, version, work, ct) };
+    }
+
+    private static async Task<List<Person>> PeopleAsync(string audience, NpgsqlDataReader reader, CancellationToken ct)
+    {
+        await reader.NextResultAsync(ct);
+        var people = new List<Person>();
+        while (await reader.ReadAsync(ct))
+            people.Add(new Person(audience, reader.GetString(0), reader.GetString(1), reader.GetString(2), Person.Read(Text(reader, 3))));
+        return people;
     }
 
     private static KnownTicket Ticket(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), Text(row, 2), new Person(Audience.Customer, Text(row, 3), Text(row, 4), row.GetString(5)),
-        Text(row, 6), row.IsDBNull(7) ? null : new Person(Audience.Engineer, Text(row, 8), Text(row, 9), Text(row, 10)), row.GetString(11));
+        row.GetString(0), row.GetString(1), Text(row, 2), new Person(Audience.Customer, Text(row, 3), Text(row, 4), row.GetString(5), Person.Read(Text(row, 14))),
+        Text(row, 6),
+        row.IsDBNull(7) ? null : new Person(Audience.Engineer, Text(row, 8), Text(row, 9), Text(row, 10), Person.Read(Text(row, 15))),
+        row.GetString(11), row.IsDBNull(12) ? null : row.GetInt32(12), row.GetString(13));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -18,13 +18,12 @@ public sealed class OnTicketOpened(TicketCopies copies, Composer compose, Delive
             {
                 ["number"] = e.Number,
                 ["subject"] = e.Subject,
-                ["at"] = Texts.LocalTime(e.OccurredAt, known.Tenant.TimeZone),
             },
+            Times = new Dictionary<string, DateTimeOffset> { ["at"] = e.OccurredAt },
             Path = Links.Progress,
             SealedToken = e.SealedProgressToken,
         };
-        var customer = new Person(Audience.Customer, e.ContactName, e.ContactEmail, e.Language);
-        await writer.WriteAsync(work, e, [compose.Email(notice, known, customer, work), .. Composer.Webhooks(e, e.Number, known, work)], ct);
+        await writer.WriteAsync(work, e, [.. compose.To(notice, known, known.Ticket!.Contact, work), .. Composer.Webhooks(e, e.Number, known, work)], ct);
     }
 }
 
@@ -51,8 +50,12 @@ public sealed class OnTicketAssigned(TicketCopies copies, Composer compose, Deli
                 },
                 Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
                 Path = Links.Ticket(e),
+                Severity = e.Card.Severity,
             };
-            drafts.Add(compose.Email(notice, known, new Person(Audience.Engineer, e.EngineerName, e.EngineerEmail, e.EngineerLanguage), work));
+            // Late and overtaken, it is for somebody else than who has the ticket now.
+            var wants = known.Ticket?.Engineer is { } now && now.Email == e.EngineerEmail ? now.Wants : null;
+            var person = new Person(Audience.Engineer, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, wants);
+            drafts.AddRange(compose.To(notice, known, [person, .. known.Watchers], work));
         }
         await writer.WriteAsync(work, e, drafts, ct);
     }
@@ -92,7 +95,7 @@ public sealed class OnAgentMessageSent(TicketCopies copies, Composer compose, De
                 Path = Links.Progress,
                 SealedToken = ticket.SealedProgressToken,
             };
-            drafts.Add(compose.Email(notice, known, ticket.Contact, work));
+            drafts.AddRange(compose.To(notice, known, ticket.Contact, work));
         }
         await writer.WriteAsync(work, e, drafts, ct);
     }
@@ -114,7 +117,7 @@ public sealed class OnTicketResolved(TicketCopies copies, Composer compose, Deli
             Path = Links.Progress,
             SealedToken = ticket.SealedProgressToken,
         };
-        await writer.WriteAsync(work, e, [compose.Email(notice, known, ticket.Contact, work), .. Composer.Webhooks(e, ticket.Number, known, work)], ct);
+        await writer.WriteAsync(work, e, [.. compose.To(notice, known, ticket.Contact, work), .. Composer.Webhooks(e, ticket.Number, known, work)], ct);
     }
 }
 
@@ -141,39 +144,33 @@ public sealed class OnTicketReopened(TicketCopies copies, Composer compose, Deli
                 },
                 Path = Links.Ticket(e),
             };
-            drafts.Add(compose.Email(notice, known, engineer, work));
+            drafts.AddRange(compose.To(notice, known, [engineer, .. known.Watchers], work));
         }
         await writer.WriteAsync(work, e, drafts, ct);
     }
 }
 
-/// <summary>Notes that a ticket is over, for notices that are still waiting.</summary>
-public sealed class OnTicketOver(TicketCopies copies, DeliveryWriter writer) : IHandle<TicketClosed>, IHandle<TicketCancelled>
+/// <summary>Notes that a ticket is over, for notices that are still waiting; a customer whose ticket was cancelled hears why.</summary>
+public sealed class OnTicketOver(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<TicketClosed>, IHandle<TicketCancelled>
 {
-    public Task HandleAsync(TicketClosed e, Work work, CancellationToken ct) => EndAsync(e, TicketStates.Closed, work, ct);
-
-    public Task HandleAsync(TicketCancelled e, Work work, CancellationToken ct) => EndAsync(e, TicketStates.Cancelled, work, ct);
-
-    private async Task EndAsync(TicketEvent e, string state, Work work, CancellationToken ct)
+    public async Task HandleAsync(TicketClosed e, Work work, CancellationToken ct)
     {
-        var known = await copies.MoveAsync(e, state, work, ct);
+        var known = await copies.MoveAsync(e, TicketStates.Closed, work, ct);
         await writer.WriteAsync(work, e, Composer.Webhooks(e, Links.Opened(known, e).Number, known, work), ct);
     }
-}
 
-/// <summary>Addresses that messages point to, and the ticket they speak of.</summary>
-internal static class Links
-{
-    /// <summary>The customer's progress page; the token follows.</summary>
-    public const string Progress = "/p";
-
-    /// <summary>The survey's page; the token follows.</summary>
-    public const string Survey = "/s";
-
-    /// <summary>The ticket in the Desk.</summary>
-    public static string Ticket(TicketEvent e) => $"/tickets/{e.TicketId}";
-
-    /// <summary>The ticket, once its opening has arrived: before, nobody can be told about it properly.</summary>
-    public static KnownTicket Opened(Known known, TicketEvent e) =>
-        known.Ticket is { SealedProgressToken: not null } ticket ? ticket : throw new NotYetException($"The opening of ticket {e.TicketId} has not arrived yet.");
+    public async Task HandleAsync(TicketCancelled e, Work work, CancellationToken ct)
+    {
+        var known = await copies.MoveAsync(e, TicketStates.Cancelled, work, ct);
+        var ticket = Links.Opened(known, e);
+        var notice = new Notice
+        {
+            Source = $"cancelled/{e.TicketId}/{TicketCopies.Sequence(e)}",
+            Template = Template.TicketCancelled,
+            Values = new Dictionary<string, string?> { ["number"] = ticket.Number, ["subject"] = ticket.Subject, ["reason"] = e.Reason },
+            Path = Links.Progress,
+            SealedToken = ticket.SealedProgressToken,
+        };
+        await writer.WriteAsync(work, e, [.. compose.To(notice, known, ticket.Contact, work), .. Composer.Webhooks(e, ticket.Number, known, work)], ct);
+    }
 }

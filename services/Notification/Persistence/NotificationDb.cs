@@ -8,6 +8,15 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
 {
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
     public DbSet<WebhookEndpointRow> WebhookEndpoints => Set<WebhookEndpointRow>();
+    public DbSet<ProviderRow> Providers => Set<ProviderRow>();
+    public DbSet<TemplateRow> Templates => Set<TemplateRow>();
+    public DbSet<TenantCopyRow> Tenants => Set<TenantCopyRow>();
+    public DbSet<AccountCopyRow> Accounts => Set<AccountCopyRow>();
+    public DbSet<TicketCopyRow> TicketCopies => Set<TicketCopyRow>();
+    public DbSet<InboxRow> PersonNotices => Set<InboxRow>();
+    public DbSet<WatchRow> Watches => Set<WatchRow>();
+    public DbSet<PersonRow> People => Set<PersonRow>();
+    public DbSet<AnnouncementRow> Announcements => Set<AnnouncementRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -18,6 +27,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         modelBuilder.Entity<AccountCopyRow>(Account);
         modelBuilder.Entity<EngineerCopyRow>(Engineer);
         modelBuilder.Entity<WebhookEndpointRow>(Endpoint);
+        SettingTables.Map(modelBuilder);
     }
 
     private static void Deliver(EntityTypeBuilder<DeliveryRow> row)
@@ -47,9 +57,19 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.Trace).HasColumnName("trace");
         row.Property(r => r.CreatedAt).HasColumnName("created_at");
         row.Property(r => r.FinishedAt).HasColumnName("finished_at");
+        row.Property(r => r.Urgency).HasColumnName("urgency").HasDefaultValue((short)3).ValueGeneratedNever();
+        row.Property(r => r.Person).HasColumnName("person");
+        row.Property(r => r.ProviderId).HasColumnName("provider_id");
+        row.Property(r => r.Mentions).HasColumnName("mentions");
+        row.Property(r => r.HoldUntil).HasColumnName("hold_until");
+        row.Property(r => r.MergedInto).HasColumnName("merged_into");
+        row.Property(r => r.OpenedAt).HasColumnName("opened_at");
+        row.Property(r => r.History).HasColumnName("history").HasColumnType("jsonb").HasDefaultValueSql("'[]'::jsonb");
+        row.Property(r => r.Facts).HasColumnName("facts").HasColumnType("jsonb");
         row.HasIndex(r => new { r.Tenant, r.Source, r.Channel, r.Recipient }).IsUnique().HasDatabaseName("deliveries_once");
         row.HasIndex(r => new { r.Tenant, r.Id }).HasDatabaseName("deliveries_by_tenant");
         row.HasIndex(r => new { r.TicketId, r.Id }).HasDatabaseName("deliveries_by_ticket");
+        // No index knows of state, attempts or times: recording an outcome touches none.
     }
 
     private static void Ticket(EntityTypeBuilder<TicketCopyRow> row)
@@ -70,6 +90,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.EngineerEmail).HasColumnName("engineer_email");
         row.Property(r => r.EngineerLanguage).HasColumnName("engineer_language");
         row.Property(r => r.State).HasColumnName("state");
+        row.Property(r => r.Severity).HasColumnName("severity");
         row.Property(r => r.DispatchSequence).HasColumnName("dispatch_sequence").HasDefaultValue(0L);
     }
 
@@ -119,6 +140,8 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.CreatedAt).HasColumnName("created_at");
         row.Property(r => r.DisabledAt).HasColumnName("disabled_at");
         row.Property(r => r.DisabledReason).HasColumnName("disabled_reason");
+        row.Property(r => r.PreviousSecret).HasColumnName("previous_secret");
+        row.Property(r => r.PreviousUntil).HasColumnName("previous_until");
         row.HasIndex(r => new { r.Tenant, r.Id }).HasDatabaseName("webhook_endpoints_by_tenant");
     }
 }

@@ -43,6 +43,33 @@ public sealed class DeliveryRow
     public string? Trace { get; set; }
     public required DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The order of sending, as in <c>Domain.Urgency</c>.</summary>
+    public short Urgency { get; set; }
+
+    /// <summary>The person told, by e-mail address in lower case; null for webhooks and robots.</summary>
+    public string? Person { get; set; }
+
+    /// <summary>The robot, SMS or voice provider that carries it.</summary>
+    public Guid? ProviderId { get; set; }
+
+    /// <summary>Phones or ids that a robot mentions.</summary>
+    public string[]? Mentions { get; set; }
+
+    /// <summary>When it waits for a digest: when that is due.</summary>
+    public DateTimeOffset? HoldUntil { get; set; }
+
+    /// <summary>The digest it went into.</summary>
+    public Guid? MergedInto { get; set; }
+
+    /// <summary>When the recipient read it, where the channel tells.</summary>
+    public DateTimeOffset? OpenedAt { get; set; }
+
+    /// <summary>What happened to it after it was stored: <c>[{at, what, reason, status}]</c>.</summary>
+    public string History { get; set; } = "[]";
+
+    /// <summary>What it was rendered from, for previews of other wordings.</summary>
+    public string? Facts { get; set; }
 }
 
 /// <summary>What Notification knows of a ticket: the opening from Intake, the work from Dispatch.</summary>
@@ -65,6 +92,9 @@ public sealed class TicketCopyRow
     public string? EngineerEmail { get; set; }
     public string? EngineerLanguage { get; set; }
     public required string State { get; set; }
+
+    /// <summary>1 (critical) to 5 (planning); null until the ticket was assigned.</summary>
+    public int? Severity { get; set; }
 
     /// <summary>The newest place in Dispatch's stream that is applied here; 0 before the first.</summary>
     public long DispatchSequence { get; set; }
@@ -118,4 +148,8 @@ public sealed class WebhookEndpointRow
     public required DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? DisabledAt { get; set; }
     public string? DisabledReason { get; set; }
+
+    /// <summary>The secret before the last rotation, sealed; signed with beside the new one until <see cref="PreviousUntil"/>.</summary>
+    public string? PreviousSecret { get; set; }
+    public DateTimeOffset? PreviousUntil { get; set; }
 }

@@ -1,62 +1,114 @@
-using System.Collections.Concurrent;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Notification.Sending;
 
-/// <summary>A bounded number of deliveries at work, and a bounded number waiting behind them.</summary>
-internal sealed class Lane(int concurrency, DatabaseClock clock) : IDisposable
+/// <summary>A bounded number of deliveries at work, and a bounded number waiting behind them: the urgent first, then the earliest.</summary>
+internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Task> attempt)
 {
-    /// <summary>Only an id waits here, so the bound is for fairness between processes, not for memory.</summary>
-    private const int MostPlaces = 1000;
+    /// <summary>Only ids wait here, so the bound is for fairness between processes, not for memory. What is urgent may double it.</summary>
+    public const int MostPlaces = 1000;
 
-    private readonly ConcurrentDictionary<Guid, Place> _places = new();
-    private readonly SemaphoreSlim _slots = new(concurrency);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Place> _places = [];
+    private readonly PriorityQueue<Place, (Domain.Urgency, long)> _waiting = new();
+    private int _workers;
+    private long _taken;
 
-    public IEnumerable<Task> Running => _places.Values.Select(p => p.Running);
-
-    /// <summary>
-    /// Keeps a place for the delivery. Call what it returns when the lease is stored: it starts <paramref name="attempt"/> as soon as a slot is
-    /// free, or, for a delivery that has a place already, renews its lease. Null when the lane is full.
-    /// </summary>
-    public Action? Take(Guid delivery, DateTimeOffset leaseEnd, Func<SemaphoreSlim, Place, Task> attempt)
+    /// <summary>Deliveries begun and not yet recorded.</summary>
+    public IReadOnlyList<Task> Running
     {
-        if (_places.TryGetValue(delivery, out var known)) return () => known.Renew(leaseEnd);
-        if (_places.Count >= MostPlaces) return null;
-        var place = new Place(clock, leaseEnd);
-        if (!_places.TryAdd(delivery, place)) return () => place.Renew(leaseEnd);
-        place.Running = RunAsync(delivery, place, attempt);
-        return place.Begin;
+        get
+        {
+            lock (_gate) return [.. _places.Values.Where(p => p.Started).Select(p => p.Over)];
+        }
     }
 
-    public void Dispose() => _slots.Dispose();
-
-    private async Task RunAsync(Guid delivery, Place place, Func<SemaphoreSlim, Place, Task> attempt)
+    /// <summary>
+    /// Keeps a place for the delivery. Call what it returns when the lease is stored: it lets the delivery queue, or, if it has a place already,
+    /// renews its lease. Null when the lane is full.
+    /// </summary>
+    public Action? Take(SendRequest request, DateTimeOffset leaseEnd)
     {
-        await place.Begun;
-        try
+        lock (_gate)
         {
-            await attempt(_slots, place);
+            if (_places.TryGetValue(request.DeliveryId, out var known)) return () => known.Renew(leaseEnd);
+            if (_places.Count >= (request.Urgency <= Domain.Urgency.Urgent ? 2 * MostPlaces : MostPlaces)) return null;
+            var place = new Place(request, clock, leaseEnd);
+            _places.Add(request.DeliveryId, place);
+            return () => Queue(place);
         }
-        finally
+    }
+
+    /// <summary>Takes the waiting ones of a group out of the lane: their leases bring back what is still to be sent.</summary>
+    public IReadOnlyList<Guid> TakeOut(string group)
+    {
+        lock (_gate)
         {
-            _places.TryRemove(delivery, out _);
+            var waiting = _places.Values.Where(p => !p.Started && p.Request.Group == group).ToList();
+            foreach (var place in waiting)
+            {
+                place.Started = true;
+                _places.Remove(place.Request.DeliveryId);
+            }
+            return [.. waiting.Select(p => p.Request.DeliveryId)];
+        }
+    }
+
+    /// <summary>The delivery is recorded, or left to its lease.</summary>
+    public void Leave(Place place)
+    {
+        lock (_gate) _places.Remove(place.Request.DeliveryId);
+        place.End();
+    }
+
+    private void Queue(Place place)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(place, (place.Request.Urgency, _taken++));
+            if (_workers >= concurrency) return;
+            _workers++;
+        }
+        _ = Task.Run(WorkAsync);
+    }
+
+    private async Task WorkAsync()
+    {
+        while (Next() is { } place) await attempt(place);
+    }
+
+    private Place? Next()
+    {
+        lock (_gate)
+        {
+            while (_waiting.TryDequeue(out var place, out _))
+            {
+                if (place.Started) continue;
+                place.Started = true;
+                return place;
+            }
+            _workers--;
+            return null;
         }
     }
 }
 
 /// <summary>A delivery's place in its lane, and how long it is ours by the database's clock.</summary>
-internal sealed class Place(DatabaseClock clock, DateTimeOffset leaseEnd)
+internal sealed class Place(SendRequest request, DatabaseClock clock, DateTimeOffset leaseEnd)
 {
-    private readonly TaskCompletionSource _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _endTicks = leaseEnd.UtcTicks;
 
-    public Task Begun => _begin.Task;
+    public SendRequest Request { get; } = request;
 
-    public Task Running { get; set; } = Task.CompletedTask;
+    /// <summary>Its attempt has begun, or it was taken out; read and set under the lane's lock.</summary>
+    public bool Started { get; set; }
+
+    public Task Over => _over.Task;
 
     public TimeSpan LeaseLeft => TimeSpan.FromTicks(Volatile.Read(ref _endTicks) - clock.Now.UtcTicks);
 
-    public void Begin() => _begin.TrySetResult();
-
     public void Renew(DateTimeOffset end) => Volatile.Write(ref _endTicks, end.UtcTicks);
+
+    public void End() => _over.TrySetResult();
 }

@@ -1,32 +1,33 @@
 using System.Collections.Concurrent;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Digests;
 using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>
-/// Sends deliveries, each lane on its own: a silent mail server holds e-mail slots only, a silent endpoint only its own.
+/// Sends deliveries, each lane on its own: a silent mail server holds e-mail slots only, a silent endpoint or provider only its own.
 /// An attempt starts only while its lease is long enough to end it in, so that no two processes ever send the same delivery at once.
 /// </summary>
-public sealed partial class Lanes : IHostedService, IDisposable
+public sealed partial class Lanes : IHostedService
 {
     private readonly Dictionary<string, IDeliveryChannel> _channels;
     private readonly ConcurrentDictionary<string, Lane> _lanes = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly OutgoingReader _reader;
+    private readonly Attempts _attempts;
+    private readonly StaleNotices _stale;
     private readonly Recorder _recorder;
     private readonly DatabaseClock _clock;
-    private readonly SendingTelemetry _telemetry;
     private readonly ILogger<Lanes> _log;
+    private volatile bool _stopping;
 
     public Lanes(
-        IEnumerable<IDeliveryChannel> channels, OutgoingReader reader, Recorder recorder, DatabaseClock clock, SendingTelemetry telemetry, ILogger<Lanes> log)
+        IEnumerable<IDeliveryChannel> channels, Attempts attempts, StaleNotices stale, Recorder recorder, DatabaseClock clock, ILogger<Lanes> log)
     {
         _channels = channels.ToDictionary(c => c.Name);
-        _reader = reader;
+        _attempts = attempts;
+        _stale = stale;
         _recorder = recorder;
         _clock = clock;
-        _telemetry = telemetry;
         _log = log;
     }
 
@@ -37,10 +38,8 @@ public sealed partial class Lanes : IHostedService, IDisposable
     public Action? Take(SendRequest request, DateTimeOffset leaseEnd)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (_stopping.IsCancellationRequested) return null;
-        var channel = _channels[request.Channel];
-        var lane = _lanes.GetOrAdd(request.Lane, _ => new Lane(channel.Concurrency, _clock));
-        return lane.Take(request.DeliveryId, leaseEnd, (slots, place) => WorkAsync(request.DeliveryId, channel, slots, place));
+        if (_stopping) return null;
+        return _lanes.GetOrAdd(request.Lane, Open, _channels[request.Channel]).Take(request, leaseEnd);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -48,7 +47,7 @@ public sealed partial class Lanes : IHostedService, IDisposable
     /// <summary>Lets attempts under way end and be recorded, as long as the host allows.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        _stopping = true;
         try
         {
             await Task.WhenAll(_lanes.Values.SelectMany(l => l.Running)).WaitAsync(cancellationToken);
@@ -59,57 +58,45 @@ public sealed partial class Lanes : IHostedService, IDisposable
         }
     }
 
-    public void Dispose()
+    private Lane Open(string name, IDeliveryChannel channel)
     {
-        foreach (var lane in _lanes.Values) lane.Dispose();
-        _stopping.Dispose();
+        Lane? lane = null;
+        return lane = new Lane(channel.Concurrency, _clock, place => WorkAsync(lane!, channel, place));
     }
 
-    private async Task WorkAsync(Guid id, IDeliveryChannel channel, SemaphoreSlim slots, Place place)
+    /// <summary>One delivery's turn. The slot is free when the receiver has answered; recording goes on beside the next attempt.</summary>
+    private async Task WorkAsync(Lane lane, IDeliveryChannel channel, Place place)
     {
         Record? record = null;
         try
         {
-            await slots.WaitAsync(_stopping.Token);
-            try
-            {
-                if (place.LeaseLeft > channel.Timeout) record = await AttemptAsync(id, channel);
-            }
-            finally
-            {
-                slots.Release();
-            }
-            if (record is not null) await _recorder.RecordAsync(record, place.LeaseLeft);
-        }
-        catch (OperationCanceledException)
-        {
-            // Not begun, or not recorded in time: the lease fires and the delivery is taken up again.
+            // Too late for a whole attempt, or stopping: the lease brings it back.
+            if (!_stopping && place.LeaseLeft > channel.Timeout && !await _stale.MergeAsync(lane, place.Request))
+                record = await _attempts.AttemptAsync(place.Request.DeliveryId, channel);
         }
         catch (Exception e)
         {
             // The lease brings it back; nothing here may end the lane.
-            LogUnforeseen(e, id);
+            LogUnforeseen(e, place.Request.DeliveryId);
+        }
+        _ = RecordAsync(lane, place, record);
+    }
+
+    private async Task RecordAsync(Lane lane, Place place, Record? record)
+    {
+        try
+        {
+            if (record is not null) await _recorder.RecordAsync(record, place.LeaseLeft);
+        }
+        catch (OperationCanceledException)
+        {
+            // Not recorded in time: the lease fires and the delivery is taken up again.
+        }
+        finally
+        {
+            lane.Leave(place);
         }
     }
-
-    private async Task<Record?> AttemptAsync(Guid id, IDeliveryChannel channel)
-    {
-        var delivery = await _reader.ReadAsync(id, CancellationToken.None);
-        if (delivery is null || delivery.State != DeliveryState.Queued) return Record.Stale(id);
-        var present = new Present(delivery.TicketState, delivery.EngineerEmail, _clock.Now);
-        if (!StillTrue.Of(delivery.Template, delivery.Recipient, delivery.ValidUntil, present)) return Record.Dropped(delivery, DropReason.NoLongerTrue);
-        if (delivery.Channel == DeliveryChannels.Webhook && delivery.Target is not { Enabled: true }) return Record.Dropped(delivery, DropReason.EndpointOff);
-
-        using var activity = _telemetry.StartAttempt(delivery);
-        var result = await channel.SendAsync(delivery, CancellationToken.None);
-        _telemetry.Ended(activity, delivery.Channel, result);
-        var attempts = delivery.Attempts + 1;
-        if (result.Failure is { } failure) LogFailed(id, delivery.Channel, attempts, failure.Name(), result.Status);
-        return Record.Attempted(delivery, result, RetryLadder.Next(channel.Retries, attempts, result, Random.Shared.NextDouble()));
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {Delivery} by {Channel}: attempt {Attempt} failed ({Failure}, status {Status})")]
-    private partial void LogFailed(Guid delivery, string channel, int attempt, string failure, int? status);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Delivery {Delivery} could not be worked on; its lease brings it back")]
     private partial void LogUnforeseen(Exception exception, Guid delivery);

@@ -36,20 +36,24 @@ internal static class OutcomeEvents
                 Reason = record.Reason ?? "",
                 Attempts = record.Attempts,
             },
-            DeliveryState.Dropped => new NotificationDropped
-            {
-                Tenant = delivery.Tenant,
-                TicketId = delivery.TicketId,
-                OccurredAt = now,
-                DeliveryId = delivery.Id,
-                Channel = delivery.Channel,
-                Template = delivery.Template,
-                Audience = delivery.Audience,
-                Reason = record.Reason ?? "",
-            },
+            DeliveryState.Dropped => Dropped(
+                delivery.Id, delivery.Tenant, delivery.TicketId, delivery.Channel, delivery.Template, delivery.Audience, record.Reason ?? "", now),
             _ => null,
         };
     }
+
+    public static NotificationDropped Dropped(
+        Guid id, string tenant, Guid? ticketId, string channel, string template, string audience, string reason, DateTimeOffset now) => new()
+    {
+        Tenant = tenant,
+        TicketId = ticketId,
+        OccurredAt = now,
+        DeliveryId = id,
+        Channel = channel,
+        Template = template,
+        Audience = audience,
+        Reason = reason,
+    };
 
     private static string Shown(Outgoing delivery) =>
         delivery.Target is { } target && Uri.TryCreate(target.Url, UriKind.Absolute, out var url) ? url.Host : Texts.Mask(delivery.Recipient);

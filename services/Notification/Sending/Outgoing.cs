@@ -14,6 +14,7 @@ public sealed record Outgoing
 
     /// <summary>The tenant's name to its customers.</summary>
     public string? Brand { get; init; }
+    public required string Language { get; init; }
     public required string Subject { get; init; }
     public required string Text { get; init; }
     public string? Html { get; init; }
@@ -28,9 +29,39 @@ public sealed record Outgoing
     public string? TicketState { get; init; }
     public string? EngineerEmail { get; init; }
 
-    /// <summary>The webhook's target; null for e-mail, and when the endpoint was deleted.</summary>
+    /// <summary>The ticket's severity, 1 to 5, when it is known.</summary>
+    public int? Severity { get; init; }
+
+    /// <summary>The person told, by e-mail address in lower case.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>Whom a robot mentions.</summary>
+    public IReadOnlyList<string> Mentions { get; init; } = [];
+
+    /// <summary>The webhook's target; null for other channels, and when the endpoint was deleted.</summary>
     public WebhookTarget? Target { get; init; }
+
+    /// <summary>Set for channels that go through a provider.</summary>
+    public Guid? ProviderId { get; init; }
+
+    /// <summary>Null when there is none, or it was deleted.</summary>
+    public ProviderAccess? Provider { get; init; }
 }
 
 /// <summary>Where a webhook goes and how it is signed.</summary>
-public sealed record WebhookTarget(string Url, string SealedSecret, bool Enabled);
+/// <param name="PreviousSecret">The secret before a rotation, sealed, while both are valid.</param>
+public sealed record WebhookTarget(string Url, string SealedSecret, string? PreviousSecret, bool Enabled);
+
+/// <summary>How a provider is reached; address and secret sealed.</summary>
+public sealed record ProviderAccess
+{
+    public required Guid Id { get; init; }
+    public required string Kind { get; init; }
+    public required string SealedUrl { get; init; }
+    public string? SealedSecret { get; init; }
+    public string? Account { get; init; }
+    public string? Sender { get; init; }
+    public string? ScriptUrl { get; init; }
+    public required int PerMinute { get; init; }
+    public required bool Enabled { get; init; }
+}

@@ -13,6 +13,10 @@ public sealed record Record(Guid Id, Outgoing? Delivery, string State, int Attem
     public static Record Dropped(Outgoing delivery, string reason) =>
         new(delivery.Id, delivery, DeliveryState.Dropped, delivery.Attempts, reason, null, null);
 
+    /// <summary>Not attempted: its provider takes no more just now.</summary>
+    public static Record PutOff(Outgoing delivery, TimeSpan wait) =>
+        new(delivery.Id, delivery, DeliveryState.Queued, delivery.Attempts, "rate-limited", null, wait);
+
     public static Record Attempted(Outgoing delivery, AttemptResult result, TimeSpan? retryIn) => new(
         delivery.Id, delivery,
         result.Failure is null ? DeliveryState.Delivered : retryIn is null ? DeliveryState.Failed : DeliveryState.Queued,

@@ -1,15 +1,13 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 using ServiceMesh.Messaging;
-using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>
 /// Records outcomes: row, timer and event in one commit, and as many outcomes in that commit as came in while the one before was being made.
 /// </summary>
-public sealed partial class Recorder(IWorkFactory works, SendingTelemetry telemetry, ILogger<Recorder> log) : BackgroundService
+public sealed partial class Recorder(IWorkFactory works, OutcomeWriter outcomes, ILogger<Recorder> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
     private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(15);
@@ -61,24 +59,7 @@ public sealed partial class Recorder(IWorkFactory works, SendingTelemetry teleme
     private async Task WriteAsync(List<Record> records, CancellationToken ct)
     {
         await using var work = await works.BeginAsync(ct);
-        var applied = await RecordStatements.ApplyAsync(work, records, ct);
-        foreach (var record in records)
-        {
-            if (record.Delivery is not { } delivery)
-            {
-                work.Cancel(SendTimer.Kind, record.Id.ToString("N"));
-                continue;
-            }
-            // Recorded by somebody else meanwhile: theirs holds, and so does their timer.
-            if (!applied.Contains(record.Id)) continue;
-            // One commit for many, but each event and timer keeps the trace of its own cause.
-            using var activity = telemetry.StartRecording(delivery);
-            if (record.RetryIn is { } wait)
-                work.Arm(SendTimer.For(delivery.Id, SendTimer.LaneOf(delivery.Channel, delivery.Recipient), work.Now + wait, delivery.Tenant, delivery.TicketId));
-            else
-                work.Cancel(SendTimer.Kind, delivery.Id.ToString("N"));
-            if (OutcomeEvents.For(record, work.Now) is { } e) work.Publish(e);
-        }
+        await outcomes.WriteAsync(work, records, ct);
         await work.CommitAsync(ct);
     }
 

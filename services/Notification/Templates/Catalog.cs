@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using Source = System.Func<string, HandlebarsDotNet.HandlebarsTemplate<object, object>>;
 
@@ -46,14 +47,22 @@ internal sealed class Catalog
 }
 
 /// <summary>One message in one language. All texts are templates; the layouts escape what comes out of them.</summary>
-internal sealed record MessageTexts
+internal sealed partial record MessageTexts
 {
+    private static readonly string[] s_everywhere = ["brand", "name", "number", "subject", "title", "hello", "quote", "link", "brief"];
+
     public required HandlebarsTemplate<object, object> Subject { get; init; }
     public required HandlebarsTemplate<object, object> Title { get; init; }
     public required IReadOnlyList<HandlebarsTemplate<object, object>> Paragraphs { get; init; }
     public required IReadOnlyList<HandlebarsTemplate<object, object>> After { get; init; }
     public required IReadOnlyList<(string Label, HandlebarsTemplate<object, object> Value)> Facts { get; init; }
     public required string Button { get; init; }
+
+    /// <summary>The whole message in a sentence.</summary>
+    public required HandlebarsTemplate<object, object> Brief { get; init; }
+
+    /// <summary>The names of all values that this message has.</summary>
+    public required IReadOnlySet<string> Fields { get; init; }
 
     /// <summary>Whether the message quotes a longer text of a person.</summary>
     public required bool Quote { get; init; }
@@ -66,8 +75,13 @@ internal sealed record MessageTexts
         After = Texts(json, "after", compile),
         Facts = [.. json.GetProperty("facts").EnumerateArray().Select(f => (f[0].GetString()!, compile(f[1].GetString()!)))],
         Button = json.GetProperty("button").GetString()!,
+        Brief = compile(json.GetProperty("brief").GetString()!),
+        Fields = Names().Matches(json.GetRawText()).Select(m => m.Groups[1].Value).Concat(s_everywhere).ToHashSet(StringComparer.Ordinal),
         Quote = json.TryGetProperty("quote", out var quote) && quote.GetBoolean(),
     };
+
+    [GeneratedRegex("\\{\\{([A-Za-z]+)\\}\\}")]
+    private static partial Regex Names();
 
     private static List<HandlebarsTemplate<object, object>> Texts(JsonElement json, string name, Source compile) =>
         json.TryGetProperty(name, out var texts) ? [.. texts.EnumerateArray().Select(t => compile(t.GetString()!))] : [];

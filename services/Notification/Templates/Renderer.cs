@@ -22,29 +22,33 @@ public sealed record Content
     /// <summary>Values that are words to translate: for example <c>clock</c> -> <c>clock.resolution</c>.</summary>
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Instants: <c>due</c> becomes the values <c>due</c> and <c>dueWords</c>.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Times { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>IANA zone of the instants.</summary>
+    public string Zone { get; init; } = "Etc/UTC";
+    public DateTimeOffset Now { get; init; }
+
     /// <summary>A person's longer text, shown with its line breaks.</summary>
     public string? Quote { get; init; }
     public string? Link { get; init; }
 }
 
-/// <summary>Renders messages as plain text and as HTML in the recipient's language.</summary>
+/// <summary>Renders messages in the recipient's language: mails as plain text and HTML, everything else in a few words.</summary>
 public sealed class Renderer
 {
     private const int LongestQuote = 20_000;
+    private const int LongestSms = 300;
+    private const int LongestBrief = 1_500;
     private readonly Dictionary<string, Catalog> _catalogs = new() { ["zh"] = Catalog.Load("zh"), ["en"] = Catalog.Load("en") };
     private readonly HandlebarsTemplate<object, object> _text = Compile("layout.text.hbs", escape: false);
     private readonly HandlebarsTemplate<object, object> _html = Compile("layout.html.hbs", escape: true);
 
-    public Rendered Render(Content content)
+    /// <summary>A mail; <paramref name="own"/> is the tenant's wording.</summary>
+    public Rendered Mail(Content content, CustomTemplate? own = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var catalog = _catalogs[content.Language];
-        var texts = catalog.Message(content.Template);
-        var values = content.Values.ToDictionary(v => v.Key, v => (object?)v.Value);
-        values["brand"] = content.Brand;
-        values["name"] = content.RecipientName;
-        foreach (var (name, word) in content.Words) values[name] = catalog.Word(word, values);
-
+        var (texts, values, catalog) = Values(content);
         var data = new Dictionary<string, object?>
         {
             ["language"] = content.Language == "zh" ? "zh-CN" : "en",
@@ -59,7 +63,58 @@ public sealed class Renderer
             ["link"] = content.Link,
             ["footer"] = catalog.Word("footer", values),
         };
-        return new Rendered(Texts.ForHeader(texts.Subject(values)), _text(data), _html(data));
+        if (own is null) return new Rendered(Texts.ForHeader(texts.Subject(values)), _text(data), _html(data));
+
+        Offer(values, content, (string)data["title"]!, (string)data["hello"]!, texts);
+        // Without HTML of its own, the tenant's text stands in our layout.
+        var text = own.Text(values);
+        var html = own.Html(values) ?? _html(new Dictionary<string, object?>(data)
+        {
+            ["paragraphs"] = Lines(text), ["quote"] = null, ["after"] = null, ["facts"] = null, ["hello"] = null,
+        });
+        return new Rendered(Texts.ForHeader(own.Subject(values)), text, html);
+    }
+
+    /// <summary>The message in a few words, for robots, SMS, calls, conversations and the Desk.</summary>
+    public (string Subject, string Text) Brief(Content content, string channel, CustomTemplate? own = null)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var (texts, values, _) = Values(content);
+        var subject = Texts.ForHeader(texts.Subject(values));
+        if (own is not null) Offer(values, content, texts.Title(values), "", texts);
+        var text = Texts.Clean(own is null ? texts.Brief(values) : own.Text(values), channel == DeliveryChannels.Sms ? LongestSms : LongestBrief);
+        var quote = texts.Quote && channel is DeliveryChannels.Im or DeliveryChannels.Robot && !string.IsNullOrWhiteSpace(content.Quote)
+            ? "\n" + Texts.Clean(content.Quote, LongestBrief) : "";
+        var link = own is null && content.Link is not null && channel is not (DeliveryChannels.Voice or DeliveryChannels.InApp) ? "\n" + content.Link : "";
+        return (subject, text + quote + link);
+    }
+
+    /// <summary>The names that a wording of this message may use.</summary>
+    public IReadOnlySet<string> Fields(string template) => _catalogs["en"].Message(template).Fields;
+
+    private (MessageTexts Texts, Dictionary<string, object?> Values, Catalog Catalog) Values(Content content)
+    {
+        var catalog = _catalogs[content.Language];
+        var values = content.Values.ToDictionary(v => v.Key, v => (object?)v.Value);
+        values["brand"] = content.Brand;
+        values["name"] = content.RecipientName;
+        foreach (var (name, at) in content.Times)
+        {
+            values[name] = Texts.LocalTime(at, content.Zone);
+            values[name + "Words"] = PlainTime.Of(at, content.Now, content.Zone, content.Language);
+        }
+        foreach (var (name, word) in content.Words) values[name] = catalog.Word(word, values);
+        return (catalog.Message(content.Template), values, catalog);
+    }
+
+    /// <summary>What a tenant's wording may name besides the message's own values.</summary>
+    private static void Offer(Dictionary<string, object?> values, Content content, string title, string hello, MessageTexts texts)
+    {
+        values["title"] = title;
+        values["hello"] = hello;
+        values["quote"] = content.Quote is { } quote ? string.Join('\n', Lines(quote)) : null;
+        values["link"] = content.Link;
+        values["brief"] = texts.Brief(values);
     }
 
     private static Dictionary<string, object?>[] Facts(MessageTexts texts, Dictionary<string, object?> values) =>

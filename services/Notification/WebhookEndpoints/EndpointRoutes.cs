@@ -5,7 +5,7 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Persistence;
-using ServiceMesh.Notification.Sending.Webhooks;
+using ServiceMesh.Notification.Sending.Http;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.WebhookEndpoints;
@@ -54,9 +54,10 @@ internal static class EndpointRoutes
 
     /// <summary>201 with the id and, this once, the signing secret. 400 <c>webhook.bad-target</c> or <c>webhook.unknown-event</c>; 409 <c>webhook.too-many</c>.</summary>
     private static async Task<IResult> CreateAsync(
-        NewEndpoint endpoint, HttpContext http, Caller caller, IIdempotentWork idempotent, LinkTokens tokens, IOptions<NotificationOptions> options)
+        NewEndpoint endpoint, HttpContext http, Caller caller, IIdempotentWork idempotent, LinkTokens tokens, TargetPolicy targets,
+        IOptions<NotificationOptions> options)
     {
-        if (TargetRules.Objection(endpoint.Url, options.Value.AllowPrivateTargets) is { } objection) throw Problems.Invalid("webhook.bad-target", objection);
+        if (targets.Objection(endpoint.Url) is { } objection) throw Problems.Invalid("webhook.bad-target", objection);
         if (endpoint.Events.FirstOrDefault(e => !s_events.Contains(e)) is not null)
             throw Problems.Invalid("webhook.unknown-event", $"Events are {string.Join(", ", s_events.Order(StringComparer.Ordinal))}.");
         var answer = await idempotent.RunAsync(http, caller, async (work, ct) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending.Http;
 using ServiceMesh.Notification.Sending.Webhooks;
 
 namespace ServiceMesh.Notification.Tests.Rules;
@@ -42,6 +43,7 @@ public sealed class Small_rules
 
     [Theory]
     [InlineData("wei@example.com", "w***@example.com")]
+    [InlineData("+8613812345678", "+86***78")]
     [InlineData("", "")]
     public void An_address_is_masked(string address, string masked) => Assert.Equal(masked, Texts.Mask(address));
 
@@ -123,12 +125,12 @@ public sealed class Small_rules
     {
         var now = DateTimeOffset.UtcNow;
         var open = new Present(TicketStates.Open, "chen@example.com", now);
-        Assert.True(StillTrue.Of(Template.SlaWarned, "x", null, open));
-        Assert.False(StillTrue.Of(Template.SlaWarned, "x", null, open with { TicketState = TicketStates.Resolved }));
-        Assert.True(StillTrue.Of(Template.TicketAssigned, "Chen@example.com", null, open));
-        Assert.False(StillTrue.Of(Template.TicketAssigned, "other@example.com", null, open));
-        Assert.False(StillTrue.Of(Template.TicketAssigned, "chen@example.com", null, open with { TicketState = TicketStates.Closed }));
-        Assert.False(StillTrue.Of(Template.SurveyInvitation, "x", now, open));
-        Assert.True(StillTrue.Of(Template.TicketResolved, "x", null, open with { TicketState = TicketStates.Closed }));
+        Assert.True(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open));
+        Assert.False(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open with { TicketState = TicketStates.Resolved }));
+        Assert.True(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "Chen@example.com", null, open));
+        Assert.False(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "other@example.com", null, open));
+        Assert.False(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "chen@example.com", null, open with { TicketState = TicketStates.Closed }));
+        Assert.False(StillTrue.Of(Template.SurveyInvitation, Audience.Customer, "x", now, open));
+        Assert.True(StillTrue.Of(Template.TicketResolved, Audience.Customer, "x", null, open with { TicketState = TicketStates.Closed }));
     }
 }

@@ -9,7 +9,7 @@ public sealed class When_the_process_dies
     [Fact]
     public async Task Between_sending_and_recording_the_mail_is_sent_again_with_the_same_message_id()
     {
-        var settings = new Dictionary<string, string?> { ["Notification:Lease"] = "00:00:02", ["Smtp:Timeout"] = "00:00:01", ["Notification:WebhookTimeout"] = "00:00:01" };
+        var settings = new Dictionary<string, string?> { ["Notification:Lease"] = "00:00:02", ["Smtp:Timeout"] = "00:00:01", ["Notification:WebhookTimeout"] = "00:00:01", ["Notification:ProviderTimeout"] = "00:00:01" };
         var first = await NotificationHost.StartAsync(settings);
         var database = first.ConnectionString;
         var opened = Given.Opened(Given.Address());

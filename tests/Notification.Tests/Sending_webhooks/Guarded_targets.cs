@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ServiceMesh.Contracts;
-using ServiceMesh.Notification.Sending.Webhooks;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending.Http;
 
 namespace ServiceMesh.Notification.Tests.Sending_webhooks;
 
@@ -38,13 +39,14 @@ public sealed class Guarded_targets
     [Fact]
     public async Task A_name_that_resolves_inside_is_refused_when_connecting()
     {
-        using var guarded = new GuardedHttp(Microsoft.Extensions.Options.Options.Create(new NotificationOptions()));
+        using var guarded = new GuardedHttp(new TargetPolicy(Microsoft.Extensions.Options.Options.Create(new NotificationOptions())), TimeProvider.System);
         await using var canary = await WebhookReceiver.StartAsync();
         var port = new Uri(canary.Url).Port;
         foreach (var host in new[] { "localhost", "127.0.0.1", "[::ffff:127.0.0.1]", "2130706433" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"http://{host}:{port}/");
-            var failure = await Assert.ThrowsAsync<HttpRequestException>(() => guarded.SendAsync(request, TestContext.Current.CancellationToken));
+            Assert.Equal(Failure.TargetForbidden, (await guarded.CallAsync(request, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Failure);
+            var failure = await Assert.ThrowsAsync<HttpRequestException>(() => guarded.ConnectedAsync(request, TestContext.Current.CancellationToken));
             Assert.IsType<TargetForbiddenException>(failure.InnerException);
         }
         Assert.Empty(canary.Calls);

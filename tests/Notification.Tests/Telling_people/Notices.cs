@@ -14,7 +14,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         var mail = await _host.MailAsync(opened.ContactEmail!);
 
         var token = Given.Open(opened.SealedProgressToken);
-        Assert.Equal("[T-20261122-000123] 已收到您的服务请求：升级后 ERP 无法启动", mail.Subject);
+        Assert.Equal("[T-20261122-000123] 升级后 ERP 无法启动", mail.Subject);
         Assert.Contains($"https://service.example.com/p/{token}", mail.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"https://service.example.com/p/{token}\"", mail.Html!, StringComparison.Ordinal);
         Assert.Contains("2026-11-22 09:30 (Asia/Shanghai)", mail.Text, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         var opened = await _host.OpenAsync(Given.Opened(Given.Address()));
         var first = await _host.MailAsync(opened.ContactEmail!);
         await _host.DeliverAsync(Given.Message(opened, "Please restart <b>it</b>.\nThen call."), 2);
-        var mail = await _host.MailAsync(opened.ContactEmail!, "[T-20261122-000123] ERP does not start");
+        var mail = await _host.MailAsync(opened.ContactEmail!, "Re: [T-20261122-000123] ERP does not start");
         Assert.Contains("Wang Fang wrote:", mail.Text, StringComparison.Ordinal);
         Assert.Contains("> Please restart <b>it</b>.", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Please restart &lt;b&gt;it&lt;/b&gt;.<br>", mail.Html!, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         await _host.DeliverAsync(Given.Message(opened, "Hello"), 2);
         await _host.DeliverAsync(Given.Assigned(opened, Given.Address()), 1);
         await _host.OpenAsync(opened);
-        var mail = await _host.MailAsync(opened.ContactEmail!, "[T-20261122-000123] ERP does not start");
+        var mail = await _host.MailAsync(opened.ContactEmail!, "Re: [T-20261122-000123] ERP does not start");
         Assert.Contains(Given.Open(opened.SealedProgressToken), mail.Text, StringComparison.Ordinal);
     }
 
@@ -140,7 +140,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         await _host.DeliverAsync(resolved, 5);
         await _host.DeliverAsync(resolved, 5);
         await _host.DeliverAsync(resolved, 9);
-        await Eventually.Async(() => _host.Mail.Mailbox.Find(opened.ContactEmail, "Solved").Count == 2);
-        Assert.Contains("> Licence service restarted", _host.Mail.Mailbox.Find(opened.ContactEmail, "Solved")[0].Text, StringComparison.Ordinal);
+        await Eventually.Async(() => _host.Mail.Mailbox.Find(opened.ContactEmail, "Re: ").Count == 2);
+        Assert.Contains("> Licence service restarted", _host.Mail.Mailbox.Find(opened.ContactEmail, "Re: ")[0].Text, StringComparison.Ordinal);
     }
 }

@@ -66,6 +66,185 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                     b.ToTable("account_copies", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.AnnouncementRecipientRow", b =>
+                {
+                    b.Property<Guid>("AnnouncementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("announcement_id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("AnnouncementId", "Address")
+                        .HasName("announcement_recipients_pkey");
+
+                    b.ToTable("announcement_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.AnnouncementRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("audience");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<int>("Queued")
+                        .HasColumnType("integer")
+                        .HasColumnName("queued");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("texts");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("announcements_pkey");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("announcements_by_tenant");
+
+                    b.ToTable("announcements", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.ContactCopyRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Tenant", "ContactId")
+                        .HasName("contact_copies_pkey");
+
+                    b.HasIndex("Tenant", "CustomerId")
+                        .HasDatabaseName("contact_copies_by_customer");
+
+                    b.ToTable("contact_copies", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.ContractCopyRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.PrimitiveCollection<Guid[]>("ProductIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("product_ids");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("ServiceLevel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service_level");
+
+                    b.HasKey("Tenant", "ContractId")
+                        .HasName("contract_copies_pkey");
+
+                    b.HasIndex("Tenant", "CustomerId")
+                        .HasDatabaseName("contract_copies_by_customer");
+
+                    b.ToTable("contract_copies", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Notification.Persistence.DeliveryRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -92,6 +271,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Facts")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
                     b.Property<string>("Failure")
                         .HasColumnType("text")
                         .HasColumnName("failure");
@@ -99,6 +282,17 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history")
+                        .HasDefaultValueSql("'[]'::jsonb");
+
+                    b.Property<DateTimeOffset?>("HoldUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hold_until");
 
                     b.Property<string>("Html")
                         .HasColumnType("text")
@@ -113,9 +307,29 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("masked_link");
 
+                    b.PrimitiveCollection<string[]>("Mentions")
+                        .HasColumnType("text[]")
+                        .HasColumnName("mentions");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<Guid?>("ProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("provider_id");
 
                     b.Property<string>("Recipient")
                         .IsRequired()
@@ -171,6 +385,11 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                     b.Property<string>("Trace")
                         .HasColumnType("text")
                         .HasColumnName("trace");
+
+                    b.Property<short>("Urgency")
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)3)
+                        .HasColumnName("urgency");
 
                     b.Property<DateTimeOffset?>("ValidUntil")
                         .HasColumnType("timestamp with time zone")
@@ -230,6 +449,312 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                     b.ToTable("engineer_copies", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.HeldRow", b =>
+                {
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("DeliveryId")
+                        .HasName("held_deliveries_pkey");
+
+                    b.HasIndex("Tenant", "Channel", "Recipient")
+                        .HasDatabaseName("held_deliveries_by_recipient");
+
+                    b.ToTable("held_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.InboxRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Person")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_text");
+
+                    b.Property<Guid?>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id")
+                        .HasName("person_notices_pkey");
+
+                    b.HasIndex("Tenant", "Person", "Id")
+                        .HasDatabaseName("person_notices_by_person");
+
+                    b.HasIndex("Tenant", "Source", "Person")
+                        .IsUnique()
+                        .HasDatabaseName("person_notices_once");
+
+                    b.ToTable("person_notices", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.PersonRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<int>("DigestMinutes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("digest_minutes");
+
+                    b.Property<string>("FeishuId")
+                        .HasColumnType("text")
+                        .HasColumnName("feishu_id");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("quiet_to");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rules")
+                        .HasDefaultValueSql("'{}'::jsonb");
+
+                    b.Property<string>("Suppressed")
+                        .HasColumnType("text")
+                        .HasColumnName("suppressed");
+
+                    b.Property<DateTimeOffset?>("SuppressedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suppressed_at");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("Tenant", "Address")
+                        .HasName("people_pkey");
+
+                    b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.ProviderRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.PrimitiveCollection<string[]>("Audiences")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("audiences");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<string>("ScriptUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("script_url");
+
+                    b.Property<string>("SealedSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<string>("SealedUrl")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_url");
+
+                    b.Property<string>("Sender")
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.PrimitiveCollection<string[]>("Templates")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("templates");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id")
+                        .HasName("providers_pkey");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("providers_by_tenant");
+
+                    b.ToTable("providers", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.TemplateRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("Brand")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brand");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Html")
+                        .HasColumnType("text")
+                        .HasColumnName("body_html");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("templates_pkey");
+
+                    b.HasIndex("Tenant", "Template", "Channel", "Language", "Brand", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("templates_versions");
+
+                    b.ToTable("templates", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Notification.Persistence.TenantCopyRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -259,6 +784,22 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasName("tenant_copies_pkey");
 
                     b.ToTable("tenant_copies", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.TenantSettingsRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Tenant")
+                        .HasName("tenant_settings_pkey");
+
+                    b.ToTable("tenant_settings", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Notification.Persistence.TicketCopyRow", b =>
@@ -324,6 +865,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("sealed_progress_token");
 
+                    b.Property<int?>("Severity")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
@@ -338,6 +883,26 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasName("ticket_copies_pkey");
 
                     b.ToTable("ticket_copies", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.WatchRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.HasKey("Tenant", "TicketId", "Address")
+                        .HasName("watches_pkey");
+
+                    b.ToTable("watches", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Notification.Persistence.WebhookEndpointRow", b =>
@@ -362,6 +927,14 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("events");
+
+                    b.Property<string>("PreviousSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_secret");
+
+                    b.Property<DateTimeOffset?>("PreviousUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_until");
 
                     b.Property<string>("SealedSecret")
                         .IsRequired()

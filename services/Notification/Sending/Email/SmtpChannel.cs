@@ -51,7 +51,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
     /// <summary>The message as it goes out: the only place where a link's token is open.</summary>
     internal MailMessage Compose(Outgoing delivery)
     {
-        var (text, html) = OpenLink(delivery);
+        var (text, html) = OpenedText.Of(delivery, links);
         var message = new MailMessage
         {
             From = new MailAddress(_smtp.From, Texts.ForHeader(delivery.Brand), Encoding.UTF8),
@@ -73,15 +73,10 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
             message.Headers["Auto-Submitted"] = "auto-generated";
             message.Headers["X-Auto-Response-Suppress"] = "All";
         }
+        if (delivery.Template is Template.Announcement or Template.SurveyInvitation)
+            message.Headers["List-Unsubscribe"] = $"<mailto:{_smtp.From}?subject=unsubscribe>";
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, MediaTypeNames.Text.Plain));
         if (html is not null) message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
         return message;
-    }
-
-    private (string Text, string? Html) OpenLink(Outgoing delivery)
-    {
-        if (delivery.SealedToken is null || delivery.MaskedLink is null) return (delivery.Text, delivery.Html);
-        var link = string.Concat(delivery.MaskedLink.AsSpan(0, delivery.MaskedLink.LastIndexOf('/') + 1), links.Open(delivery.SealedToken));
-        return (delivery.Text.Replace(delivery.MaskedLink, link, StringComparison.Ordinal), delivery.Html?.Replace(delivery.MaskedLink, link, StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ServiceMesh.Notification.Sending.Webhooks;
+namespace ServiceMesh.Notification.Sending.Http;
 
 /// <summary>Which targets a tenant may name: the public internet by https, never our own network.</summary>
 public static class TargetRules

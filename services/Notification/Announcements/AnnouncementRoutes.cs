@@ -1,0 +1,156 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Persistence;
+using ServiceMesh.Notification.Sending;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Notification.Announcements;
+
+/// <summary>A new announcement.</summary>
+/// <param name="Texts">Subject (at most 200 characters, one line) and text (at most 20,000) by language: <c>zh</c>, <c>en</c>, or both.</param>
+/// <param name="Audience">Whom it is for; all customers when left out.</param>
+/// <param name="PerMinute">1 to 6,000 messages a minute.</param>
+public sealed record NewAnnouncement(
+    [property: Required] IReadOnlyDictionary<string, AnnouncementText> Texts, Circle? Audience, [property: Range(1, 6000)] int PerMinute = 300);
+
+/// <summary>An announcement and how far it is.</summary>
+/// <param name="State"><c>draft</c>, <c>sending</c>, <c>stopped</c> or <c>done</c> (all made; the last may still be on their way).</param>
+/// <param name="Total">How many people get it; 0 while it is a draft.</param>
+/// <param name="Made">For how many a message has been made.</param>
+public sealed record AnnouncementView(
+    Guid Id, IReadOnlyDictionary<string, AnnouncementText> Texts, Circle Audience, int PerMinute, string State, int Total, int Made, int Delivered, int Failed,
+    int Dropped, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>Announcements, the newest first.</summary>
+/// <param name="Next">The cursor of the page after; null on the last.</param>
+public sealed record AnnouncementPage(IReadOnlyList<AnnouncementView> Items, string? Next);
+
+/// <summary>Who would get it.</summary>
+/// <param name="Sample">The first of them, addresses masked.</param>
+public sealed record AudiencePreview(int Count, IReadOnlyList<Addressee> Sample);
+
+/// <summary>A new announcement's id.</summary>
+public sealed record AnnouncementCreated(Guid Id);
+
+/// <summary>One message to the customers of an incident or an upgrade window.</summary>
+internal static class AnnouncementRoutes
+{
+    private const int SampleSize = 20;
+
+    public static void MapAnnouncements(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/notifications/announcements");
+        group.MapGet("/", ListAsync).RequireRoles(Roles.Admin, Roles.Manager);
+        group.MapPost("/", CreateAsync).RequireRoles(Roles.Admin, Roles.Manager);
+        group.MapGet("/{id:guid}", ShowAsync).RequireRoles(Roles.Admin, Roles.Manager);
+        group.MapGet("/{id:guid}/audience", AudienceAsync).RequireRoles(Roles.Admin, Roles.Manager);
+        group.MapPost("/{id:guid}/start", StartAsync).RequireRoles(Roles.Admin, Roles.Manager);
+        group.MapPost("/{id:guid}/stop", StopAsync).RequireRoles(Roles.Admin, Roles.Manager);
+    }
+
+    /// <summary>201 with the id of a draft. 400 <c>request.invalid</c>.</summary>
+    private static Task<IResult> CreateAsync(NewAnnouncement announcement, HttpContext http, Caller caller, IIdempotentWork idempotent)
+    {
+        if (announcement.Texts.Count == 0 || announcement.Texts.Keys.Any(l => l is not ("zh" or "en"))) throw Problems.InvalidField("texts", "Texts are by language: zh, en.");
+        if (announcement.Texts.Values.Any(t => string.IsNullOrWhiteSpace(t?.Subject) || t.Subject.Length > 200 || t.Subject.Any(char.IsControl) || string.IsNullOrWhiteSpace(t.Text) || t.Text.Length > 20_000))
+            throw Problems.InvalidField("texts", "A subject is one line of at most 200 characters, a text has at most 20,000.");
+        return idempotent.RunAsync(http, caller, (work, _) =>
+        {
+            var row = new AnnouncementRow
+            {
+                Id = Guid.CreateVersion7(work.Now),
+                Tenant = caller.Tenant,
+                Texts = JsonSerializer.Serialize(announcement.Texts, AnnouncementStore.Json),
+                Audience = JsonSerializer.Serialize(announcement.Audience ?? new Circle([], [], []), AnnouncementStore.Json),
+                PerMinute = announcement.PerMinute,
+                State = AnnouncementStates.Draft,
+                CreatedBy = caller.Name,
+                CreatedAt = work.Now,
+            };
+            work.Db<NotificationDb>().Add(row);
+            return Task.FromResult(new Reply(StatusCodes.Status201Created, new AnnouncementCreated(row.Id), $"/api/v1/notifications/announcements/{row.Id}"));
+        });
+    }
+
+    /// <summary>200, the newest first. <paramref name="limit"/> is 1 to 100.</summary>
+    private static async Task<IResult> ListAsync(Caller caller, NotificationDb db, NpgsqlDataSource database, string? cursor, [Range(1, 100)] int limit = 20, CancellationToken ct = default)
+    {
+        var rows = db.Announcements.AsNoTracking().Where(a => a.Tenant == caller.Tenant);
+        if (Cursor.Read(cursor) is { } before) rows = rows.Where(a => a.Id < before);
+        var page = await rows.OrderByDescending(a => a.Id).Take(limit + 1).ToListAsync(ct);
+        var items = new List<AnnouncementView>();
+        foreach (var row in page.Take(limit)) items.Add(await ViewAsync(row, database, ct));
+        return Results.Ok(new AnnouncementPage(items, page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+    }
+
+    /// <summary>200 with its progress; 404 <c>announcement.not-found</c>.</summary>
+    private static async Task<IResult> ShowAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct) =>
+        Results.Ok(await ViewAsync(await FindAsync(db, caller, id, ct), database, ct));
+
+    /// <summary>200 with how many would get it now and the first 20 of them; 404 <c>announcement.not-found</c>.</summary>
+    private static async Task<IResult> AudienceAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var row = await FindAsync(db, caller, id, ct);
+        var (count, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, CircleOf(row), SampleSize, ct);
+        return Results.Ok(new AudiencePreview(count, [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })]));
+    }
+
+    /// <summary>204: the audience is fixed as it is now and sending begins. 404 <c>announcement.not-found</c>; 409 <c>announcement.started</c>.</summary>
+    private static async Task<IResult> StartAsync(Guid id, Caller caller, IWorkFactory works, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        var db = work.Db<NotificationDb>();
+        var started = await db.Announcements.Where(a => a.Tenant == caller.Tenant && a.Id == id && a.State == AnnouncementStates.Draft)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.State, AnnouncementStates.Sending), ct);
+        var row = await FindAsync(db, caller, id, ct);
+        if (started == 0) throw Problems.Conflict("announcement.started", "It was started before.");
+        row.StartedAt = work.Now;
+        row.Total = await AnnouncementStore.FillAsync(work, caller.Tenant, id, CircleOf(row), ct);
+        work.Arm(AnnouncementTimer.For(id, caller.Tenant, work.Now));
+        await work.CommitAsync(ct);
+        return Results.NoContent();
+    }
+
+    /// <summary>204: what is not sent yet never will be. 404 <c>announcement.not-found</c>; 409 <c>announcement.over</c>.</summary>
+    private static async Task<IResult> StopAsync(Guid id, Caller caller, IWorkFactory works, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        var db = work.Db<NotificationDb>();
+        var stopped = await db.Announcements.Where(a => a.Tenant == caller.Tenant && a.Id == id && a.State != AnnouncementStates.Stopped)
+            .ExecuteUpdateAsync(a => a.SetProperty(x => x.State, AnnouncementStates.Stopped), ct);
+        var row = await FindAsync(db, caller, id, ct);
+        if (stopped == 0) throw Problems.Conflict("announcement.over", "It was stopped before.");
+        row.FinishedAt = work.Now;
+        work.Cancel(AnnouncementTimer.Kind, id.ToString("N"));
+        foreach (var delivery in await AnnouncementStore.StopAsync(work, id, ct))
+        {
+            work.Cancel(SendTimer.Kind, delivery.ToString("N"));
+            work.Publish(OutcomeEvents.Dropped(delivery, caller.Tenant, null, DeliveryChannels.Email, Template.Announcement, Audience.Customer, DropReason.Stopped, work.Now));
+        }
+        await work.CommitAsync(ct);
+        return Results.NoContent();
+    }
+
+    private static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, AnnouncementStore.Json) ?? new Circle([], [], []);
+
+    private static async Task<AnnouncementRow> FindAsync(NotificationDb db, Caller caller, Guid id, CancellationToken ct) =>
+        await db.Announcements.FirstOrDefaultAsync(a => a.Tenant == caller.Tenant && a.Id == id, ct) ?? throw Problems.NotFound("announcement.not-found");
+
+    private static async Task<AnnouncementView> ViewAsync(AnnouncementRow row, NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            SELECT count(*) FILTER (WHERE d.state = 'delivered'), count(*) FILTER (WHERE d.state = 'failed'), count(*) FILTER (WHERE d.state = 'dropped')
+            FROM announcement_recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.announcement_id = $1
+            """);
+        command.Parameters.Add(new() { Value = row.Id });
+        await using var count = await command.ExecuteReaderAsync(ct);
+        await count.ReadAsync(ct);
+        return new AnnouncementView(
+            row.Id, JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [], CircleOf(row), row.PerMinute, row.State,
+            row.Total, row.Queued, (int)count.GetInt64(0), (int)count.GetInt64(1), (int)count.GetInt64(2), row.CreatedBy, row.CreatedAt, row.StartedAt, row.FinishedAt);
+    }
+}

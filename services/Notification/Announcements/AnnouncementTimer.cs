@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Notices;
+using ServiceMesh.Notification.Persistence;
+using ServiceMesh.Notification.Settings;
+
+namespace ServiceMesh.Notification.Announcements;
+
+/// <summary>Makes the next few messages of an announcement, every few seconds until all are made or somebody stops it.</summary>
+public sealed class AnnouncementTimer(Composer compose, DeliveryWriter writer, SettingsCache settings) : ITimerHandler
+{
+    public const string Kind = "announce";
+
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(2);
+
+    public static TimerRequest For(Guid announcement, string tenant, DateTimeOffset due) => new(Kind, announcement.ToString("N"), due, tenant, null, announcement);
+
+    public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(t);
+        ArgumentNullException.ThrowIfNull(work);
+        var id = t.Read<Guid>();
+        var row = await work.Db<NotificationDb>().Announcements.FirstOrDefaultAsync(a => a.Tenant == t.Tenant && a.Id == id, ct);
+        if (row is not { State: AnnouncementStates.Sending }) return;
+        var few = Math.Max(1, (int)(row.PerMinute * s_every.TotalMinutes));
+        var next = await AnnouncementStore.NextAsync(work, id, few, ct);
+        if (next.Count > 0) await MakeAsync(work, row, next, ct);
+        row.Queued += next.Count;
+        if (next.Count < few) (row.State, row.FinishedAt) = (AnnouncementStates.Done, work.Now);
+        // Fewer than one in two seconds: a longer wait keeps to the pace.
+        else work.Arm(For(id, t.Tenant, work.Now + (row.PerMinute < 30 ? TimeSpan.FromMinutes(1) / row.PerMinute : s_every)));
+    }
+
+    private async Task MakeAsync(Work work, AnnouncementRow row, List<Addressee> people, CancellationToken ct)
+    {
+        var (tenant, version) = await TenantReader.ReadAsync(work, row.Tenant, ct);
+        var known = new Known(null, tenant, [], [], [], await settings.GetAsync(row.Tenant, version, work, ct));
+        var texts = JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [];
+        var drafts = people.ConvertAll(p => (p.Address, Draft: Draft(row, known, texts, p, work)));
+        await writer.WriteAsync(work, new Cause(row.Tenant, null, null), drafts.Select(d => d.Draft), ct);
+        await AnnouncementStore.MadeAsync(work, row.Id, [.. drafts.Select(d => (d.Address, d.Draft.Id))], ct);
+    }
+
+    private Draft Draft(AnnouncementRow row, Known known, Dictionary<string, AnnouncementText> texts, Addressee person, Work work)
+    {
+        var language = Texts.Language(person.Language, known.Tenant.Languages);
+        var text = texts.GetValueOrDefault(language) ?? texts.Values.First();
+        var notice = new Notice
+        {
+            Source = $"announcement/{row.Id}",
+            Template = Template.Announcement,
+            Values = new Dictionary<string, string?> { ["headline"] = text.Subject },
+            Quote = text.Text,
+        };
+        return compose.To(notice, known, new Person(Audience.Customer, person.Name, person.Address, person.Language), work).First();
+    }
+}
+
+/// <summary>Where an announcement stands.</summary>
+internal static class AnnouncementStates
+{
+    public const string Draft = "draft";
+    public const string Sending = "sending";
+    public const string Stopped = "stopped";
+    public const string Done = "done";
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Sending;
+
+namespace ServiceMesh.Notification.Digests;
+
+/// <summary>
+/// After an outage nobody wants forty old notices one by one: what waits for the same person in this lane, and is old, becomes one message.
+/// Urgent ones and what customers are told are never merged.
+/// </summary>
+public sealed class StaleNotices(IWorkFactory works, DigestWriter digests, DatabaseClock clock, IOptions<NotificationOptions> options)
+{
+    /// <summary>True when the delivery was merged with others that wait: nothing of it is left to send.</summary>
+    internal async Task<bool> MergeAsync(Lane lane, SendRequest request)
+    {
+        if (request.Group is null || clock.Now - StoredAt(request.DeliveryId) < options.Value.MergeAfter) return false;
+        var others = lane.TakeOut(request.Group);
+        if (others.Count == 0) return false;
+        await using var work = await works.BeginAsync(CancellationToken.None);
+        if (await TenantAsync(work, request.DeliveryId) is not { } tenant) return false;
+        await digests.WriteAsync(work, tenant, [request.DeliveryId, .. others], CancellationToken.None);
+        await work.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>A delivery's id begins with the milliseconds of its making (UUIDv7).</summary>
+    internal static DateTimeOffset StoredAt(Guid delivery)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        delivery.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(
+            (long)bytes[0] << 40 | (long)bytes[1] << 32 | (long)bytes[2] << 24 | (long)bytes[3] << 16 | (long)bytes[4] << 8 | bytes[5]);
+    }
+
+    private static async Task<string?> TenantAsync(Work work, Guid delivery)
+    {
+        await using var command = new Npgsql.NpgsqlCommand("SELECT tenant FROM deliveries WHERE id = $1", work.Connection, work.Transaction);
+        command.Parameters.Add(new() { Value = delivery });
+        return (string?)await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending;
+
+namespace ServiceMesh.Notification.Notices;
+
+/// <summary>Takes back what has not gone out yet and is no longer true, with the reason kept.</summary>
+internal static class Withdrawal
+{
+    private const string Drop = """
+        UPDATE deliveries SET state = 'dropped', failure = $5, finished_at = $4, next_attempt_at = NULL, sealed_token = NULL,
+            history = history || jsonb_build_array(jsonb_build_object('at', $4, 'what', 'dropped', 'reason', $5))
+        WHERE tenant = $1 AND ticket_id = $2 AND starts_with(source, $3) AND state IN ('queued', 'held', 'handed-over')
+        RETURNING id, channel, template, audience
+        """;
+
+    /// <summary>Drops the ticket's waiting deliveries whose source begins so; returns how many.</summary>
+    public static async Task<int> OfTicketAsync(Work work, TicketEvent cause, string source, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Drop, work.Connection, work.Transaction);
+        command.Parameters.Add(new() { Value = cause.Tenant });
+        command.Parameters.Add(new() { Value = cause.TicketId!.Value });
+        command.Parameters.Add(new() { Value = source });
+        command.Parameters.Add(new() { Value = work.Now });
+        command.Parameters.Add(new() { Value = DropReason.NoLongerTrue });
+        var dropped = 0;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            dropped++;
+            work.Cancel(SendTimer.Kind, row.GetGuid(0).ToString("N"));
+            work.Publish(OutcomeEvents.Dropped(
+                row.GetGuid(0), cause.Tenant, cause.TicketId, row.GetString(1), row.GetString(2), row.GetString(3), DropReason.NoLongerTrue, work.Now));
+        }
+        return dropped;
+    }
+}

@@ -1,0 +1,32 @@
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Sending;
+
+/// <summary>One attempt at one delivery: read it, see whether it is still to be sent, send it, say what is to be recorded.</summary>
+public sealed partial class Attempts(
+    OutgoingReader reader, ProviderPace pace, DatabaseClock clock, SendingTelemetry telemetry, RetrySpread spread, ILogger<Attempts> log)
+{
+    public async Task<Record> AttemptAsync(Guid id, IDeliveryChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        var delivery = await reader.ReadAsync(id, CancellationToken.None);
+        if (delivery is null || delivery.State is not (DeliveryState.Queued or DeliveryState.HandedOver)) return Record.Stale(id);
+        var present = new Present(delivery.TicketState, delivery.EngineerEmail, clock.Now);
+        if (!StillTrue.Of(delivery.Template, delivery.Audience, delivery.Person ?? delivery.Recipient, delivery.ValidUntil, present)) return Record.Dropped(delivery, DropReason.NoLongerTrue);
+        if (delivery.Channel == DeliveryChannels.Webhook && delivery.Target is not { Enabled: true }) return Record.Dropped(delivery, DropReason.EndpointOff);
+        if (delivery.ProviderId is not null && delivery.Provider is not { Enabled: true }) return Record.Dropped(delivery, DropReason.ChannelOff);
+        if (delivery.Provider is { PerMinute: > 0 } provider && await pace.WaitAsync(provider.Id, provider.PerMinute) is { } wait)
+            return Record.PutOff(delivery, wait);
+
+        using var activity = telemetry.StartAttempt(delivery);
+        var result = await channel.SendAsync(delivery, CancellationToken.None);
+        telemetry.Ended(activity, delivery.Channel, result);
+        var attempts = delivery.Attempts + 1;
+        if (result.Failure is { } failure) LogFailed(id, delivery.Channel, attempts, failure.Name(), result.Status);
+        return Record.Attempted(delivery, result, RetryLadder.Next(channel.Retries, attempts, result, spread.Next()));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Delivery {Delivery} by {Channel}: attempt {Attempt} failed ({Failure}, status {Status})")]
+    private partial void LogFailed(Guid delivery, string channel, int attempt, string failure, int? status);
+}

@@ -1,0 +1,47 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending.Http;
+using ServiceMesh.Notification.Settings;
+
+namespace ServiceMesh.Notification.Sending.Sms;
+
+/// <summary>
+/// SMS through the tenant's provider. <c>sms-twilio</c> is Twilio's form; <c>sms-http</c> posts <c>{id, to, from, text}</c> as JSON with the
+/// secret as bearer token and the delivery's id as <c>Idempotency-Key</c>.
+/// </summary>
+internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, IOptions<NotificationOptions> options) : IDeliveryChannel
+{
+    public string Name => DeliveryChannels.Sms;
+
+    public TimeSpan Timeout => options.Value.ProviderTimeout;
+
+    public int Concurrency => options.Value.ProviderConcurrency;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } = options.Value.ProviderRetries is { Length: > 0 } own ? own : RetryLadder.Provider;
+
+    public async Task<AttemptResult> SendAsync(Outgoing delivery, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var provider = delivery.Provider ?? throw new InvalidOperationException("An SMS without its provider.");
+        var url = secrets.Open(provider.SealedUrl);
+        var secret = provider.SealedSecret is { } sealedSecret ? secrets.Open(sealedSecret) : null;
+        using var request = provider.Kind == ProviderKinds.SmsTwilio
+            ? PhoneProvider.Twilio(provider, url, secret, "Messages",
+                [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), new("Body", delivery.Text)])
+            : Generic(delivery, provider, url, secret);
+        return PhoneProvider.Judge(await http.CallAsync(request, Timeout, ct));
+    }
+
+    private static HttpRequestMessage Generic(Outgoing delivery, ProviderAccess provider, string url, string? secret)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = JsonContent.Create(new { id = delivery.Id, to = delivery.Recipient, from = provider.Sender, text = delivery.Text }),
+        };
+        if (secret is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        request.Headers.Add("Idempotency-Key", delivery.Id.ToString("N"));
+        return request;
+    }
+}

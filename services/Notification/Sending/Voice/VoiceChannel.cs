@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+using Microsoft.Extensions.Options;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Sending.Http;
+using ServiceMesh.Notification.Settings;
+
+namespace ServiceMesh.Notification.Sending.Voice;
+
+/// <summary>
+/// Calls a person and reads the message to them, through the hotline's provider in Twilio's form: our own words as inline TwiML, or the
+/// tenant's script by its address, which gets the delivery's id.
+/// </summary>
+internal sealed class VoiceChannel(GuardedHttp http, SecretBox secrets, IOptions<NotificationOptions> options) : IDeliveryChannel
+{
+    public string Name => DeliveryChannels.Voice;
+
+    public TimeSpan Timeout => options.Value.ProviderTimeout;
+
+    public int Concurrency => options.Value.ProviderConcurrency;
+
+    public IReadOnlyList<TimeSpan> Retries { get; } = options.Value.ProviderRetries is { Length: > 0 } own ? own : RetryLadder.Provider;
+
+    public async Task<AttemptResult> SendAsync(Outgoing delivery, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var provider = delivery.Provider ?? throw new InvalidOperationException("A call without its provider.");
+        KeyValuePair<string, string> words = provider.ScriptUrl is { } script
+            ? new("Url", $"{script}{(script.Contains('?', StringComparison.Ordinal) ? '&' : '?')}delivery={delivery.Id:N}")
+            : new("Twiml", Script(delivery));
+        using var request = PhoneProvider.Twilio(
+            provider, secrets.Open(provider.SealedUrl), provider.SealedSecret is { } secret ? secrets.Open(secret) : null, "Calls",
+            [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), words]);
+        return PhoneProvider.Judge(await http.CallAsync(request, Timeout, ct));
+    }
+
+    /// <summary>The words twice, slowly enough for somebody who has just been woken.</summary>
+    internal static string Script(Outgoing delivery)
+    {
+        var language = delivery.Language == "zh" ? "zh-CN" : "en-GB";
+        XElement Say() => new("Say", new XAttribute("language", language), delivery.Text);
+        return new XElement("Response", Say(), new XElement("Pause", new XAttribute("length", "1")), Say()).ToString(SaveOptions.DisableFormatting);
+    }
+}

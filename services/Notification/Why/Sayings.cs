@@ -1,0 +1,36 @@
+using ServiceMesh.Notification.Domain;
+
+namespace ServiceMesh.Notification.Why;
+
+/// <summary>Rules and reasons in words.</summary>
+internal static class Sayings
+{
+    public static Said Held { get; } = new("It waits for your digest: your quiet hours or your interval are not over.", "正在等待摘要：免打扰时段或汇总间隔尚未结束。");
+
+    public static Said Because(string audience) => audience switch
+    {
+        Audience.Customer => new("You reported the ticket.", "您是该工单的报告人。"),
+        Audience.Engineer => new("The ticket was yours, or was offered to you.", "该工单由您负责，或曾请您接单。"),
+        Audience.Manager => new("You have the role manager.", "您拥有经理角色。"),
+        Audience.OnCall => new("You were on call and were paged.", "您当时值班并被呼叫。"),
+        Audience.Watcher => new("You watch the ticket.", "您关注了该工单。"),
+        _ => new($"You have the role {audience}.", $"您拥有 {audience} 角色。"),
+    };
+
+    public static Said Reason(string reason) => reason switch
+    {
+        DropReason.NoAddress => new("There was no address.", "没有可用的地址。"),
+        DropReason.BadAddress => new("The address cannot be one.", "地址格式无效。"),
+        DropReason.ChannelOff => new("The channel is not set up, or was switched off.", "该渠道未配置或已停用。"),
+        DropReason.NoLongerTrue => new("When it would have gone out it was no longer true.", "发送时内容已不再成立。"),
+        DropReason.EndpointOff => new("The endpoint was switched off.", "该端点已停用。"),
+        DropReason.PreferenceOff => new("Your preferences say so.", "根据您的偏好设置。"),
+        DropReason.Suppressed => new("Mail to this address came back, or its owner asked for none.", "该地址曾退信，或其所有者要求不再接收。"),
+        DropReason.InDigest => new("It is a line of your digest.", "已并入您的摘要。"),
+        DropReason.Stopped => new("The announcement was stopped.", "公告已停止发送。"),
+        _ => new($"It could not be delivered: {reason}.", $"未能送达：{reason}。"),
+    };
+
+    public static Said NotFor(IReadOnlyList<string> audiences) => new(
+        $"It was for: {string.Join(", ", audiences.Distinct())}. None of these fits you.", $"该通知面向：{string.Join("、", audiences.Distinct())}，与您不符。");
+}
