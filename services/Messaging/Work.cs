@@ -19,6 +19,7 @@ public sealed class Work : IAsyncDisposable
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly HashSet<(string Tenant, Guid Ticket)> _touched = [];
     private DbContext? _db;
+    private bool _disposed;
 
     private Work(WorkServices services, AsyncServiceScope scope, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
@@ -119,6 +120,9 @@ public sealed class Work : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Npgsql gives a connection's transaction object to its next user: disposing ours twice would roll back theirs.
+        if (_disposed) return;
+        _disposed = true;
         await Transaction.DisposeAsync();
         await Connection.DisposeAsync();
         await _scope.DisposeAsync();
