@@ -6,9 +6,11 @@ using ServiceMesh.Intake.Channels.Dingtalk;
 using ServiceMesh.Intake.Channels.Feishu;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Channels.Telegram;
+using ServiceMesh.Intake.Channels.Twilio;
 using ServiceMesh.Intake.Channels.Wechat;
 using ServiceMesh.Intake.Channels.Wecom;
 using ServiceMesh.Intake.Delivery;
+using ServiceMesh.Intake.Hotline;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Receiving;
 using ServiceMesh.Intake.Tenants;
@@ -44,10 +46,12 @@ internal static class IntakeSetup
         builder.Services.AddSingleton<IChannelAdapter, FeishuAdapter>();
         builder.Services.AddSingleton<IChannelAdapter, DingtalkAdapter>();
         builder.Services.AddSingleton<IChannelAdapter, TelegramAdapter>();
+        builder.Services.AddSingleton<IChannelAdapter, TwilioAdapter>();
         builder.Services.AddSingleton<AdapterTable>();
         builder.Services.AddSingleton<ChannelReceiver>();
         builder.Services.AddSingleton<MessageTaker>();
         builder.Services.AddSingleton<CallTaker>();
+        builder.Services.AddSingleton<VoiceTaker>();
         builder.Services.AddSingleton<CallBook>();
         builder.Services.AddSingleton<OutboundSender>();
         builder.Services.AddSingleton<DeliveryPump>();
@@ -61,6 +65,9 @@ internal static class IntakeSetup
         .Handle<TicketClosed, StateCopy>()
         .Handle<TicketReopened, StateCopy>()
         .Handle<TicketCancelled, StateCopy>()
+        .Handle<OnCallChanged, OnCallCopy>()
+        .Handle<EngineerChanged, OnCallCopy>()
+        .Timer<SilentCall>(SilentCall.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));
 }

@@ -29,6 +29,16 @@ internal static class ChannelModel
             t.HasKey(x => new { x.ChannelId, x.WebhookId });
             t.HasIndex(x => new { x.ChannelId, x.ReceivedAt });
         });
+        model.Entity<OnCallTeamRow>(t =>
+        {
+            t.ToTable("on_call_teams");
+            t.HasKey(x => new { x.Tenant, x.TeamId });
+        });
+        model.Entity<EngineerPhoneRow>(t =>
+        {
+            t.ToTable("engineer_phones");
+            t.HasKey(x => new { x.Tenant, x.EngineerId });
+        });
         model.Entity<CallRow>(t =>
         {
             t.ToTable("calls");

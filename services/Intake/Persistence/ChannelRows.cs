@@ -27,6 +27,7 @@ public enum ChannelKind
     Feishu,
     Dingtalk,
     Telegram,
+    Twilio,
 }
 
 /// <summary>A channel's access token at its platform, shared by all instances.</summary>
@@ -39,6 +40,28 @@ public sealed class ChannelTokenRow
 
     /// <summary>Until when an instance is fetching a new one for all.</summary>
     public DateTimeOffset? RefreshingUntil { get; set; }
+}
+
+/// <summary>Who is on call in a team, as Dispatch told.</summary>
+public sealed class OnCallTeamRow
+{
+    public required string Tenant { get; init; }
+    public required Guid TeamId { get; init; }
+
+    /// <summary>The first to be called first.</summary>
+    public required Guid[] EngineerIds { get; set; }
+    public required long Sequence { get; set; }
+}
+
+/// <summary>An engineer's number, as Dispatch told.</summary>
+public sealed class EngineerPhoneRow
+{
+    public required string Tenant { get; init; }
+    public required Guid EngineerId { get; init; }
+
+    /// <summary>E.164; null when there is none or the engineer is not active.</summary>
+    public string? Phone { get; set; }
+    public required long Sequence { get; set; }
 }
 
 /// <summary>A conversation on an IM platform and the ticket it belongs to now.</summary>
@@ -84,6 +107,16 @@ public sealed class CallRow
     public string? Cause { get; set; }
     public string? RecordingUrl { get; set; }
     public string? CallerMatch { get; set; }
+
+    /// <summary>The language chosen on the hotline, as a BCP 47 tag.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Digits of a contract number that were keyed in, and the contract they name.</summary>
+    public string? EnteredContract { get; set; }
+    public Guid? ContractId { get; set; }
+
+    /// <summary>Whether the caller said that the system is down; null when not asked yet.</summary>
+    public bool? SystemDown { get; set; }
     public Guid? CustomerId { get; set; }
     public Guid? ContactId { get; set; }
     public Guid? TicketId { get; set; }

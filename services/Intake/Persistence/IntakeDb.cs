@@ -22,6 +22,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ChannelTokenRow> ChannelTokens => Set<ChannelTokenRow>();
     public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+    public DbSet<OnCallTeamRow> OnCallTeams => Set<OnCallTeamRow>();
+    public DbSet<EngineerPhoneRow> EngineerPhones => Set<EngineerPhoneRow>();
     public DbSet<CallRow> Calls => Set<CallRow>();
     public DbSet<NumberBlockRow> NumberBlocks => Set<NumberBlockRow>();
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Channels.Twilio;
+using ServiceMesh.Intake.Hotline;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Webhooks;
@@ -13,7 +15,7 @@ namespace ServiceMesh.Intake.Receiving;
 /// only then looks at what it says. What is accepted is committed before the platform hears so.
 /// </summary>
 public sealed class ChannelReceiver(
-    AdapterTable adapters, ChannelLimits limits, MessageTaker messages, CallTaker calls, IOptions<IntakeOptions> options, TimeProvider time)
+    AdapterTable adapters, ChannelLimits limits, MessageTaker messages, CallTaker calls, VoiceTaker voice, IOptions<IntakeOptions> options, TimeProvider time)
 {
     /// <summary>
     /// Answers a request on <c>/webhooks/{channelId}/{route}</c>: 404 <c>channel.not-found</c>, 401 <c>webhook.bad-signature</c> and
@@ -40,6 +42,7 @@ public sealed class ChannelReceiver(
             InboundAnswer answer => Answer(answer),
             InboundMessage message => await messages.TakeAsync(db, channel, message, ct),
             InboundCall call => await calls.TakeAsync(channel.Row, call, ct),
+            InboundVoice step => await voice.TakeAsync(channel, step, ct),
             var other => throw new InvalidOperationException($"Nothing takes {other.GetType().Name}."),
         };
     }

@@ -155,9 +155,17 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("contact_id");
 
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
                     b.Property<Guid?>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<string>("EnteredContract")
+                        .HasColumnType("text")
+                        .HasColumnName("entered_contract");
 
                     b.Property<string>("ExternalId")
                         .IsRequired()
@@ -167,6 +175,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<string>("FromNumber")
                         .HasColumnType("text")
                         .HasColumnName("from_number");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
 
                     b.Property<DateTimeOffset?>("MissedAt")
                         .HasColumnType("timestamp with time zone")
@@ -179,6 +191,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<DateTimeOffset?>("RingingAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ringing_at");
+
+                    b.Property<bool?>("SystemDown")
+                        .HasColumnType("boolean")
+                        .HasColumnName("system_down");
 
                     b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
@@ -506,6 +522,29 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("customers", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.EngineerPhoneRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Tenant", "EngineerId");
+
+                    b.ToTable("engineer_phones", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.MessageRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -610,6 +649,30 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.HasKey("Tenant", "Day");
 
                     b.ToTable("number_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.OnCallTeamRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.PrimitiveCollection<Guid[]>("EngineerIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("engineer_ids");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Tenant", "TeamId");
+
+                    b.ToTable("on_call_teams", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.ProductRow", b =>
