@@ -5,11 +5,13 @@ using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Policies;
 using ServiceMesh.Sla.Preview;
+using ServiceMesh.Sla.Reprocess;
 using ServiceMesh.Sla.Tickets;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sla");
 builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>();
+builder.Services.AddReprocess();
 builder.AddSlaMessaging();
 
 var app = builder.Build();
@@ -20,6 +22,7 @@ app.MapCalendars();
 app.MapCalendarYears();
 app.MapCalendarDays();
 app.MapHolidays();
+app.MapReprocess();
 app.MapPolicies();
 app.MapPreview();
 app.MapMoney();

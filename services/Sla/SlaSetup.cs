@@ -2,6 +2,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Persistence;
+using ServiceMesh.Sla.Reprocess;
 using ServiceMesh.Sla.Tenants;
 using ServiceMesh.Sla.Tickets;
 
@@ -32,5 +33,6 @@ internal static class SlaSetup
         .Handle<ContractChanged, OnContractChanged>()
         .Timer<LatenessTimer>(LatenessTimer.Kind)
         .Timer<MonthTimer>(MonthTimer.Kind)
+        .Timer<ReprocessTimer>(ReprocessTimer.Kind)
         .Timer<ClockTimer>(ClockTimer.Kind));
 }

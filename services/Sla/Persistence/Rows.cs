@@ -98,3 +98,44 @@ public sealed class LevelRow
     /// <summary>Why nobody was told; null when somebody was.</summary>
     public string? SkippedBecause { get; init; }
 }
+
+/// <summary>A re-process: who had terms chosen anew for which tickets, why, and what came of it. Never deleted.</summary>
+public sealed class ReprocessRow
+{
+    public required string Tenant { get; init; }
+    public required Guid Id { get; init; }
+    public required bool DryRun { get; init; }
+
+    /// <summary>Which tickets, as JSON.</summary>
+    public required string Selection { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary><c>queued</c>, <c>running</c>, <c>done</c> or <c>cancelled</c>.</summary>
+    public required string State { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required string CreatedBy { get; init; }
+    public string? AccountId { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public string? CancelledBy { get; set; }
+
+    /// <summary>The last ticket that was looked at; null before the first.</summary>
+    public Guid? Cursor { get; set; }
+
+    /// <summary>Counts and a sample, as JSON.</summary>
+    public required string Result { get; set; }
+}
+
+/// <summary>A ticket for which a re-process chose other terms.</summary>
+public sealed class ReprocessedTicketRow
+{
+    public required string Tenant { get; init; }
+    public required Guid JobId { get; init; }
+    public required Guid TicketId { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What it did to each clock, as JSON.</summary>
+    public required string Effects { get; init; }
+}

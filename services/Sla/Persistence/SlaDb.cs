@@ -10,6 +10,8 @@ public sealed class SlaDb(DbContextOptions<SlaDb> options) : DbContext(options)
 
     public DbSet<PolicyRow> Policies => Set<PolicyRow>();
 
+    public DbSet<ReprocessRow> Reprocesses => Set<ReprocessRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Map<TenantRow>(modelBuilder, "tenants", t => t.HasKey(r => r.Tenant));
@@ -28,6 +30,17 @@ public sealed class SlaDb(DbContextOptions<SlaDb> options) : DbContext(options)
         {
             t.HasKey(r => new { r.Tenant, r.TicketId, r.At, r.Kind, r.Detail });
             t.Property(r => r.Data).HasColumnType("jsonb");
+        });
+        Map<ReprocessRow>(modelBuilder, "reprocess_jobs", t =>
+        {
+            t.HasKey(r => new { r.Tenant, r.Id });
+            t.Property(r => r.Selection).HasColumnType("jsonb");
+            t.Property(r => r.Result).HasColumnType("jsonb");
+        });
+        Map<ReprocessedTicketRow>(modelBuilder, "reprocess_tickets", t =>
+        {
+            t.HasKey(r => new { r.Tenant, r.JobId, r.TicketId });
+            t.Property(r => r.Effects).HasColumnType("jsonb");
         });
         Map<LevelRow>(modelBuilder, "levels", t => t.HasKey(r => new { r.Tenant, r.TicketId, r.Clock, r.Cycle, r.Threshold }));
         modelBuilder.MapMoney();

@@ -73,6 +73,9 @@ public sealed class TermsBook
     /// <summary>True if there is a calendar of this name.</summary>
     public bool HasCalendar(string name) => _calendarVersions.ContainsKey(name);
 
+    /// <summary>True if there is a policy of this name.</summary>
+    public bool HasPolicy(string name) => _policies.ContainsKey(name);
+
     /// <summary>Chooses terms by the newest versions; a reference of null promises nothing.</summary>
     public (TermsReference? Reference, string Explanation) Choose(TicketTraits traits)
     {

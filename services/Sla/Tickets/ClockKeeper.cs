@@ -64,6 +64,10 @@ public sealed class ClockKeeper(TermsLibrary library)
         }
     }
 
+    /// <summary>Stores the terms that a re-process chose for a ticket that this work has locked, and looks at the clocks.</summary>
+    internal static Task ReprocessAsync(Work work, TicketKey key, StoredTicket ticket, TermsBook book, StoredFact fact, CancellationToken ct) =>
+        LookAsync(work, new(key.Tenant, key.Id, ticket, book), fact, work.Now, hasFired: false, ct);
+
     private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct, List<NpgsqlBatchCommand>? others = null)
     {
         var writes = others ?? [];

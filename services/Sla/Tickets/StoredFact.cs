@@ -69,6 +69,9 @@ public static class FactKinds
     public const string Reopened = "reopened";
     public const string Closed = "closed";
     public const string Cancelled = "cancelled";
+
+    /// <summary>A re-process chose terms anew; its detail names the re-process, its data is a <see cref="TriageData"/>.</summary>
+    public const string Reprocessed = "reprocessed";
 }
 
 /// <summary>Turns stored facts into the engine's.</summary>
@@ -78,8 +81,21 @@ public static class FactReader
     public static async Task<List<Fact>> ReadAsync(IEnumerable<StoredFact> stored, TermsBook book, Work work, CancellationToken ct)
     {
         var facts = new List<Fact>();
-        foreach (var fact in stored)
+        var all = stored.ToList();
+        foreach (var fact in all)
         {
+            if (fact.Kind == FactKinds.Reprocessed)
+            {
+                if (StillHolds(fact, all))
+                {
+                    var chosen = fact.Read<TriageData>();
+                    var anew = chosen.Terms is { } named ? await book.FindAsync(work, named, ct) : null;
+                    facts.Add(new TermsChosen(fact.At.ToInstant(), chosen.Traits, anew) { Reprocess = fact.Detail });
+                }
+
+                continue;
+            }
+
             if (fact.Kind != FactKinds.Triaged)
             {
                 facts.Add(Read(fact, fact.At.ToInstant()) with { Sequence = fact.Sequence });
@@ -98,6 +114,11 @@ public static class FactReader
 
         return facts;
     }
+
+    // A triage from before the re-process that became known only after it chose by newer traits, and by terms at least as new.
+    private static bool StillHolds(StoredFact reprocessed, IEnumerable<StoredFact> stored) =>
+        stored.Where(f => f.Kind == FactKinds.Triaged && f.At <= reprocessed.At).MaxBy(f => (f.At, f.Sequence))?.Read<TriageData>().Traits
+            == reprocessed.Read<TriageData>().Traits;
 
     private static Instant ToInstant(this DateTimeOffset at) => Instant.FromDateTimeOffset(at);
 

@@ -35,7 +35,7 @@ public static class TicketEndpoints
 
         var clocks = ClockEngine.Clocks(history, Instant.FromDateTimeOffset(work.Now));
         var (chosenAt, terms) = (history.Terms[^1].At.ToDateTimeOffset(), history.Terms[^1].Terms);
-        var triage = ticket.Facts.Last(f => f.Kind == FactKinds.Triaged && f.At == chosenAt).Read<TriageData>();
+        var triage = ticket.Facts.Last(f => f.Kind is FactKinds.Triaged or FactKinds.Reprocessed && f.At == chosenAt).Read<TriageData>();
         return new()
         {
             TicketId = ticketId,

@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Sla.Tickets;
+
+/// <summary>Names a ticket.</summary>
+internal readonly record struct TicketKey(string Tenant, Guid Id);
+
+/// <summary>Reads many tickets in one round trip.</summary>
+internal static class TicketBatch
+{
+    private const string Given = "unnest($1::text[], $2::uuid[]) AS given(tenant, ticket_id)";
+
+    private const string Tickets = $"""
+        SELECT tenant, ticket_id, published, next_at FROM tickets WHERE (tenant, ticket_id) IN (SELECT * FROM {Given}) ORDER BY tenant, ticket_id
+        """;
+
+    private const string Facts = $"""
+        SELECT tenant, ticket_id, at, kind, detail, sequence, data FROM {Given} JOIN facts USING (tenant, ticket_id) ORDER BY at
+        """;
+
+    private const string Levels = $"""
+        SELECT tenant, ticket_id, clock, cycle, threshold, reached_at, recorded_at, skipped_because FROM {Given} JOIN levels USING (tenant, ticket_id)
+        ORDER BY reached_at, recorded_at
+        """;
+
+    private const string Revisions = "SELECT tenant, revision FROM tenants WHERE tenant = ANY($1)";
+
+    /// <summary>Those of the tickets that there are.</summary>
+    /// <param name="work">Reads in its transaction.</param>
+    /// <param name="keys">Which.</param>
+    /// <param name="isLocked">True locks them until the commit, in the order of tenant and id.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<IReadOnlyList<(TicketKey Key, StoredTicket Ticket)>> ReadAsync(Work work, IReadOnlyCollection<TicketKey> keys, bool isLocked, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
+        foreach (var sql in new[] { isLocked ? Tickets + " FOR UPDATE" : Tickets, Facts, Levels })
+        {
+            batch.BatchCommands.Add(new(sql) { Parameters = { Texts(keys.Select(k => k.Tenant)), Ids(keys.Select(k => k.Id)) } });
+        }
+
+        batch.BatchCommands.Add(new(Revisions) { Parameters = { Texts(keys.Select(k => k.Tenant).Distinct()) } });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var rows = new List<(TicketKey Key, string? Published, DateTimeOffset? NextAt)>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add((KeyOf(reader), Get(reader, 2), reader.IsDBNull(3) ? null : At(reader, 3)));
+        }
+
+        var facts = await NextAsync(reader, r => new StoredFact(At(r, 2), r.GetString(3), r.GetString(4), r.GetInt64(5), Get(r, 6)), ct);
+        var levels = await NextAsync(
+            reader, r => new StoredLevel(new(r.GetString(2), r.GetInt32(3), r.GetString(4)), At(r, 5), At(r, 6), Get(r, 7)), ct);
+        await reader.NextResultAsync(ct);
+        var revisions = new Dictionary<string, long>();
+        while (await reader.ReadAsync(ct))
+        {
+            revisions.Add(reader.GetString(0), reader.GetInt64(1));
+        }
+
+        return [.. rows.Select(r => (r.Key, new StoredTicket(
+            r.Published, r.NextAt, facts.GetValueOrDefault(r.Key) ?? [], levels.GetValueOrDefault(r.Key) ?? [],
+            revisions.TryGetValue(r.Key.Tenant, out var revision) ? revision : null)))];
+    }
+
+    private static async Task<Dictionary<TicketKey, List<T>>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await reader.NextResultAsync(ct);
+        var found = new Dictionary<TicketKey, List<T>>();
+        while (await reader.ReadAsync(ct))
+        {
+            var key = KeyOf(reader);
+            if (!found.TryGetValue(key, out var list))
+            {
+                found.Add(key, list = []);
+            }
+
+            list.Add(read(reader));
+        }
+
+        return found;
+    }
+
+    private static TicketKey KeyOf(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetGuid(1));
+
+    private static string? Get(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset At(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
+
+    private static NpgsqlParameter Texts(IEnumerable<string> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Ids(IEnumerable<Guid> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+}
