@@ -55,7 +55,7 @@ internal sealed class TimersHost : IAsyncDisposable
     public static async Task<ChildProcess> StartChildAsync(string connectionString)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = new ServerCommand("timers-host", Environment.ProcessPath!, [typeof(TimersHost).Assembly.Location, "timers-host"], AppContext.BaseDirectory,
+        var command = new ServerCommand("timers-host", "dotnet", [typeof(TimersHost).Assembly.Location, "timers-host"], AppContext.BaseDirectory,
             new Dictionary<string, string> { [DatabaseVariable] = connectionString });
         var child = ChildProcess.Start(command, line =>
         {

@@ -60,6 +60,20 @@ public sealed class Flow_over_the_broker(Flow_over_the_broker.Broker shared) : I
     }
 
     [Fact]
+    public async Task Heartbeats_are_sent_again_and_again_and_belong_to_no_stream()
+    {
+        // Without its subscriber everything stays in the outbox.
+        await using var beating = await TestService.StartAsync("intake", await TestDatabase.CreateAsync(), shared.It.ConnectionString, null, null,
+            ("Messaging:AwaitSubscribers:0", "nobody"), ("Messaging:HeartbeatSeconds", "1"));
+        await Eventually.Async(async () => await beating.CountAsync("SELECT count(*) FROM messaging.outbox") >= 2, what: "it beats twice");
+        var beat = Assert.IsType<EngineHeartbeat>((await TestOutbox.ReadAsync(beating.DataSource))[0]);
+        Assert.Equal(("intake", null), (beat.Service, beat.Stream));
+        Assert.InRange(beat.LatenessSeconds, 0, 5);
+        Assert.Equal(0, await beating.CountAsync("SELECT count(*) FROM messaging.streams"));
+        Assert.Equal(1, await beating.CountAsync("SELECT count(*) FROM messaging.timers WHERE kind = 'messaging.heartbeat'"));
+    }
+
+    [Fact]
     public async Task Rows_left_by_a_process_that_died_before_publishing_are_sent_by_the_next()
     {
         var database = await TestDatabase.CreateAsync();

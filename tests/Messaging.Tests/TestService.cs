@@ -35,10 +35,15 @@ internal sealed class TestService : IAsyncDisposable
 
     public HttpClient Client() => new() { BaseAddress = new Uri(_app.Urls.First()) };
 
+    public static Task<TestService> StartAsync(
+        string name, string database, string? broker, Action<MessagingBuilder>? configure = null, Action<WebApplication>? map = null, params (string Key, string Value)[] settings) =>
+        StartAsync(name, database, broker, TimeProvider.System, configure, map, settings);
+
     public static async Task<TestService> StartAsync(
-        string name, string database, string? broker, Action<MessagingBuilder>? configure = null, Action<WebApplication>? map = null, params (string Key, string Value)[] settings)
+        string name, string database, string? broker, TimeProvider clock, Action<MessagingBuilder>? configure, Action<WebApplication>? map, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(clock);
         builder.Logging.ClearProviders();
         if (Environment.GetEnvironmentVariable("SERVICEMESH_TEST_LOG") == "1") builder.Logging.AddSimpleConsole();
         builder.WebHost.ConfigureKestrelOnFreePort();

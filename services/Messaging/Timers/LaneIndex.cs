@@ -33,25 +33,29 @@ internal sealed class LaneIndex : IDisposable
     }
 
     /// <summary>Sleeps until the next noted instant, an earlier one that is noted meanwhile, or for that long.</summary>
-    public async Task SleepAsync(DatabaseClock clock, TimeSpan atMost, CancellationToken ct)
+    public async Task SleepAsync(Action<long?> wakeAt, TimeSpan atMost, CancellationToken ct)
     {
-        TimeSpan wait;
+        long? next;
         lock (_lock)
         {
-            var next = _near.Next();
-            wait = next is null ? atMost : TimerIndex.InstantOf(next.Value) - clock.Now;
-            if (wait <= TimeSpan.Zero) return;
-            if (wait > atMost) wait = atMost;
+            next = _near.Next();
             _sleepsUntil = next ?? long.MaxValue;
         }
-        await _wake.WaitAsync(Math.Max(1, (int)Math.Ceiling(wait.TotalMilliseconds)), ct);
+        wakeAt(next);
+        await _wake.WaitAsync(atMost, ct);
+    }
+
+    /// <summary>Ends a sleep.</summary>
+    public void Wake()
+    {
+        lock (_lock) Wake(Awake);
     }
 
     public void Dispose() => _wake.Dispose();
 
     private void Wake(long due)
     {
-        if (due >= _sleepsUntil) return;
+        if (_sleepsUntil == Awake || due >= _sleepsUntil) return;
         _sleepsUntil = Awake;
         if (_wake.CurrentCount == 0) _wake.Release();
     }

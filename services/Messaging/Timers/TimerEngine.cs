@@ -84,7 +84,7 @@ internal sealed partial class TimerEngine(
             if (_index.Take(now) is { } first) _dueFrom = Earlier(_dueFrom, TimerIndex.InstantOf(first - 1));
             if (_dueFrom is not { } from)
             {
-                await _index.SleepAsync(services.Clock, s_longestSleep, ct);
+                await services.Timers.SleepAsync(lane, s_longestSleep, ct);
                 return;
             }
 

@@ -4,8 +4,14 @@ namespace ServiceMesh.Messaging;
 internal sealed class TimerIndex : IDisposable
 {
     private readonly LaneIndex[] _lanes = [.. Enumerable.Range(0, Lanes.Count).Select(_ => new LaneIndex())];
+    private readonly Waker _waker;
+
+    public TimerIndex(DatabaseClock clock) => _waker = new Waker(clock, Lanes.Count, lane => _lanes[lane].Wake());
 
     public LaneIndex this[int lane] => _lanes[lane];
+
+    /// <summary>Sleeps until something is due in this lane, or for that long.</summary>
+    public Task SleepAsync(int lane, TimeSpan atMost, CancellationToken ct) => _lanes[lane].SleepAsync(next => _waker.At(lane, next), atMost, ct);
 
     /// <summary>A timer was armed, by a commit that is over.</summary>
     public void Armed(string key, DateTimeOffset dueAt) => _lanes[Lanes.Of(key)].Add(RoundedUp(dueAt));
@@ -28,6 +34,7 @@ internal sealed class TimerIndex : IDisposable
 
     public void Dispose()
     {
+        _waker.Dispose();
         foreach (var lane in _lanes) lane.Dispose();
     }
 }

@@ -17,7 +17,7 @@ internal static class TimerTable
         """;
 
     // The lane as a CASE: an equation would be taken for a rare one, and everything due sorted for every claim.
-    private const string FindDue = $"""
+    internal const string FindDue = $"""
         SELECT ctid::text, kind, key, due_at, version, tenant, ticket_id, payload, trace, attempts FROM messaging.timers
         WHERE due_at >= $2 AND due_at <= current_setting('servicemesh.now')::timestamptz
             AND CASE WHEN {Lanes.Sql} = $1 THEN true ELSE false END AND (SELECT pg_try_advisory_xact_lock(7221, $1))
