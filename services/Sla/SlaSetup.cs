@@ -5,6 +5,7 @@ using ServiceMesh.Sla.Persistence;
 using ServiceMesh.Sla.Reprocess;
 using ServiceMesh.Sla.Tenants;
 using ServiceMesh.Sla.Tickets;
+using ServiceMesh.Sla.WhatIf;
 
 namespace ServiceMesh.Sla;
 
@@ -21,7 +22,7 @@ internal static class SlaSetup
         .Handle<RemoteSessionStarted, FactRecorder>()
         .Handle<VisitArrived, FactRecorder>()
         .Handle<WorkStarted, FactRecorder>()
-        .Handle<TicketAssigned, FactRecorder>()
+        .Handle<TicketHandedOver, FactRecorder>()
         .Handle<EscalationAcknowledged, FactRecorder>()
         .Handle<TicketPaused, FactRecorder>()
         .Handle<TicketResumed, FactRecorder>()
@@ -33,6 +34,7 @@ internal static class SlaSetup
         .Handle<ContractChanged, OnContractChanged>()
         .Timer<LatenessTimer>(LatenessTimer.Kind)
         .Timer<MonthTimer>(MonthTimer.Kind)
+        .Timer<WhatIfTimer>(WhatIfTimer.Kind)
         .Timer<ReprocessTimer>(ReprocessTimer.Kind)
         .Timer<ClockTimer>(ClockTimer.Kind));
 }

@@ -17,6 +17,11 @@ public sealed record TicketTriaged : TicketEvent
     public Guid? ContractId { get; init; }
     public string? ServiceLevel { get; init; }
 
+    /// <summary>Who has the ticket: the team, and the engineer unless it waits in the team's queue.</summary>
+    public string? TeamName { get; init; }
+    public Guid? EngineerId { get; init; }
+    public string? EngineerName { get; init; }
+
     /// <summary>What registration found the reporter entitled to, see <see cref="TicketOpened.Entitlement"/>; null when it was not told.</summary>
     public string? Entitlement { get; init; }
 

@@ -49,6 +49,8 @@ public sealed class ClockKeeper(TermsLibrary library)
             Traits = traits,
             Terms = reference,
             Explanation = explanation,
+            Team = e.TeamName,
+            Owner = e.TeamName is null ? null : new AssignData(e.EngineerId, e.EngineerName),
         });
         var writes = await ChargeBook.DecideAsync(work, e, ticket, fact.At, ct);
         await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct, writes);

@@ -13,7 +13,7 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     IHandle<RemoteSessionStarted>,
     IHandle<VisitArrived>,
     IHandle<WorkStarted>,
-    IHandle<TicketAssigned>,
+    IHandle<TicketHandedOver>,
     IHandle<EscalationAcknowledged>,
     IHandle<TicketPaused>,
     IHandle<TicketResumed>,
@@ -51,7 +51,7 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     public Task HandleAsync(WorkStarted e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.WorkStarted, "", null, ct);
 
     /// <inheritdoc />
-    public Task HandleAsync(TicketAssigned e, Work work, CancellationToken ct) =>
+    public Task HandleAsync(TicketHandedOver e, Work work, CancellationToken ct) =>
         keeper.RecordAsync(work, e, FactKinds.Assigned, e.TeamName, new AssignData(e.EngineerId, e.EngineerName), ct);
 
     /// <inheritdoc />

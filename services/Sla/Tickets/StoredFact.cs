@@ -38,6 +38,12 @@ public sealed record TriageData
     public DateTimeOffset? AnsweredAt { get; init; }
     public required TicketTraits Traits { get; init; }
 
+    /// <summary>The team that has it; null when none does, or in facts from before it was told.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Who in the team.</summary>
+    public AssignData? Owner { get; init; }
+
     /// <summary>What was promised; null when nothing was.</summary>
     public TermsReference? Terms { get; init; }
 
@@ -106,6 +112,11 @@ public static class FactReader
             var terms = triage.Terms is { } reference ? await book.FindAsync(work, reference, ct) : null;
             facts.Add(new Opened(triage.OpenedAt.ToInstant()));
             facts.Add(new TermsChosen(fact.At.ToInstant(), triage.Traits, terms) { Sequence = fact.Sequence });
+            if (triage.Team is { } team)
+            {
+                facts.Add(new TeamEntered(fact.At.ToInstant(), team) { Sequence = fact.Sequence });
+            }
+
             if (triage.AnsweredAt is { } answered)
             {
                 facts.Add(new Signalled(answered.ToInstant(), Signal.AgentMessage));

@@ -19,13 +19,21 @@ internal sealed record TicketLook(
     IReadOnlyList<StoredLevel> Levels, DateTimeOffset At)
 {
     /// <summary>The number people quote.</summary>
-    public string Number => Facts.Last(f => f.Kind == FactKinds.Triaged).Read<TriageData>().Number;
+    public string Number => NumberOf(Facts);
 
     /// <summary>Who had the ticket at an instant, and as the last one before it; null before anybody had.</summary>
-    public (string Team, AssignData? To)? OwnerAt(DateTimeOffset at) =>
-        Facts.Where(f => f.Kind == FactKinds.Assigned && f.At <= at).OrderBy(f => f.At).ThenBy(f => f.Sequence).LastOrDefault() is { } assigned
-            ? (assigned.Detail, assigned.Data is null ? null : assigned.Read<AssignData>())
-            : null;
+    public (string Team, AssignData? To)? OwnerAt(DateTimeOffset at) => OwnerAt(Facts, at);
+
+    /// <summary>The number in a ticket's facts.</summary>
+    public static string NumberOf(IReadOnlyList<StoredFact> facts) => facts.Last(f => f.Kind == FactKinds.Triaged).Read<TriageData>().Number;
+
+    /// <summary>The same of a ticket's facts.</summary>
+    public static (string Team, AssignData? To)? OwnerAt(IReadOnlyList<StoredFact> facts, DateTimeOffset at) =>
+        facts.Where(f => f.Kind is FactKinds.Assigned or FactKinds.Triaged && f.At <= at).OrderBy(f => f.At).ThenBy(f => f.Sequence).Select(OwnerIn).LastOrDefault(o => o is not null);
+
+    private static (string Team, AssignData? To)? OwnerIn(StoredFact fact) => fact.Kind == FactKinds.Assigned
+        ? (fact.Detail, fact.Data is null ? null : fact.Read<AssignData>())
+        : fact.Read<TriageData>() is { Team: { } team } triage ? (team, triage.Owner) : null;
 }
 
 /// <summary>What is stored with an assignment.</summary>
