@@ -81,7 +81,7 @@ public static class AssetEndpoints
         return View(row ?? throw Problems.NotFound("asset.not-found"));
     }
 
-    private static async Task SetAsync(AssetRow row, AssetRequest request, Caller caller, Work work, CancellationToken ct)
+    internal static async Task SetAsync(AssetRow row, AssetRequest request, Caller caller, Work work, CancellationToken ct)
     {
         var db = work.Db<IntakeDb>();
         if (!await db.Customers.AnyAsync(c => c.Tenant == caller.Tenant && c.Id == request.CustomerId, ct))

@@ -103,7 +103,7 @@ public static class ContactEndpoints
         return caller.IsStaff ? rows : rows.Where(c => c.Id == caller.ContactId);
     }
 
-    private static async Task<ContactView> SetAsync(ContactRow row, ContactRequest request, Caller caller, Work work, CancellationToken ct)
+    internal static async Task<ContactView> SetAsync(ContactRow row, ContactRequest request, Caller caller, Work work, CancellationToken ct)
     {
         var db = work.Db<IntakeDb>();
         if (!await db.Customers.AnyAsync(c => c.Tenant == caller.Tenant && c.Id == request.CustomerId, ct))

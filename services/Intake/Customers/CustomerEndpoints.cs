@@ -68,7 +68,7 @@ public static class CustomerEndpoints
         return View(row ?? throw Problems.NotFound("customer.not-found"));
     }
 
-    private static void Set(CustomerRow row, CustomerRequest request, Caller caller, Work work)
+    internal static void Set(CustomerRow row, CustomerRequest request, Caller caller, Work work)
     {
         row.Name = request.Name.Trim();
         row.Region = request.Region.TrimToNull();
