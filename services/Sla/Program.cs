@@ -7,10 +7,11 @@ using ServiceMesh.Sla.Policies;
 using ServiceMesh.Sla.Preview;
 using ServiceMesh.Sla.Reprocess;
 using ServiceMesh.Sla.Tickets;
+using ServiceMesh.Sla.WhatIf;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sla");
-builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>();
+builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>().AddSingleton<WhatIfRunner>();
 builder.Services.AddReprocess();
 builder.AddSlaMessaging();
 
@@ -26,6 +27,7 @@ app.MapReprocess();
 app.MapPolicies();
 app.MapPreview();
 app.MapMoney();
+app.MapWhatIf();
 app.Run();
 
 /// <summary>Named so that tests can host the service.</summary>
