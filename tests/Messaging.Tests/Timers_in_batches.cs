@@ -112,6 +112,22 @@ public sealed class Timers_in_batches : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_instance_that_was_frozen_in_the_middle_of_a_large_answer_loses_its_lane()
+    {
+        await using var other = await TestService.StartAsync("sla", _database, null, m => m.TimerBatch<Chime>(Chime.Kind), null, ("Messaging:TimerLeaseSeconds", "1"));
+        await _service.DisposeAsync();
+        _service = other;
+        await using var connection = new NpgsqlConnection(_database + ";Pooling=false");
+        await connection.OpenAsync(Ct);
+        await using var frozen = await connection.BeginTransactionAsync(Ct);
+        await using var claim = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock(7221, 1), repeat('x', 1000000) FROM generate_series(1, 100)", connection, frozen);
+        var unread = await claim.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, Ct);
+        await ArmAsync(["a", "b"], now => now);
+        await Eventually.Async(async () => await _service.LedgerAsync() == 2, TimeSpan.FromSeconds(15), "both lanes fire");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(async () => await unread.DisposeAsync());
+    }
+
+    [Fact]
     public async Task What_another_process_armed_and_did_not_fire_is_found()
     {
         await _service.ExecuteAsync("""

@@ -94,6 +94,7 @@ internal sealed partial class TimerEngine(
                 // Another instance has the lane and finds by itself what is due, unless it is frozen: then it loses the lane.
                 await Task.Delay(_wait, ct);
                 if (_wait < s_longestWait) _wait *= 2;
+                else await TimerTable.EndStuckAsync(services.DataSource, lane, TimeSpan.FromSeconds(services.Options.TimerLeaseSeconds), ct);
                 return;
             }
             _wait = s_shortestWait;

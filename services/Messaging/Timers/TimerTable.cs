@@ -36,6 +36,13 @@ internal static class TimerTable
         RETURNING due_at
         """;
 
+    // A server that cannot get rid of a large answer is not idle, so the lease does not end it.
+    private const string EndStuck = """
+        SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 7221 AND l.objid = $1 AND a.datname = current_database()
+            AND l.database = a.datid AND a.wait_event = 'ClientWrite' AND a.state_change < clock_timestamp() - $2
+        """;
+
     private const string LookAhead = $"SELECT {Lanes.Sql}, due_at FROM messaging.timers WHERE due_at > $1 AND due_at <= $2 ORDER BY due_at LIMIT $3";
 
     /// <summary>
@@ -128,6 +135,17 @@ internal static class TimerTable
     {
         await using var command = dataSource.CreateCommand("SELECT EXISTS (SELECT FROM messaging.timers WHERE due_at <= (SELECT clock_timestamp()))");
         return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    /// <summary>
+    /// Ends the session that holds a lane although its process has read nothing of an answer for longer than the lease: it is frozen.
+    /// </summary>
+    public static async Task EndStuckAsync(NpgsqlDataSource dataSource, int lane, TimeSpan lease, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(EndStuck);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = lane });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>By how much the most overdue timer is late; zero when none is.</summary>
