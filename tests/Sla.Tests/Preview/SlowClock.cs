@@ -135,6 +135,13 @@ internal sealed class SlowClock
     {
         if (Rests)
         {
+            // What was due at the very instant of the resolution is missed by it, but not if the ticket turns out to have gone on.
+            foreach (var leg in Legs ?? [])
+            {
+                leg.Missed &= leg.Meter.Due != LeftAt;
+            }
+
+            BreachedAt = BreachedAt == LeftAt ? null : BreachedAt;
             Rests = false;
             (MetAt, LeftAt) = (null, null);
         }
