@@ -1,8 +1,11 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Clocks;
 using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Conversation;
+using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Opening;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
@@ -25,10 +28,13 @@ internal static class DispatchMessages
         .Handle<SlaClocksChanged, OnSlaClocksChanged>()
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<ProductChanged, OnProductChanged>()
+        .Handle<CustomerChanged, OnCustomerChanged>()
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()
         .Timer<AutoClose>(AutoClose.Kind)
         .Timer<PagingTimer>(Pager.Timer)
+        .Timer<OfferTimer>(OfferBook.Timer)
+        .Timer<FillQueue>(Queue.Timer)
         .Timer<Handover>(Handover.Kind)
         .Timer<CertificateWatch>(CertificateWatch.Kind);
 }

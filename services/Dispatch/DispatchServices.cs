@@ -17,6 +17,7 @@ internal static class DispatchServices
         services.AddSingleton<Router>();
         services.AddSingleton<Assigning>();
         services.AddSingleton<TicketReopening>();
+        services.AddSingleton<Placing>();
         services.AddSingleton<TicketActions>();
         services.AddSingleton<AcknowledgementLinks>();
         services.AddSingleton<Pager>();

@@ -1,6 +1,8 @@
 using ServiceMesh.Dispatch;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Progress;
@@ -19,7 +21,7 @@ builder.Services.AddDispatch();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapBoard().MapTickets().MapPaging().MapAcknowledgementPage().MapProgress();
+app.MapBoard().MapTickets().MapOffers().MapRanking().MapPaging().MapAcknowledgementPage().MapProgress();
 app.MapTeams().MapTeamSettings().MapRotations().MapDuties();
 app.MapEngineers().MapProfiles().MapAbsences();
 app.Run();

@@ -1,15 +1,26 @@
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Teams;
 
 namespace ServiceMesh.Dispatch.Assignment;
 
 /// <summary>What a ticket says of who should get it.</summary>
-public sealed record Demand(string? Category, Guid? ProductId, string? ProductName);
+public sealed record Demand(
+    string? Category, Guid? ProductId, string? ProductName, Guid? CustomerId, Guid? AssetId, string? Language, Channel Channel, WorkType WorkType)
+{
+    public static Demand Of(Ticket t) => new(t.Category, t.ProductId, t.ProductName, t.CustomerId, t.AssetId, t.Language, t.Channel, t.WorkType);
 
-/// <summary>The team found, its active engineers with their load, and the product's code where it is known.</summary>
+    public static Demand Of(TicketOpened e) => new(e.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, e.WorkType);
+}
+
+/// <summary>The team found, its active engineers as they stand now, and what else the choice depends on.</summary>
 /// <param name="MatchedBy">What chose the team: <c>category</c>, <c>product</c>, <c>default</c>, or <c>given</c>.</param>
 /// <param name="Visible">Pending tickets that the load counts already.</param>
+/// <param name="Region">The customer's.</param>
+/// <param name="Today">The day in the tenant's zone.</param>
 public sealed record Route(
-    TeamRef Team, string MatchedBy, string? ProductCode, IReadOnlyList<Candidate> Candidates, IReadOnlyList<Guid> Visible)
+    TeamRef Team, string MatchedBy, string? ProductCode, IReadOnlyList<Candidate> Candidates, IReadOnlyList<Guid> Visible,
+    AssignmentSettings Settings, string? Region, DateOnly Today)
 {
     /// <summary>The explanation's first words.</summary>
     public string Reason(Demand demand) => MatchedBy switch
@@ -19,4 +30,26 @@ public sealed record Route(
         "default" => $"{Team.Name} as the default team",
         _ => Team.Name,
     };
+
+    /// <summary>What the ranking is asked.</summary>
+    public Needs Needs(Demand demand, DateTimeOffset now, IReadOnlySet<Guid>? except)
+    {
+        var asked = (Settings.Requirements ?? []).Where(r => r.When is null || Is(r.When, ProductCode) || Is(r.When, demand.Category)).ToList();
+        return new Needs([ProductCode, demand.Category])
+        {
+            Skills = [.. asked.SelectMany(r => r.Skills ?? [])],
+            Certificates = [.. asked.SelectMany(r => r.Certificates ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            CustomerId = demand.CustomerId,
+            Region = Region,
+            Language = demand.Language,
+            Class = WorkClasses.Of(demand.Channel, demand.WorkType),
+            Now = now,
+            Today = Today,
+            Except = except ?? new HashSet<Guid>(),
+            Weights = Settings.Weights,
+            Capacity = Settings.Capacity,
+        };
+    }
+
+    private static bool Is(string word, string? other) => string.Equals(word, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Teams;
+using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Assignment;
@@ -11,70 +14,40 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// </summary>
 internal sealed class Router(PendingAssignments pending)
 {
-    private const string Visible = "SELECT id FROM tickets WHERE id = ANY($1)";
-
-    private const string Candidates = """
-        SELECT team.id, team.name, team.matched_by, (SELECT code FROM product),
-               e.id, e.name, e.email, e.language, e.skills, load.n, latest.assigned_at
-        FROM team
-        LEFT JOIN (team_members m JOIN engineers e ON e.id = m.engineer_id AND e.active) ON m.team_id = team.id
-        LEFT JOIN LATERAL (
-            SELECT count(*)::int AS n FROM (
-                SELECT 1 FROM tickets t
-                WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state <> 'resolved'
-                LIMIT 100) capped) load ON true
-        LEFT JOIN LATERAL (
-            SELECT t.assigned_at FROM tickets t
-            WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.assigned_at IS NOT NULL
-            ORDER BY t.assigned_at DESC LIMIT 1) latest ON e.id IS NOT NULL
-        """;
-
-    private const string Product = "product AS (SELECT code FROM products WHERE tenant = $1 AND id = $2)";
-
-    /// <summary>Category before product before the default team; among equals the default team, then the first by name.</summary>
-    private const string ByDemand = $"""
-        WITH {Product}, team AS (
-            SELECT t.id, t.name, (ARRAY['category', 'product', 'default'])[rank.n] AS matched_by
-            FROM teams t
-            CROSS JOIN LATERAL (
-                SELECT CASE WHEN bool_or(lower(c) = lower($3)) THEN 1
-                            WHEN bool_or(lower(c) = lower($4) OR lower(c) = (SELECT lower(code) FROM product)) THEN 2
-                            WHEN t.is_default THEN 3 END AS n
-                FROM unnest(t.categories) c) rank
-            WHERE t.tenant = $1 AND rank.n IS NOT NULL
-            ORDER BY rank.n, t.is_default DESC, t.name
-            LIMIT 1)
-        {Candidates}
-        """;
-
-    private const string ByTeam = $"""
-        WITH {Product}, team AS (SELECT id, name, 'given' AS matched_by FROM teams WHERE tenant = $1 AND id = $3)
-        {Candidates}
-        """;
+    private static readonly AssignmentSettings s_usual = new();
 
     /// <summary>The team for a demand; null when the tenant has no team yet.</summary>
-    public Task<Route?> ForDemandAsync(Work work, string tenant, Demand demand, CancellationToken ct) => ReadAsync(
-        work,
-        new NpgsqlBatchCommand(ByDemand)
-        {
-            Parameters = { Text(tenant), Id(demand.ProductId), Text(demand.Category), Text(demand.ProductName) },
-        },
-        ct);
+    public Task<Route?> ForDemandAsync(Work work, string tenant, Demand demand, CancellationToken ct) =>
+        FindAsync(work, tenant, () => Command(RouterSql.ByDemand, work, tenant, demand, Text(demand.Category), Text(demand.ProductName)), ct);
 
     /// <summary>A given team; null when the tenant has none such.</summary>
-    public Task<Route?> ForTeamAsync(Work work, string tenant, Guid team, Demand demand, CancellationToken ct) => ReadAsync(
-        work, new NpgsqlBatchCommand(ByTeam) { Parameters = { Text(tenant), Id(demand.ProductId), Id(team) } }, ct);
+    public Task<Route?> ForTeamAsync(Work work, string tenant, Guid team, Demand demand, CancellationToken ct) =>
+        FindAsync(work, tenant, () => Command(RouterSql.ByTeam, work, tenant, demand, Id(team)), ct);
 
     /// <summary>Ranks a route's engineers for a ticket, and counts the choice as load from now on.</summary>
-    public Choice Choose(Guid ticket, Route route, Demand demand) => pending.Choose(
-        ticket, route.Visible, route.Candidates, c => Ranking.Choose(c, [route.ProductCode, demand.Category], route.Reason(demand)));
+    /// <param name="except">Who is not to get it.</param>
+    public Choice Choose(Guid ticket, Route route, Demand demand, DateTimeOffset now, IReadOnlySet<Guid>? except = null)
+    {
+        var needs = route.Needs(demand, now, except);
+        return pending.Choose(ticket, route.Visible, route.Candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
+    }
+
+    private async Task<Route?> FindAsync(Work work, string tenant, Func<NpgsqlBatchCommand> find, CancellationToken ct)
+    {
+        var route = await ReadAsync(work, find(), ct);
+        if (route?.Settings.Capacity is null) return route;
+        // Places are counted exactly: once more, when all who chose before have committed.
+        await using (var wait = new NpgsqlCommand(RouterSql.OneAfterAnother, work.Connection, work.Transaction) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } })
+            await wait.ExecuteNonQueryAsync(ct);
+        return await ReadAsync(work, find(), ct);
+    }
 
     private async Task<Route?> ReadAsync(Work work, NpgsqlBatchCommand find, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         var unseen = pending.Tickets();
         if (unseen.Length > 0)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Visible) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = unseen } } });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(RouterSql.Visible) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = unseen } } });
         batch.BatchCommands.Add(find);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         List<Guid> visible = [];
@@ -87,21 +60,54 @@ internal sealed class Router(PendingAssignments pending)
         if (!await reader.ReadAsync(ct)) return null;
         var team = new TeamRef(reader.GetGuid(0), reader.GetString(1));
         var matchedBy = reader.GetString(2);
-        var code = reader.IsDBNull(3) ? null : reader.GetString(3);
+        var code = TextOf(reader, 3);
+        var settings = Json<TeamSettings>(reader, 4)?.Assignment ?? s_usual;
+        var today = TenantZone.Today(TenantZone.Of(TextOf(reader, 5)), work.Now);
+        var region = TextOf(reader, 6);
         List<Candidate> candidates = [];
         do
         {
-            if (!reader.IsDBNull(4)) candidates.Add(Read(reader));
+            if (!reader.IsDBNull(7)) candidates.Add(Read(reader));
         }
         while (await reader.ReadAsync(ct));
-        return new Route(team, matchedBy, code, candidates, visible);
+        return new Route(team, matchedBy, code, candidates, visible, settings, region, today);
     }
 
-    private static Candidate Read(NpgsqlDataReader r) => new(
-        new EngineerRef(r.GetGuid(4), r.GetString(5), r.IsDBNull(6) ? null : r.GetString(6), r.GetString(7)),
-        r.GetFieldValue<string[]>(8),
-        r.GetInt32(9),
-        r.IsDBNull(10) ? null : r.GetFieldValue<DateTimeOffset>(10));
+    private static Candidate Read(NpgsqlDataReader r)
+    {
+        var inHand = r.GetFieldValue<int[]>(18);
+        return new Candidate(
+            new EngineerRef(r.GetGuid(7), r.GetString(8), TextOf(r, 9), r.GetString(10)), r.GetFieldValue<string[]>(11), r.GetInt32(12), At(r, 13))
+        {
+            Profile = Json<Profile>(r, 14) ?? Profile.Empty,
+            OffDuty = r.GetBoolean(15),
+            ShiftEndsAt = At(r, 16),
+            Solved = r.IsDBNull(17) ? 0 : r.GetInt32(17),
+            InHand = new InHand(inHand[0], inHand[1], inHand[2], inHand[3]),
+        };
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, Work work, string tenant, Demand demand, params ReadOnlySpan<NpgsqlParameter> team)
+    {
+        Guid[] subjects = [.. new[] { demand.CustomerId, demand.AssetId }.OfType<Guid>()];
+        var command = new NpgsqlBatchCommand(sql)
+        {
+            Parameters =
+            {
+                Text(tenant), Id(demand.ProductId), new NpgsqlParameter<DateTimeOffset> { TypedValue = work.Now },
+                new NpgsqlParameter<Guid[]> { TypedValue = subjects }, Id(demand.CustomerId),
+            },
+        };
+        foreach (var parameter in team) command.Parameters.Add(parameter);
+        return command;
+    }
+
+    private static T? Json<T>(NpgsqlDataReader r, int column) where T : class =>
+        r.IsDBNull(column) ? null : JsonSerializer.Deserialize<T>(r.GetString(column), EventJson.Options);
+
+    private static string? TextOf(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+
+    private static DateTimeOffset? At(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetFieldValue<DateTimeOffset>(column);
 
     private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
 

@@ -19,7 +19,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         return Done(after, Triaged(after, Before.Severity, c.Reason));
     }
 
-    public Decision Assign(TeamRef team, EngineerRef? engineer, string mode, string? explanation)
+    public Decision Assign(TeamRef team, EngineerRef? engineer, string mode, string? explanation, bool queues = false)
     {
         var same = engineer is not null && engineer.Id == Before.EngineerId;
         var after = Next(Before with
@@ -29,12 +29,27 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             EngineerId = engineer?.Id,
             EngineerName = engineer?.Name,
             AssignedAt = engineer is null ? null : Now,
+            QueuedAt = engineer is null && queues ? Before.QueuedAt ?? Now : null,
+            OfferId = null,
+            OfferedTo = null,
             Started = Before.Started && same,
             Explanation = explanation,
             Steps = engineer is null || same ? Before.Steps : Told("assigned"),
         });
-        return Done(after, Assigned(after, engineer, mode, Before));
+        return new Decision(after, [Assigned(after, engineer, mode, Before), HandedOver(after)]);
     }
+
+    private TicketHandedOver HandedOver(Ticket after) => new()
+    {
+        Tenant = Before.Tenant,
+        TicketId = Before.Id,
+        OccurredAt = Now,
+        By = By,
+        TeamId = after.TeamId,
+        TeamName = after.TeamName,
+        EngineerId = after.EngineerId,
+        EngineerName = after.EngineerName,
+    };
 
     public Decision Unassign(string? reason)
     {
@@ -159,6 +174,9 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         AssetId = after.AssetId,
         ContractId = after.ContractId,
         ServiceLevel = after.ServiceLevel,
+        TeamName = after.TeamName,
+        EngineerId = after.EngineerId,
+        EngineerName = after.EngineerName,
         OpenedAt = after.OpenedAt,
         AnsweredAt = after.AnsweredAt,
         Number = after.Number,
@@ -205,12 +223,16 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
     private Ticket Next(Ticket changed, TicketState state)
     {
         var waits = state == TicketState.Waiting;
+        var unowned = state == TicketState.Open;
         return changed with
         {
             State = state,
             WaitingFor = waits ? changed.WaitingFor : null,
             WaitingNote = waits ? changed.WaitingNote : null,
             WaitingSince = waits ? changed.WaitingSince : null,
+            QueuedAt = unowned ? changed.QueuedAt : null,
+            OfferId = unowned ? changed.OfferId : null,
+            OfferedTo = unowned ? changed.OfferedTo : null,
             Version = Before.Version + 1,
             UpdatedAt = Now,
         };

@@ -11,7 +11,8 @@ public sealed record TriageCommand(Actor By, Level Impact, Level Urgency, WorkTy
 
 /// <summary>An assignment, chosen by a person or by the ranking.</summary>
 /// <param name="Mode"><c>manual</c> or <c>automatic</c>.</param>
-public sealed record AssignCommand(Actor By, TeamRef Team, EngineerRef? Engineer, string Mode, string? Explanation)
+/// <param name="Queues">Without an engineer: it waits until somebody is free, instead of being claimed.</param>
+public sealed record AssignCommand(Actor By, TeamRef Team, EngineerRef? Engineer, string Mode, string? Explanation, bool Queues = false)
     : Command(Verb.Assign, By);
 
 /// <summary>An engineer takes a ticket that nobody has.</summary>
@@ -19,6 +20,22 @@ public sealed record ClaimCommand(Actor By, EngineerRef Engineer) : Command(Verb
 
 /// <summary>The ticket goes back into its team's queue.</summary>
 public sealed record UnassignCommand(Actor By, string? Reason) : Command(Verb.Unassign, By);
+
+/// <summary>An engineer to be asked.</summary>
+/// <param name="ExpiresAt">Until when he may answer.</param>
+public sealed record OfferTo(EngineerRef Engineer, Guid OfferId, DateTimeOffset ExpiresAt, string Explanation);
+
+public sealed record OfferCommand(Actor By, OfferTo Offer) : Command(Verb.Offer, By);
+
+/// <summary>The engineer asked takes it.</summary>
+public sealed record AcceptCommand(Actor By, EngineerRef Engineer) : Command(Verb.Accept, By);
+
+/// <summary>The engineer asked does not take it.</summary>
+/// <param name="Next">Who is asked next; null when there is nobody: the ticket waits in the queue.</param>
+public sealed record RefuseCommand(Actor By, EngineerRef Engineer, string Reason, OfferTo? Next, string Explanation) : Command(Verb.Refuse, By);
+
+/// <summary>The engineer asked did not answer.</summary>
+public sealed record ExpireOfferCommand(Guid OfferId, EngineerRef Engineer, OfferTo? Next, string Explanation) : Command(Verb.ExpireOffer, Actor.System);
 
 public sealed record StartCommand(Actor By) : Command(Verb.Start, By);
 

@@ -1,54 +1,198 @@
+using System.Globalization;
+
 namespace ServiceMesh.Dispatch.Domain;
 
 /// <summary>An active engineer of the team, as the ranking sees him.</summary>
 /// <param name="OpenTickets">Tickets he has to work on, counted up to <see cref="Ranking.FullLoad"/>.</param>
 /// <param name="LastAssignedAt">When he got his latest ticket, whatever became of it; null when never.</param>
 public sealed record Candidate(
-    EngineerRef Engineer, IReadOnlyList<string> Skills, int OpenTickets, DateTimeOffset? LastAssignedAt);
+    EngineerRef Engineer, IReadOnlyList<string> Skills, int OpenTickets, DateTimeOffset? LastAssignedAt)
+{
+    public Profile Profile { get; init; } = Profile.Empty;
+
+    /// <summary>Away, or between two shifts.</summary>
+    public bool OffDuty { get; init; }
+
+    /// <summary>When the present shift ends; null for somebody without shifts.</summary>
+    public DateTimeOffset? ShiftEndsAt { get; init; }
+
+    /// <summary>Tickets solved for this customer or asset.</summary>
+    public int Solved { get; init; }
+    public InHand InHand { get; init; } = InHand.Nothing;
+}
+
+/// <summary>How much each criterion counts, 0 to 100.</summary>
+public sealed record Weights(
+    int Skill = 10, int Capacity = 10, int RemainingShift = 5, int Affinity = 10, int Region = 5, int Language = 5, int Load = 10);
+
+/// <summary>What a ticket asks for.</summary>
+/// <param name="Wanted">Product code and category, in this order; each is mandatory when somebody in the team has it.</param>
+public sealed record Needs(IReadOnlyList<string?> Wanted)
+{
+    /// <summary>Mandatory, each at this level at least.</summary>
+    public IReadOnlyList<SkillLevel> Skills { get; init; } = [];
+
+    /// <summary>Mandatory, and valid today.</summary>
+    public IReadOnlyList<string> Certificates { get; init; } = [];
+    public Guid? CustomerId { get; init; }
+    public string? Region { get; init; }
+    public string? Language { get; init; }
+    public WorkClass Class { get; init; } = WorkClass.Case;
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>The day by which certificates are judged.</summary>
+    public DateOnly Today { get; init; }
+
+    /// <summary>Who has refused it already.</summary>
+    public IReadOnlySet<Guid> Except { get; init; } = new HashSet<Guid>();
+    public Weights Weights { get; init; } = new();
+    public Capacity? Capacity { get; init; }
+}
+
+/// <summary>Values of the criteria, each 0 to 1, more is better.</summary>
+public sealed record Criteria(double Skill, double Capacity, double RemainingShift, double Affinity, double Region, double Language, double Load);
+
+/// <summary>Somebody's place in the ranking.</summary>
+/// <param name="Rank">The weighted mean of the criteria, 0 to 1.</param>
+public sealed record Ranked(Guid EngineerId, string Name, double Rank, Criteria Criteria, int OpenTickets, DateTimeOffset? LastAssignedAt);
+
+/// <summary>Somebody who was not considered, and why.</summary>
+public sealed record Excluded(Guid EngineerId, string Name, string Reason);
 
 /// <summary>The engineer chosen, or none, and why.</summary>
-public sealed record Choice(EngineerRef? Engineer, string Explanation);
+public sealed record Choice(EngineerRef? Engineer, string Explanation)
+{
+    /// <summary>The best first.</summary>
+    public IReadOnlyList<Ranked> Ranked { get; init; } = [];
+    public IReadOnlyList<Excluded> Excluded { get; init; } = [];
 
-/// <summary>Least load first, among those with the skills that the ticket asks for.</summary>
+    /// <summary>When the chosen one's shift ends.</summary>
+    public DateTimeOffset? ShiftEndsAt { get; init; }
+
+    /// <summary>Nobody now, though the team has people: it is tried again when one of them becomes free.</summary>
+    public bool Waits => Engineer is null && Excluded.Count > 0;
+}
+
+/// <summary>Who is able, allowed and free; and of these the best by weighted criteria.</summary>
 public static class Ranking
 {
     /// <summary>Beyond so many tickets people are equally full: the next ticket goes to whoever waited longest for one.</summary>
     public const int FullLoad = 100;
 
+    /// <summary>A shift that goes on so long is as good as one that goes on longer.</summary>
+    private const double LongShiftHours = 8;
+
+    /// <summary>So many solved tickets make somebody fully acquainted.</summary>
+    private const double Acquainted = 3;
+
+    /// <summary>Chooses with nothing asked for but product code and category.</summary>
+    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, IEnumerable<string?> wanted, string teamReason) =>
+        Choose(candidates, new Needs([.. wanted]), teamReason);
+
     /// <summary>
-    /// Chooses. A product code or category is a mandatory skill when somebody in the team has it: a team that names no such skill
-    /// is able to do everything. Ties go to the longest without a new ticket, then to the smaller id.
+    /// Chooses. Mandatory skills, certificates and what else forbids come first; the rest are ranked. Ties go to the longest without a
+    /// new ticket, then to the smaller id, so that equal ones take turns.
     /// </summary>
     /// <param name="candidates">The team's active engineers.</param>
-    /// <param name="wanted">Product code and category, in this order; each narrows only what it does not empty.</param>
+    /// <param name="needs">What the ticket asks for.</param>
     /// <param name="teamReason">Why it is this team, as the explanation's first words.</param>
-    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, IEnumerable<string?> wanted, string teamReason)
+    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, Needs needs, string teamReason)
     {
         if (candidates.Count == 0)
             return new Choice(null, $"{teamReason}: no active engineer, waits in the queue.");
+        var skills = Mandatory(candidates, needs.Wanted);
+        List<Excluded> excluded = [];
+        List<Candidate> left = [];
+        foreach (var c in candidates)
+            if (WhyNot(c, skills, needs) is { } reason) excluded.Add(new Excluded(c.Engineer.Id, c.Engineer.Name, reason));
+            else left.Add(c);
+        excluded = [.. excluded.OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.EngineerId)];
+        if (left.Count == 0)
+            return new Choice(null, $"{teamReason}: {Counted(candidates.Count)}, none able and free ({Reasons(excluded)}); waits in the queue.") { Excluded = excluded };
+
+        List<SkillLevel> asked = [.. skills.Select(s => new SkillLevel(s, 1)), .. needs.Skills];
+        var ranked = left.Select(c => (Candidate: c, Entry: Rank(c, asked, needs)))
+            .OrderByDescending(r => r.Entry.Rank).ThenBy(r => r.Candidate.LastAssignedAt ?? DateTimeOffset.MinValue).ThenBy(r => r.Candidate.Engineer.Id).ToList();
+        var best = ranked[0].Candidate;
+        return new Choice(best.Engineer, Explain(teamReason, candidates.Count, left, asked, best, ranked[0].Entry))
+        {
+            Ranked = [.. ranked.Select(r => r.Entry)], Excluded = excluded, ShiftEndsAt = best.ShiftEndsAt,
+        };
+    }
+
+    /// <summary>Product code and category as far as somebody has them: each narrows only what it does not empty.</summary>
+    private static List<string> Mandatory(IReadOnlyCollection<Candidate> candidates, IReadOnlyList<string?> wanted)
+    {
         var left = candidates;
         List<string> skills = [];
         foreach (var skill in wanted.Where(w => !string.IsNullOrWhiteSpace(w)).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            var able = left.Where(c => c.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase)).ToList();
+            var able = left.Where(c => Has(c, skill!)).ToList();
             if (able.Count == 0) continue;
             skills.Add(skill!);
             left = able;
         }
 
-        var best = left.OrderBy(c => c.OpenTickets).ThenBy(c => c.LastAssignedAt ?? DateTimeOffset.MinValue).ThenBy(c => c.Engineer.Id).First();
-        return new Choice(best.Engineer, Explain(teamReason, candidates.Count, left, skills, best));
+        return skills;
+    }
+
+    private static string? WhyNot(Candidate c, List<string> skills, Needs needs)
+    {
+        if (skills.Find(s => !Has(c, s)) is { } lacking) return $"lacks {lacking}";
+        if (needs.Skills.FirstOrDefault(s => !Has(c, s.Name) || c.Profile.LevelOf(s.Name) < s.Level) is { } skill) return $"lacks {skill.Name} at level {skill.Level}";
+        foreach (var name in needs.Certificates)
+            switch (c.Profile.Certificates.FirstOrDefault(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                case null: return $"lacks the certificate {name}";
+                case { } held when !held.IsValidOn(needs.Today): return $"the certificate {name} ended on {held.ValidUntil:yyyy-MM-dd}";
+            }
+
+        if (needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer)) return "must not work for this customer";
+        if (c.OffDuty) return "off duty";
+        if (needs.Except.Contains(c.Engineer.Id)) return "was offered it";
+        return WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : "nothing free";
+    }
+
+    private static Ranked Rank(Candidate c, List<SkillLevel> asked, Needs needs)
+    {
+        var p = c.Profile;
+        var criteria = new Criteria(
+            Skill: asked.Count == 0 ? 1 : asked.Average(s => p.LevelOf(s.Name)) / 5,
+            Capacity: WorkClasses.Free(needs.Capacity, c.InHand, needs.Class),
+            RemainingShift: c.ShiftEndsAt is { } end ? Math.Clamp((end - needs.Now).TotalHours / LongShiftHours, 0, 1) : 1,
+            Affinity: needs.CustomerId is { } customer && p.Knows.Contains(customer) ? 1 : Math.Min(1, c.Solved / Acquainted),
+            Region: needs.Region is not { } region || p.Regions.Count == 0 || p.Regions.Contains(region, StringComparer.OrdinalIgnoreCase) ? 1 : 0,
+            Language: needs.Language is not { } language || p.Languages.Count == 0 || p.Languages.Any(l => Same(l, language)) ? 1 : 0,
+            Load: 1 - Math.Min(c.OpenTickets, FullLoad) / (double)FullLoad);
+        var w = needs.Weights;
+        var sum = w.Skill + w.Capacity + w.RemainingShift + w.Affinity + w.Region + w.Language + w.Load;
+        var total = criteria.Skill * w.Skill + criteria.Capacity * w.Capacity + criteria.RemainingShift * w.RemainingShift + criteria.Affinity * w.Affinity
+            + criteria.Region * w.Region + criteria.Language * w.Language + criteria.Load * w.Load;
+        return new Ranked(c.Engineer.Id, c.Engineer.Name, sum == 0 ? 0 : Math.Round(total / sum, 6), criteria, c.OpenTickets, c.LastAssignedAt);
     }
 
     private static string Explain(
-        string teamReason, int all, IReadOnlyCollection<Candidate> left, List<string> skills, Candidate best)
+        string teamReason, int all, List<Candidate> left, List<SkillLevel> asked, Candidate best, Ranked entry)
     {
-        var pool = skills.Count == 0
-            ? $"{all} active {(all == 1 ? "engineer" : "engineers")}"
-            : $"{left.Count} of {all} active engineers with {string.Join(" and ", skills)}";
+        var names = asked.Select(s => s.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var pool = names.Count == 0 && left.Count == all ? Counted(all)
+            : names.Count == 0 ? $"{left.Count} of {Counted(all)} able and free"
+            : $"{left.Count} of {all} active engineers with {string.Join(" and ", names)}";
         var load = best.OpenTickets >= FullLoad ? $"{FullLoad} or more" : $"{best.OpenTickets}";
+        var has = $"{best.Engineer.Name} has {load} open {(best.OpenTickets == 1 ? "ticket" : "tickets")}";
+        if (left.Count > 1 && left.Exists(c => c.OpenTickets < best.OpenTickets))
+            return $"{teamReason}: {pool}; {has} and ranks first with {entry.Rank.ToString("0.00", CultureInfo.InvariantCulture)}.";
         var equal = left.Count(c => c.OpenTickets == best.OpenTickets);
         var why = left.Count == 1 ? "the only one" : equal == 1 ? "the fewest" : $"the fewest, with {equal - 1} equal, and longest without a new one";
-        return $"{teamReason}: {pool}; {best.Engineer.Name} has {load} open {(best.OpenTickets == 1 ? "ticket" : "tickets")}, {why}.";
+        return $"{teamReason}: {pool}; {has}, {why}.";
     }
+
+    private static string Counted(int engineers) => $"{engineers} active {(engineers == 1 ? "engineer" : "engineers")}";
+
+    private static string Reasons(IEnumerable<Excluded> excluded) =>
+        string.Join(", ", excluded.GroupBy(e => e.Reason).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(4).Select(g => $"{g.Count()} {g.Key}"));
+
+    private static bool Has(Candidate c, string skill) => c.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase);
+
+    private static bool Same(string a, string b) => string.Equals(a.Split('-')[0], b.Split('-')[0], StringComparison.OrdinalIgnoreCase);
 }

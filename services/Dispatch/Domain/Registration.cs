@@ -9,9 +9,11 @@ public static class Registration
     /// <param name="e">The opening.</param>
     /// <param name="team">The team chosen.</param>
     /// <param name="choice">The engineer chosen, if any, and why.</param>
+    /// <param name="offer">The offer that takes the place of an assignment; null when the engineer chosen gets it at once.</param>
     /// <param name="now">The instant of the decision.</param>
-    public static Decision Decide(TicketOpened e, TeamRef team, Choice choice, DateTimeOffset now)
+    public static Decision Decide(TicketOpened e, TeamRef team, Choice choice, OfferTo? offer, DateTimeOffset now)
     {
+        var engineer = offer is null ? choice.Engineer : null;
         var grading = SeverityMatrix.First(e.Kind, e.Impact, e.Urgency);
         var received = Step.Add([], new Step(e.OccurredAt, "received"));
         var ticket = new Ticket
@@ -42,21 +44,24 @@ public static class Registration
             Urgency = grading.Urgency,
             Severity = grading.Severity,
             DecidedBy = grading.DecidedBy,
-            State = choice.Engineer is null ? TicketState.Open : TicketState.Assigned,
+            State = engineer is null ? TicketState.Open : TicketState.Assigned,
             TeamId = team.Id,
             TeamName = team.Name,
-            EngineerId = choice.Engineer?.Id,
-            EngineerName = choice.Engineer?.Name,
-            AssignedAt = choice.Engineer is null ? null : now,
+            EngineerId = engineer?.Id,
+            EngineerName = engineer?.Name,
+            AssignedAt = engineer is null ? null : now,
             Explanation = choice.Explanation,
+            QueuedAt = choice.Waits ? now : null,
+            OfferId = offer?.OfferId,
+            OfferedTo = offer?.Engineer.Id,
             Cycle = 1,
             Version = 1,
             UpdatedAt = now,
-            Steps = choice.Engineer is null ? received : Step.Add(received, new Step(now, "assigned")),
+            Steps = engineer is null ? received : Step.Add(received, new Step(now, "assigned")),
             LastCustomerMessageAt = e.OccurredAt,
             LastAgentMessageAt = e.AnsweredAt,
         };
         var change = new Change(ticket, Actor.System, now, Effect.Keeps);
-        return new Decision(ticket, [change.Triaged(ticket, null, null), change.Assigned(ticket, choice.Engineer, "automatic", null)]);
+        return new Decision(ticket, [change.Triaged(ticket, null, null), change.Assigned(ticket, engineer, "automatic", null), .. offer is null ? [] : new TicketEvent[] { change.Offered(ticket, offer) }]);
     }
 }

@@ -54,6 +54,13 @@ public sealed record Ticket
     /// <summary>Why this team and engineer, in words.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>Since when it waits for somebody to become free; null when it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
+    /// <summary>The offer that waits for an answer, and whose.</summary>
+    public Guid? OfferId { get; init; }
+    public Guid? OfferedTo { get; init; }
+
     public PauseReason? WaitingFor { get; init; }
     public string? WaitingNote { get; init; }
 

@@ -25,9 +25,13 @@ public static class TicketMachine
         return command switch
         {
             TriageCommand c => step.Triage(c),
-            AssignCommand c => step.Assign(c.Team, c.Engineer, c.Mode, c.Explanation),
+            AssignCommand c => step.Assign(c.Team, c.Engineer, c.Mode, c.Explanation, c.Queues),
             ClaimCommand c => Claim(step, c),
             UnassignCommand c => Unassign(step, c),
+            OfferCommand c => Offer(step, c),
+            AcceptCommand c => Accept(step, c),
+            RefuseCommand c => step.Before.OfferedTo == c.Engineer.Id ? step.Refuse(c) : NotOffered(step.Before),
+            ExpireOfferCommand c => step.Before.OfferId == c.OfferId ? step.Expire(c) : new Decision(ticket, []),
             StartCommand => step.Start(),
             FixPlanCommand c => step.FixPlan(c),
             RemoteSessionCommand c => step.RemoteSession(c),
@@ -55,6 +59,16 @@ public static class TicketMachine
     private static Decision Unassign(Change step, UnassignCommand c) => step.Before.EngineerId is not null
         ? step.Unassign(c.Reason)
         : Refuse(step.Before, "The ticket has no engineer.");
+
+    private static Decision Offer(Change step, OfferCommand c) => step.Before.OfferId is null
+        ? step.Offer(c.Offer)
+        : Refuse(step.Before, "The ticket is offered to somebody already.");
+
+    private static Decision Accept(Change step, AcceptCommand c) => step.Before.OfferedTo == c.Engineer.Id
+        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "accepted", step.Before.Explanation)
+        : NotOffered(step.Before);
+
+    private static Decision NotOffered(Ticket ticket) => Refuse(ticket, "The ticket is not, or no longer, offered to this engineer.");
 
     private static Decision Pause(Change step, PauseCommand c) => step.Before.WaitingFor != c.Reason
         ? step.Pause(c.Reason, c.Note)

@@ -7,6 +7,14 @@ public enum Verb
     Assign,
     Claim,
     Unassign,
+
+    /// <summary>An engineer is asked.</summary>
+    Offer,
+    Accept,
+    Refuse,
+
+    /// <summary>The time to answer an offer is up.</summary>
+    ExpireOffer,
     Start,
     FixPlan,
     RemoteSession,

@@ -7,6 +7,8 @@ public static class Words
 
     public static string Of(Verb verb) => verb switch
     {
+        Verb.Offer => "An offer",
+        Verb.ExpireOffer => "An offer's end",
         Verb.FixPlan => "A fix plan",
         Verb.RemoteSession => "A remote session",
         Verb.ScheduleVisit => "A visit",

@@ -2,8 +2,10 @@ using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -55,6 +57,7 @@ internal static class EngineerEndpoints
         db.Engineers.Add(engineer);
         await FillAsync(engineer, r, db, ct);
         work.Publish(engineer.Changed(caller.Actor, work.Now));
+        await Queue.WakeAsync(work, caller.Tenant, [.. engineer.Teams.Select(m => m.TeamId)], ct);
         return new Reply(StatusCodes.Status201Created, View(engineer, 0), $"/api/v1/engineers/{engineer.Id}");
     }
 
@@ -68,6 +71,8 @@ internal static class EngineerEndpoints
         await FillAsync(engineer, r, db, ct);
         if (renamed) await Renaming.EngineerAsync(work, engineer, ct);
         work.Publish(engineer.Changed(caller.Actor, work.Now));
+        await Queue.WakeAsync(work, caller.Tenant, [.. engineer.Teams.Select(m => m.TeamId)], ct);
+        await RosterChanges.FollowEngineersAsync(work, caller.Tenant, id, caller.Actor, ct);
         var open = await db.Tickets.CountAsync(
             t => t.Tenant == caller.Tenant && t.EngineerId == id && t.IsOpen && t.State != TicketState.Resolved, ct);
         await work.CommitAsync(ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Teams;
@@ -87,6 +88,7 @@ internal static class ProfileEndpoints
         engineer.Skills = [.. engineer.Profile.SkillLevels.Select(s => s.Name)];
         work.Publish(engineer.Changed(caller.Actor, work.Now));
         CertificateWatch.Arm(work, engineer);
+        await Queue.WakeAsync(work, caller.Tenant, [.. engineer.Teams.Select(m => m.TeamId)], ct);
         var view = await ViewAsync(db, engineer, work.Now, ct);
         await work.CommitAsync(ct);
         return view;

@@ -1,6 +1,8 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Offers;
+using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
 
@@ -14,7 +16,7 @@ internal sealed class OnTicketOpened(Router router) : IHandle<TicketOpened>
 {
     public async Task HandleAsync(TicketOpened e, Work work, CancellationToken ct)
     {
-        var demand = new Demand(e.Category, e.ProductId, e.ProductName);
+        var demand = Demand.Of(e);
         var route = await router.ForDemandAsync(work, e.Tenant, demand, ct);
         if (route is null)
         {
@@ -23,10 +25,13 @@ internal sealed class OnTicketOpened(Router router) : IHandle<TicketOpened>
                 ?? throw new InvalidOperationException("A tenant has a default team.");
         }
 
-        var choice = router.Choose(e.AggregateId, route, demand);
-        var decision = Registration.Decide(e, route.Team, choice, work.Now);
-        if (!await TicketInsert.TryAsync(work, decision.Ticket, ct))
+        var choice = router.Choose(e.AggregateId, route, demand, work.Now);
+        var offer = Placing.Offer(route, choice, work.Now);
+        var decision = Registration.Decide(e, route.Team, choice, offer, work.Now);
+        if (!await TicketInsert.TryAsync(work, decision.Ticket, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct))
             return;
+        if (decision.Events.OfType<TicketOffered>().FirstOrDefault() is { } offered)
+            OfferBook.Add(work, work.Db<DispatchDb>(), decision.Ticket, offered, round: 1);
         foreach (var published in decision.Events)
             work.Publish(published);
     }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
@@ -32,6 +35,14 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<TenantRow> Tenants => Set<TenantRow>();
 
     public DbSet<CertificateNoticeRow> CertificateNotices => Set<CertificateNoticeRow>();
+
+    public DbSet<CustomerRow> Customers => Set<CustomerRow>();
+
+    public DbSet<RankingRow> Rankings => Set<RankingRow>();
+
+    public DbSet<OfferRow> Offers => Set<OfferRow>();
+
+    public DbSet<DutySpan> DutySpans => Set<DutySpan>();
 
     public DbSet<RotationRow> Rotations => Set<RotationRow>();
 

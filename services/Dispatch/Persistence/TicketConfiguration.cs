@@ -65,6 +65,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.AssignedAt).HasColumnName("assigned_at");
         t.Property(x => x.Started).HasColumnName("started");
         t.Property(x => x.Explanation).HasColumnName("explanation");
+        t.Property(x => x.QueuedAt).HasColumnName("queued_at");
+        t.Property(x => x.OfferId).HasColumnName("offer_id");
+        t.Property(x => x.OfferedTo).HasColumnName("offered_to");
         t.Property(x => x.WaitingFor).HasColumnName("waiting_for").HasConversion(EnumText.Converter<PauseReason>());
         t.Property(x => x.WaitingNote).HasColumnName("waiting_note");
         t.Property(x => x.WaitingSince).HasColumnName("waiting_since");
@@ -108,6 +111,8 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => new { x.Tenant, x.EngineerId, x.State }, "ix_tickets_load").HasFilter("is_open AND engineer_id IS NOT NULL")
             .IncludeProperties(x => new { x.Breached, x.DueKey, x.TeamId });
         t.HasIndex(x => new { x.Tenant, x.EngineerId, x.AssignedAt }, "ix_tickets_last_assigned").HasFilter("engineer_id IS NOT NULL");
+        // Empty but for those that wait; made without locking the table.
+        t.HasIndex(x => new { x.Tenant, x.TeamId, x.Severity, x.OpenedAt }, "ix_tickets_queue").HasFilter("queued_at IS NOT NULL").IsCreatedConcurrently();
     }
 
     private static ValueConverter<IReadOnlyList<T>, string> List<T>() => new(

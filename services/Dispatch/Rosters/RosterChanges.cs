@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain.Rosters;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Teams;
@@ -16,14 +17,18 @@ internal static class RosterChanges
     private static readonly Duration s_ahead = Duration.FromDays(35);
 
     /// <summary>Tells who is on call in a team now, and arms the timer of the next handover.</summary>
-    public static async Task FollowAsync(Work work, Team team, Actor by, CancellationToken ct)
+    public static async Task<Roster> FollowAsync(Work work, Team team, Actor by, CancellationToken ct)
     {
+        // Rosters of one team are worked out one after another, each from what the one before has stored.
+        await work.Db<DispatchDb>().Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({team.Id.ToString()}, 7225))", ct);
         var now = Instant.FromDateTimeOffset(work.Now);
         var named = await RosterReader.ReadAsync(work.Db<DispatchDb>(), team.Tenant, team.Id, work.Now, (now + s_ahead).ToDateTimeOffset(), ct);
         var duties = named.Roster.Between(now, now + s_ahead);
         var next = NextChange(duties, now);
         if (named.Roster.Rotations.Count == 0) work.Cancel(Handover.Kind, team.Id.ToString());
         else work.Arm(new TimerRequest(Handover.Kind, team.Id.ToString(), (next ?? now + s_ahead).ToDateTimeOffset(), team.Tenant));
+        await RememberShiftsAsync(work, team, named.Roster, now, ct);
+        await Queue.WakeAsync(work, team.Tenant, [team.Id], ct);
         var onCall = duties.Where(d => d.Kind == DutyKind.OnCall).ToList();
         work.Publish(new OnCallChanged
         {
@@ -39,6 +44,7 @@ internal static class RosterChanges
             ],
             NextChangeAt = NextChange(onCall, now)?.ToDateTimeOffset(),
         });
+        return named.Roster;
     }
 
     /// <summary>The same for all teams in which these engineers have duties.</summary>
@@ -63,6 +69,21 @@ internal static class RosterChanges
             throw Problems.NotFound("engineer.not-found");
     }
 
+    private static async Task RememberShiftsAsync(Work work, Team team, Roster roster, Instant now, CancellationToken ct)
+    {
+        var db = work.Db<DispatchDb>();
+        await db.DutySpans.Where(s => s.TeamId == team.Id).ExecuteDeleteAsync(ct);
+        var shifts = roster with { Rotations = [.. roster.Rotations.Where(r => r.Kind == DutyKind.Shift)] };
+        // A little further than the next look, so that none is missed when that is late.
+        var spans = shifts.Between(now, now + s_ahead + Duration.FromDays(7)).Where(d => d.EngineerId is not null)
+            .GroupBy(d => (d.EngineerId, d.From)).Select(g => g.MaxBy(d => d.Until)!);
+        db.DutySpans.AddRange(spans.Select(d => new DutySpan
+        {
+            TeamId = team.Id, EngineerId = d.EngineerId!.Value, StartsAt = d.From.ToDateTimeOffset(), EndsAt = d.Until.ToDateTimeOffset(), Tenant = team.Tenant,
+        }));
+        await db.SaveChangesAsync(ct);
+    }
+
     private static Instant? NextChange(IEnumerable<Duty> duties, Instant now)
     {
         var changes = duties.SelectMany(d => new[] { d.From, d.Until }).Where(at => at > now).ToList();
@@ -73,7 +94,7 @@ internal static class RosterChanges
 }
 
 /// <summary>A duty begins or ends.</summary>
-internal sealed class Handover : ITimerHandler
+internal sealed class Handover(Placing placing) : ITimerHandler
 {
     public const string Kind = "handover";
 
@@ -81,6 +102,10 @@ internal sealed class Handover : ITimerHandler
     {
         var id = Guid.Parse(t.Key);
         var team = await work.Db<DispatchDb>().Teams.AsNoTracking().SingleOrDefaultAsync(x => x.Tenant == t.Tenant && x.Id == id, ct);
-        if (team is not null) await RosterChanges.FollowAsync(work, team, Actor.System, ct);
+        if (team is null) return;
+        var roster = await RosterChanges.FollowAsync(work, team, Actor.System, ct);
+        var now = Instant.FromDateTimeOffset(work.Now);
+        var onShift = roster.At(now, Duration.FromMinutes(1)).Where(d => d is { Kind: DutyKind.Shift, EngineerId: not null }).Select(d => d.EngineerId!.Value).ToHashSet();
+        await placing.RedispatchAsync(work, team, roster, onShift, ct);
     }
 }

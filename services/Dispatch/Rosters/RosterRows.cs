@@ -65,6 +65,31 @@ public sealed class AbsenceRow
     internal Away Read() => new(EngineerId, Instant.FromDateTimeOffset(StartsAt), Instant.FromDateTimeOffset(EndsAt));
 }
 
+/// <summary>A coming span of work, worked out from the rotations so that a choice finds it by its index; made anew at each handover and change.</summary>
+public sealed class DutySpan
+{
+    public required Guid TeamId { get; init; }
+    public required Guid EngineerId { get; init; }
+    public required DateTimeOffset StartsAt { get; init; }
+    public required DateTimeOffset EndsAt { get; init; }
+    public required string Tenant { get; init; }
+}
+
+internal sealed class DutySpanConfiguration : IEntityTypeConfiguration<DutySpan>
+{
+    public void Configure(EntityTypeBuilder<DutySpan> t)
+    {
+        t.ToTable("duty_spans");
+        t.HasKey(x => new { x.EngineerId, x.StartsAt, x.TeamId });
+        t.Property(x => x.TeamId).HasColumnName("team_id");
+        t.Property(x => x.EngineerId).HasColumnName("engineer_id");
+        t.Property(x => x.StartsAt).HasColumnName("starts_at");
+        t.Property(x => x.EndsAt).HasColumnName("ends_at");
+        t.Property(x => x.Tenant).HasColumnName("tenant");
+        t.HasIndex(x => x.TeamId, "ix_duty_spans_team");
+    }
+}
+
 internal sealed class RotationConfiguration : IEntityTypeConfiguration<RotationRow>
 {
     public void Configure(EntityTypeBuilder<RotationRow> t)

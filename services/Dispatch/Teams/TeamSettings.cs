@@ -10,8 +10,14 @@ namespace ServiceMesh.Dispatch.Teams;
 public sealed record PagingSettings(
     Guid? ManagerAccountId = null, [Range(0, 10)] int Reminders = 2, [Range(1, 1440)] int Minutes = 10, [MaxLength(12)] string[]? Ladder = null);
 
+/// <summary>Settings as shown.</summary>
+/// <param name="Warnings">What may not be meant, such as a mandatory skill that nobody in the team has.</param>
+public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings);
+
 /// <summary>A team's settings beside what it is.</summary>
 public sealed record TeamSettings
 {
     public PagingSettings Paging { get; init; } = new();
+
+    public AssignmentSettings Assignment { get; init; } = new();
 }

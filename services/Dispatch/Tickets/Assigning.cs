@@ -25,11 +25,13 @@ internal sealed class Assigning(Router router)
             return new AssignCommand(caller.Actor, team, engineer.Ref, "manual", Explain($"{engineer.Name} was chosen by hand", request.Reason));
         }
 
-        var demand = new Demand(ticket.Category, ticket.ProductId, ticket.ProductName);
+        var demand = Demand.Of(ticket);
         var route = await router.ForTeamAsync(work, caller.Tenant, request.TeamId ?? ticket.TeamId, demand, ct)
             ?? throw Problems.NotFound("team.not-found");
-        var choice = router.Choose(ticket.Id, route, demand);
-        return new AssignCommand(caller.Actor, route.Team, choice.Engineer, "manual", Explain(choice.Explanation.TrimEnd('.'), request.Reason));
+        var choice = router.Choose(ticket.Id, route, demand, TicketStore.Now(work, ticket));
+        db.Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1 }, choice, route.Settings.Weights));
+        return new AssignCommand(
+            caller.Actor, route.Team, choice.Engineer, "manual", Explain(choice.Explanation.TrimEnd('.'), request.Reason), choice.Waits);
     }
 
     public static async Task<Command> ClaimAsync(Work work, Caller caller, CancellationToken ct)

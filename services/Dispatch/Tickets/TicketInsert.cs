@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
@@ -44,6 +45,9 @@ internal static class TicketInsert
         ("engineer_id", NpgsqlDbType.Uuid, t => t.EngineerId),
         ("engineer_name", NpgsqlDbType.Text, t => t.EngineerName),
         ("assigned_at", NpgsqlDbType.TimestampTz, t => t.AssignedAt),
+        ("queued_at", NpgsqlDbType.TimestampTz, t => t.QueuedAt),
+        ("offer_id", NpgsqlDbType.Uuid, t => t.OfferId),
+        ("offered_to", NpgsqlDbType.Uuid, t => t.OfferedTo),
         ("started", NpgsqlDbType.Boolean, t => t.Started),
         ("explanation", NpgsqlDbType.Text, t => t.Explanation),
         ("cycle", NpgsqlDbType.Integer, t => t.Cycle),
@@ -62,12 +66,28 @@ internal static class TicketInsert
         $"INSERT INTO tickets ({string.Join(", ", s_columns.Select(c => c.Column))}) " +
         $"VALUES ({string.Join(", ", s_columns.Select((_, i) => $"${i + 1}"))}) ON CONFLICT (id) DO NOTHING";
 
-    /// <summary>False when the ticket is there already.</summary>
-    public static async Task<bool> TryAsync(Work work, Ticket ticket, CancellationToken ct)
+    private const string Ranking =
+        "INSERT INTO rankings (ticket_id, version, tenant, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
+    /// <summary>Stores it with the ranking by which it was placed, in one round trip; false when the ticket is there already.</summary>
+    public static async Task<bool> TryAsync(Work work, Ticket ticket, RankingRow ranking, CancellationToken ct)
     {
-        await using var insert = new NpgsqlCommand(s_sql, work.Connection, work.Transaction);
+        var insert = new NpgsqlBatchCommand(s_sql);
         foreach (var (_, type, value) in s_columns)
             insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value(ticket) ?? DBNull.Value });
-        return await insert.ExecuteNonQueryAsync(ct) == 1;
+        var why = new NpgsqlBatchCommand(Ranking)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = ranking.TicketId },
+                new NpgsqlParameter<int> { TypedValue = ranking.Version },
+                new NpgsqlParameter<string> { TypedValue = ranking.Tenant },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = ranking.At },
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = ranking.Body },
+            },
+        };
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction) { BatchCommands = { insert, why } };
+        await batch.ExecuteNonQueryAsync(ct);
+        return insert.RecordsAffected == 1;
     }
 }

@@ -26,12 +26,15 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
     private async Task<Decision> AssignAsync(Work work, Decision reopened, CancellationToken ct)
     {
         var ticket = reopened.Ticket;
-        var demand = new Demand(ticket.Category, ticket.ProductId, ticket.ProductName);
+        var demand = Demand.Of(ticket);
         var route = await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct);
         if (route is null) return reopened;
-        var choice = router.Choose(ticket.Id, route, demand);
+        var now = TicketStore.Now(work, ticket);
+        var choice = router.Choose(ticket.Id, route, demand, now);
         var assigned = TicketMachine.Decide(
-            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation), TicketStore.Now(work, ticket), options.Terms);
+            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation, choice.Waits), now, options.Terms);
+        if (assigned.Changed)
+            work.Db<DispatchDb>().Rankings.Add(RankingRow.Of(assigned.Ticket, choice, route.Settings.Weights));
         return new Decision(assigned.Ticket, [.. reopened.Events, .. assigned.Events]);
     }
 }

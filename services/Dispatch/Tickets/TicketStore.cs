@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Paging;
+using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
@@ -38,13 +40,26 @@ internal static class TicketStore
         if (!decision.Changed) return;
         var db = work.Db<DispatchDb>();
         var waited = before.State == TicketState.Waiting;
+        var (offer, owner) = (before.OfferId, before.EngineerId);
         db.Entry(before).CurrentValues.SetValues(decision.Ticket);
         foreach (var e in decision.Events)
         {
             work.Publish(e);
             await FollowAsync(work, db, before, waited, e, options, ct);
         }
+
+        await OfferBook.FollowAsync(work, db, offer, decision.Ticket, decision.Events, ct);
+        if (owner is { } freed && decision.Events.Any(e => Frees(e, freed)))
+            await Queue.FreedAsync(work, before.Tenant, freed, ct);
     }
+
+    /// <summary>Whether the engineer has a ticket less to work on.</summary>
+    private static bool Frees(TicketEvent e, Guid engineer) => e switch
+    {
+        TicketResolved or TicketCancelled or TicketPaused or TicketUnassigned => true,
+        TicketAssigned a => a.EngineerId != engineer,
+        _ => false,
+    };
 
     private static async Task FollowAsync(
         Work work, DispatchDb db, Ticket ticket, bool waited, TicketEvent happened, DispatchOptions options, CancellationToken ct)
@@ -73,6 +88,7 @@ internal static class TicketStore
                 await EndPauseAsync(db, waited, e, "resolved", ct);
                 AutoClose.Arm(work, e, options);
                 await Pager.StopAsync(work, e, "resolved", ct);
+                await Affinities.CountAsync(work, ticket, ct);
                 break;
             case TicketCancelled e:
                 await EndPauseAsync(db, waited, e, "cancelled", ct);

@@ -35,12 +35,12 @@ public sealed class What_people_do_to_a_ticket(DispatchApp app)
 
         var events = (await app.PublishedAsync(vendor.Tenant)).Where(e => e.TicketId == ticket).ToList();
         Assert.Equal(
-            ["TicketTriaged", "TicketAssigned", "TicketAssigned", "WorkStarted", "DiagnosisDelivered", "TicketPaused", "TicketPaused",
+            ["TicketTriaged", "TicketAssigned", "TicketAssigned", "TicketHandedOver", "WorkStarted", "DiagnosisDelivered", "TicketPaused", "TicketPaused",
                 "TicketResumed", "TicketEscalated", "EscalationUnanswered", "TicketResolved", "TicketClosed"],
             events.Select(e => e.GetType().Name));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Stream!.Sequence));
         Assert.Equal("claimed", ((TicketAssigned)events[2]).Mode);
-        Assert.Equal(PauseReason.WaitingForCustomer, ((TicketPaused)events[6]).PreviousReason);
+        Assert.Equal(PauseReason.WaitingForCustomer, ((TicketPaused)events[7]).PreviousReason);
         Assert.All(events.Skip(2).Where(e => e is not EscalationUnanswered), e => Assert.Equal(("Ana", ActorKind.Staff), (e.By.Name, e.By.Kind)));
 
         var detail = await vendor.DetailAsync(ticket);

@@ -14,6 +14,10 @@ public sealed class Every_state_and_every_verb
         (Verb.Assign,        ["Assigned", "Assigned", "Assigned", "Waiting",    "Resolved", "no",       "no"]),
         (Verb.Claim,         ["Assigned", "no",       "no",       "no",         "no",       "no",       "no"]),
         (Verb.Unassign,      ["no",       "Open",     "Open",     "Waiting",    "no",       "no",       "no"]),
+        (Verb.Offer,         ["no",       "no",       "no",       "no",         "no",       "no",       "no"]),
+        (Verb.Accept,        ["Assigned", "no",       "no",       "no",         "no",       "no",       "no"]),
+        (Verb.Refuse,        ["Open",     "no",       "no",       "no",         "no",       "no",       "no"]),
+        (Verb.ExpireOffer,   ["Open",     "-",        "-",        "-",          "-",        "-",        "-"]),
         (Verb.Start,         ["no",       "InProgress", "no",     "no",         "no",       "no",       "no"]),
         (Verb.FixPlan,       ["Open",     "Assigned", "InProgress", "Waiting",  "no",       "no",       "no"]),
         (Verb.RemoteSession, ["Open",     "Assigned", "InProgress", "Waiting",  "no",       "no",       "no"]),
@@ -78,6 +82,6 @@ public sealed class Every_state_and_every_verb
         Assert.Equal(ticket.Tenant, e.Tenant);
         Assert.Equal(ticket.Id, e.TicketId);
         Assert.Equal(Given.Now, e.OccurredAt);
-        Assert.Equal(Given.Ana, e.By);
+        Assert.Equal(e is OfferExpired ? Actor.System : Given.Ana, e.By);
     }
 }

@@ -14,6 +14,9 @@ internal static class Given
     public static readonly TeamRef Erp = new(Guid.CreateVersion7(), "ERP");
     public static readonly TeamRef Desk = new(Guid.CreateVersion7(), "Service desk");
 
+    /// <summary>The offer that <see cref="Ticket"/> gives an open ticket.</summary>
+    public static readonly Guid Offered = Guid.CreateVersion7();
+
     public static Ticket Ticket(TicketState state) => new()
     {
         Id = Guid.CreateVersion7(),
@@ -37,6 +40,8 @@ internal static class Given
         EngineerName = state == TicketState.Open ? null : Li.Name,
         AssignedAt = state == TicketState.Open ? null : Now.AddHours(-2),
         Started = state is TicketState.InProgress or TicketState.Waiting,
+        OfferId = state == TicketState.Open ? Offered : null,
+        OfferedTo = state == TicketState.Open ? Li.Id : null,
         WaitingFor = state == TicketState.Waiting ? PauseReason.WaitingForCustomer : null,
         WaitingSince = state == TicketState.Waiting ? Now.AddMinutes(-30) : null,
         ResolvedAt = state is TicketState.Resolved or TicketState.Closed ? Now.AddMinutes(-20) : null,
@@ -53,6 +58,10 @@ internal static class Given
         Verb.Assign => new AssignCommand(Ana, Desk, Bo, "manual", "Bo was chosen by hand."),
         Verb.Claim => new ClaimCommand(Ana, Bo),
         Verb.Unassign => new UnassignCommand(Ana, "On leave"),
+        Verb.Offer => new OfferCommand(Ana, new OfferTo(Li, Guid.CreateVersion7(), Now.AddMinutes(5), "Li has the fewest.")),
+        Verb.Accept => new AcceptCommand(Ana, Li),
+        Verb.Refuse => new RefuseCommand(Ana, Li, "On the phone", null, "Nobody else."),
+        Verb.ExpireOffer => new ExpireOfferCommand(Offered, Li, null, "Nobody else."),
         Verb.Start => new StartCommand(Ana),
         Verb.FixPlan => new FixPlanCommand(Ana, "A lock", "Release it", "None", 15),
         Verb.RemoteSession => new RemoteSessionCommand(Ana, Guid.CreateVersion7(), "RDP", null),

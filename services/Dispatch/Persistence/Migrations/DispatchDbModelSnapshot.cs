@@ -22,6 +22,83 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Assignment.AffinityRow", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<int>("N")
+                        .HasColumnType("integer")
+                        .HasColumnName("n");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("SubjectId", "EngineerId");
+
+                    b.ToTable("affinities", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Assignment.RankingRow", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("TicketId", "Version");
+
+                    b.ToTable("rankings", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Customers.CustomerRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("text")
+                        .HasColumnName("region");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("customers", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Paging.Paging", b =>
                 {
                     b.Property<Guid>("Id")
@@ -262,6 +339,14 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
+                    b.Property<Guid?>("OfferedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offered_to");
+
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
@@ -278,6 +363,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("progress_token_hash");
+
+                    b.Property<DateTimeOffset?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
 
                     b.Property<DateTimeOffset?>("ReopenedAt")
                         .HasColumnType("timestamp with time zone")
@@ -395,6 +484,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Tenant", "TeamId", "Severity", "OpenedAt" }, "ix_tickets_queue")
+                        .HasFilter("queued_at IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.HasIndex(new[] { "ProgressTokenHash" }, "ux_tickets_progress_token_hash")
                         .IsUnique();
@@ -550,6 +643,68 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("team_members", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Offers.OfferRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Cycle")
+                        .HasColumnType("integer")
+                        .HasColumnName("cycle");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("OfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "EngineerId" }, "ix_offers_open_engineer")
+                        .HasFilter("state = 'open'");
+
+                    b.HasIndex(new[] { "TicketId", "OfferedAt" }, "ix_offers_ticket");
+
+                    b.HasIndex(new[] { "TicketId" }, "ux_offers_open")
+                        .IsUnique()
+                        .HasFilter("state = 'open'");
+
+                    b.ToTable("offers", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Paging.PageRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -692,6 +847,36 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "EngineerId", "EndsAt" }, "ix_absences_engineer");
 
                     b.ToTable("absences", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Rosters.DutySpan", b =>
+                {
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("EngineerId", "StartsAt", "TeamId");
+
+                    b.HasIndex(new[] { "TeamId" }, "ix_duty_spans_team");
+
+                    b.ToTable("duty_spans", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Rosters.OverrideRow", b =>
@@ -1009,6 +1194,15 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasOne("ServiceMesh.Dispatch.Teams.Team", null)
                         .WithMany()
                         .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Offers.OfferRow", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using ServiceMesh.Dispatch.Domain;
+
+namespace ServiceMesh.Dispatch.Teams;
+
+/// <summary>How tickets get to people.</summary>
+public enum AssignmentMode
+{
+    /// <summary>The best gets it at once.</summary>
+    Push,
+
+    /// <summary>The best is asked, then the next.</summary>
+    Offer,
+}
+
+/// <summary>What becomes of tickets whose owner goes off shift, when somebody else is free.</summary>
+public enum OffShift
+{
+    Keep,
+
+    /// <summary>Those not begun go to somebody else.</summary>
+    NotStarted,
+
+    /// <summary>All that do not wait go to somebody else.</summary>
+    All,
+}
+
+/// <summary>What tickets of a product or category ask of whoever gets them.</summary>
+/// <param name="When">A product's code, a category, or null for all tickets of the team.</param>
+/// <param name="Skills">Mandatory, each at its level at least.</param>
+/// <param name="Certificates">Mandatory, and valid on the day.</param>
+public sealed record Requirement(string? When = null, SkillLevel[]? Skills = null, string[]? Certificates = null);
+
+/// <summary>How a team's tickets get to people.</summary>
+public sealed record AssignmentSettings
+{
+    public AssignmentMode Mode { get; init; } = AssignmentMode.Push;
+
+    /// <summary>How long somebody has to answer an offer, 1 to 1,440 minutes.</summary>
+    [Range(1, 1440)]
+    public int OfferMinutes { get; init; } = 5;
+
+    /// <summary>Whether an offer ends with the shift of whom it was made to, if that is earlier.</summary>
+    public bool OfferEndsWithShift { get; init; } = true;
+    public OffShift OffShift { get; init; } = OffShift.NotStarted;
+    public Weights Weights { get; init; } = new();
+
+    /// <summary>Places by class; without it people take any number.</summary>
+    public Capacity? Capacity { get; init; }
+
+    [MaxLength(100)]
+    public Requirement[]? Requirements { get; init; }
+}
