@@ -1,6 +1,7 @@
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla;
 using ServiceMesh.Sla.Calendars;
+using ServiceMesh.Sla.Discipline;
 using ServiceMesh.Sla.Money;
 using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Policies;
@@ -28,6 +29,7 @@ app.MapPolicies();
 app.MapPreview();
 app.MapMoney();
 app.MapWhatIf();
+app.MapDiscipline();
 app.Run();
 
 /// <summary>Named so that tests can host the service.</summary>

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Discipline;
 using ServiceMesh.Sla.Domain.Clocks;
 using ServiceMesh.Sla.Domain.Policies;
 using ServiceMesh.Sla.Money;
@@ -91,7 +92,9 @@ public sealed class ClockKeeper(TermsLibrary library)
         var hasChanged = comparable != (ticket.Published ?? PublishedClocks.None.ToComparable());
 
         var levels = step.Passed.Select(p => new StoredLevel(p.Key, p.ReachedAt.ToDateTimeOffset(), at, p.SkippedBecause)).ToList();
-        await BreachLedger.AddAsync(new(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at), writes, ct);
+        var look = new TicketLook(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at);
+        await BreachLedger.AddAsync(look, writes, ct);
+        PauseBook.Add(look, writes);
         await TicketStore.WriteAsync(
             work, tenant, id, fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes, ct);
         if (hasChanged)

@@ -24,6 +24,15 @@ internal sealed record TicketLook(
     /// <summary>Who had the ticket at an instant, and as the last one before it; null before anybody had.</summary>
     public (string Team, AssignData? To)? OwnerAt(DateTimeOffset at) => OwnerAt(Facts, at);
 
+    /// <summary>Which team got the ticket when, in order.</summary>
+    public IEnumerable<(DateTimeOffset At, string Team)> Owners =>
+        from fact in Facts
+        where fact.Kind is FactKinds.Assigned or FactKinds.Triaged
+        orderby fact.At, fact.Sequence
+        let owner = OwnerIn(fact)
+        where owner is not null
+        select (fact.At, owner.Value.Team);
+
     /// <summary>The number in a ticket's facts.</summary>
     public static string NumberOf(IReadOnlyList<StoredFact> facts) => facts.Last(f => f.Kind == FactKinds.Triaged).Read<TriageData>().Number;
 
