@@ -24,7 +24,7 @@ switch (args.FirstOrDefault())
             First: dotnet build -c Release AppHost
             dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
-            dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4)
+            dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4); 0 pairs: ours alone
             """);
         return 2;
 }
