@@ -18,7 +18,7 @@ internal sealed class ClockRun
         _calendar = calendar;
         TargetTicks = targetTicks;
         // Stops that begin when the clock has ended, or later, are none of its business: meeting comes before pausing.
-        Ran = StretchMath.Without(startedAt, stopped.Where(s => end is not { } e || s.From < e).Select(s => end is { } e && s.To > e ? s with { To = null } : s));
+        Ran = StretchMath.Without(startedAt, stopped.Where(s => !(s.To <= startedAt) && (end is not { } e || s.From < e)).Select(s => end is { } e && s.To > e ? s with { To = null } : s));
         DueAt = Reaches(targetTicks);
     }
 
