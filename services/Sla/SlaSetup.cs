@@ -36,5 +36,5 @@ internal static class SlaSetup
         .Timer<MonthTimer>(MonthTimer.Kind)
         .Timer<WhatIfTimer>(WhatIfTimer.Kind)
         .Timer<ReprocessTimer>(ReprocessTimer.Kind)
-        .Timer<ClockTimer>(ClockTimer.Kind));
+        .TimerBatch<ClockTimer>(ClockTimer.Kind));
 }

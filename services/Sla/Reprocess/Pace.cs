@@ -1,13 +1,13 @@
 namespace ServiceMesh.Sla.Reprocess;
 
 /// <summary>
-/// Lets a background job rest as long as it works, so that live traffic finds the processor and the database free; and up to four times
+/// Lets a background job rest as long as it works, so that live traffic finds the processor and the database free; and up to twice
 /// as long while its work takes longer than at its best, because then somebody else is busy.
 /// </summary>
 internal sealed class Pace(TimeProvider time)
 {
     private const int TicketsBetweenRests = 5;
-    private const double LongestRest = 4;
+    private const double LongestRest = 2;
 
     // The best is forgotten slowly: tickets get longer.
     private const double Forgetting = 1.02;

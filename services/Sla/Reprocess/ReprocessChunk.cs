@@ -108,8 +108,8 @@ internal sealed partial class ReprocessChunk(IWorkFactory works, TermsLibrary li
         var look = await Reassessment.OfAsync(work, ticket, book, job.Selection, job.Id, ct);
         if (look.Choice is { } choice)
         {
-            await ClockKeeper.ReprocessAsync(work, new(job.Tenant, id), ticket, book, choice, ct);
-            await ReprocessStore.AddTicketAsync(work, job, id, look.Effects, ct);
+            List<NpgsqlBatchCommand> note = [ReprocessStore.AddTicket(job, id, work.Now, look.Effects)];
+            await ClockKeeper.ReprocessAsync(work, new(job.Tenant, id), ticket, book, choice, note, ct);
             await work.CommitAsync(ct);
         }
 

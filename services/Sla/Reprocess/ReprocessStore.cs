@@ -52,7 +52,7 @@ internal static class ReprocessStore
         SELECT ticket_id, effects FROM reprocess_tickets WHERE tenant = $1 AND job_id = $2 AND ticket_id = ANY($3)
         """;
 
-    private const string AddTicket = "INSERT INTO reprocess_tickets (tenant, job_id, ticket_id, at, effects) VALUES ($1, $2, $3, $4, $5)";
+    private const string AddTicketRow = "INSERT INTO reprocess_tickets (tenant, job_id, ticket_id, at, effects) VALUES ($1, $2, $3, $4, $5)";
 
     /// <summary>Reads JSON of a column.</summary>
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, EventJson.Options)!;
@@ -121,14 +121,17 @@ internal static class ReprocessStore
     }
 
     /// <summary>Notes that this job changed a ticket, in the commit that changes it.</summary>
-    public static async Task AddTicketAsync(Work work, RunningJob job, Guid ticket, IReadOnlyList<ClockEffect> effects, CancellationToken ct)
+    public static NpgsqlBatchCommand AddTicket(RunningJob job, Guid ticket, DateTimeOffset at, IReadOnlyList<ClockEffect> effects) => new(AddTicketRow)
     {
-        await using var command = Command(work, AddTicket, job.Tenant, job.Id);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = ticket });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = work.Now });
-        command.Parameters.Add(Json(effects));
-        await command.ExecuteNonQueryAsync(ct);
-    }
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = job.Tenant },
+            new NpgsqlParameter<Guid> { TypedValue = job.Id },
+            new NpgsqlParameter<Guid> { TypedValue = ticket },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = at },
+            Json(effects),
+        },
+    };
 
     /// <summary>Stores how far the job is.</summary>
     public static async Task SaveAsync(Work work, RunningJob job, bool isDone, CancellationToken ct)

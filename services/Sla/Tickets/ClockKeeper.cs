@@ -67,20 +67,40 @@ public sealed class ClockKeeper(TermsLibrary library)
         }
     }
 
+    /// <summary>Looks at the clocks of many tickets because their timers fired: one round trip to read and lock them, one to write.</summary>
+    internal async Task LookAgainAsync(Work work, IReadOnlyCollection<TicketKey> keys, CancellationToken ct)
+    {
+        var writes = new List<TicketWrite>();
+        foreach (var (key, ticket) in await TicketBatch.ReadAsync(work, keys, isLocked: true, ct))
+        {
+            var book = await library.OpenAsync(work, key.Tenant, ticket.Revision, ct);
+            writes.Add(await DecideAsync(work, new(key.Tenant, key.Id, ticket, book), null, work.Now, hasFired: true, [], ct));
+        }
+
+        await TicketBatch.WriteAsync(work, writes, ct);
+    }
+
     /// <summary>Stores the terms that a re-process chose for a ticket that this work has locked, and looks at the clocks.</summary>
-    internal static Task ReprocessAsync(Work work, TicketKey key, StoredTicket ticket, TermsBook book, StoredFact fact, CancellationToken ct) =>
-        LookAsync(work, new(key.Tenant, key.Id, ticket, book), fact, work.Now, hasFired: false, ct);
+    internal static Task ReprocessAsync(
+        Work work, TicketKey key, StoredTicket ticket, TermsBook book, StoredFact fact, List<NpgsqlBatchCommand> others, CancellationToken ct) =>
+        LookAsync(work, new(key.Tenant, key.Id, ticket, book), fact, work.Now, hasFired: false, ct, others);
 
     private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct, List<NpgsqlBatchCommand>? others = null)
     {
-        var writes = others ?? [];
+        var write = await DecideAsync(work, subject, fact, at, hasFired, others ?? [], ct);
+        await TicketStore.WriteAsync(work, subject.Tenant, subject.Id, fact, write.State, write.Levels, write.Others, ct);
+    }
+
+    /// <summary>What follows for a ticket: what is to be written is returned, events and timers are with the work.</summary>
+    private static async Task<TicketWrite> DecideAsync(
+        Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, List<NpgsqlBatchCommand> writes, CancellationToken ct)
+    {
         var (tenant, id, ticket, book) = subject;
         var stored = fact is null ? ticket.Facts : [.. ticket.Facts, fact];
         var history = TicketHistory.Of(await FactReader.ReadAsync(stored, book, work, ct));
         if (history is null)
         {
-            await TicketStore.WriteAsync(work, tenant, id, fact, null, [], writes, ct);
-            return;
+            return new(new(tenant, id), null, [], writes);
         }
 
         var now = Instant.FromDateTimeOffset(at);
@@ -95,8 +115,6 @@ public sealed class ClockKeeper(TermsLibrary library)
         var look = new TicketLook(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at);
         await BreachLedger.AddAsync(look, writes, ct);
         PauseBook.Add(look, writes);
-        await TicketStore.WriteAsync(
-            work, tenant, id, fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes, ct);
         if (hasChanged)
         {
             work.Publish(LevelEvents.Changed(tenant, id, at, published));
@@ -115,6 +133,8 @@ public sealed class ClockKeeper(TermsLibrary library)
         {
             work.Cancel(ClockTimer.Kind, ClockTimer.KeyOf(tenant, id));
         }
+
+        return new(new(tenant, id), hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes);
     }
 
     private sealed record Subject(string Tenant, Guid Id, StoredTicket Ticket, TermsBook Book);

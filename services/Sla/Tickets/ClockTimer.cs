@@ -3,7 +3,7 @@ using ServiceMesh.Messaging;
 namespace ServiceMesh.Sla.Tickets;
 
 /// <summary>A ticket's one timer: due at the next instant at which one of its clocks changes by time alone.</summary>
-public sealed class ClockTimer(ClockKeeper keeper) : ITimerHandler
+public sealed class ClockTimer(ClockKeeper keeper) : ITimerBatchHandler
 {
     public const string Kind = "sla-clock";
 
@@ -14,7 +14,6 @@ public sealed class ClockTimer(ClockKeeper keeper) : ITimerHandler
     public static string KeyOf(string tenant, Guid ticket) => $"{tenant}/{ticket}";
 
     /// <inheritdoc />
-    public Task FireAsync(FiredTimer t, Work work, CancellationToken ct) =>
-        // The database found it due after this work had begun: then its due time is the better clock.
-        keeper.LookAgainAsync(work, t.Tenant, t.TicketId!.Value, t.DueAt > work.Now ? t.DueAt : work.Now, ct);
+    public Task FireAsync(IReadOnlyList<FiredTimer> timers, Work work, CancellationToken ct) =>
+        keeper.LookAgainAsync(work, [.. timers.Select(t => new TicketKey(t.Tenant, t.TicketId!.Value))], ct);
 }

@@ -7,7 +7,15 @@ namespace ServiceMesh.Sla.Tickets;
 /// <summary>Names a ticket.</summary>
 internal readonly record struct TicketKey(string Tenant, Guid Id);
 
-/// <summary>Reads many tickets in one round trip.</summary>
+/// <summary>What is to be written about a ticket that is locked.</summary>
+/// <param name="Key">The ticket.</param>
+/// <param name="State">Its clocks as published and what its timer is armed for; null if neither changed.</param>
+/// <param name="Levels">Thresholds that were dealt with.</param>
+/// <param name="Others">Whatever else follows.</param>
+internal sealed record TicketWrite(
+    TicketKey Key, (string? Published, DateTimeOffset? NextAt)? State, IReadOnlyList<StoredLevel> Levels, IReadOnlyList<NpgsqlBatchCommand> Others);
+
+/// <summary>Reads and writes many tickets in one round trip each.</summary>
 internal static class TicketBatch
 {
     private const string Given = "unnest($1::text[], $2::uuid[]) AS given(tenant, ticket_id)";
@@ -26,6 +34,17 @@ internal static class TicketBatch
         """;
 
     private const string Revisions = "SELECT tenant, revision FROM tenants WHERE tenant = ANY($1)";
+
+    private const string Update = """
+        UPDATE tickets t SET published = n.published, next_at = n.next_at
+        FROM unnest($1::text[], $2::uuid[], $3::text[], $4::timestamptz[]) AS n(tenant, ticket_id, published, next_at)
+        WHERE t.tenant = n.tenant AND t.ticket_id = n.ticket_id
+        """;
+
+    private const string AddLevels = """
+        INSERT INTO levels (tenant, ticket_id, clock, cycle, threshold, reached_at, recorded_at, skipped_because)
+        SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::text[])
+        """;
 
     /// <summary>Those of the tickets that there are.</summary>
     /// <param name="work">Reads in its transaction.</param>
@@ -63,6 +82,49 @@ internal static class TicketBatch
             revisions.TryGetValue(r.Key.Tenant, out var revision) ? revision : null)))];
     }
 
+    /// <summary>Writes what changed of tickets that this work has locked.</summary>
+    public static async Task WriteAsync(Work work, IReadOnlyCollection<TicketWrite> writes, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
+        var states = writes.Where(w => w.State is not null).Select(w => (w.Key, State: w.State!.Value)).ToList();
+        if (states.Count > 0)
+        {
+            batch.BatchCommands.Add(new(Update)
+            {
+                Parameters = { Texts(states.Select(s => s.Key.Tenant)), Ids(states.Select(s => s.Key.Id)), Texts(states.Select(s => s.State.Published)), Times(states.Select(s => s.State.NextAt)) },
+            });
+        }
+
+        var levels = writes.SelectMany(w => w.Levels, (w, level) => (w.Key, Level: level)).ToList();
+        if (levels.Count > 0)
+        {
+            batch.BatchCommands.Add(new(AddLevels)
+            {
+                Parameters =
+                {
+                    Texts(levels.Select(l => l.Key.Tenant)),
+                    Ids(levels.Select(l => l.Key.Id)),
+                    Texts(levels.Select(l => l.Level.Key.Clock)),
+                    new() { Value = levels.Select(l => l.Level.Key.Cycle).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+                    Texts(levels.Select(l => l.Level.Key.Threshold)),
+                    Times(levels.Select(l => (DateTimeOffset?)l.Level.ReachedAt)),
+                    Times(levels.Select(l => (DateTimeOffset?)l.Level.RecordedAt)),
+                    Texts(levels.Select(l => l.Level.SkippedBecause)),
+                },
+            });
+        }
+
+        foreach (var other in writes.SelectMany(w => w.Others))
+        {
+            batch.BatchCommands.Add(other);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+    }
+
     private static async Task<Dictionary<TicketKey, List<T>>> NextAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {
         await reader.NextResultAsync(ct);
@@ -87,7 +149,9 @@ internal static class TicketBatch
 
     private static DateTimeOffset At(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
 
-    private static NpgsqlParameter Texts(IEnumerable<string> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    private static NpgsqlParameter Texts(IEnumerable<string?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Times(IEnumerable<DateTimeOffset?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
     private static NpgsqlParameter Ids(IEnumerable<Guid> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 }
