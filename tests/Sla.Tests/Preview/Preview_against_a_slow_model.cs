@@ -41,6 +41,27 @@ public sealed class Preview_against_a_slow_model
         TestContext.Current.TestOutputHelper?.WriteLine($"{cases} cases in {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
+    [Fact]
+    public void The_order_in_which_events_are_listed_changes_nothing()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var (request, _, hours) = new RandomPreviews(seed).Make();
+            var events = request.Events!.DistinctBy(e => e.At).ToArray();
+            var shuffled = events.ToArray();
+            new Random(seed).Shuffle(shuffled);
+            Assert.Equal(Rendered(request with { Events = events }, hours), Rendered(request with { Events = shuffled }, hours));
+        }
+    }
+
+    // Problems name an event by its place: it is the event that matters here.
+    private static string Rendered(PreviewRequest request, SlowHours hours)
+    {
+        var answer = PreviewEngine.Run(request, default, [])!;
+        var problems = answer.Problems.Select(p => $"{p.Code} {request.Events![p.Index].At}").Order(StringComparer.Ordinal);
+        return $"{Rendering.Of(request, answer with { Problems = [] }, hours)}\n{string.Join('\n', problems)}";
+    }
+
     private static bool Differs(PreviewRequest request, SlowHours hours)
     {
         var (expected, actual) = Both(request, hours);

@@ -27,6 +27,7 @@ internal static class Rendering
                 c.Legs is null ? XmlConvert.ToTimeSpan(c.ElapsedWorking) : null,
                 XmlConvert.ToTimeSpan(c.ElapsedWall),
                 c.Legs is null && c.Remaining is not null ? XmlConvert.ToTimeSpan(c.Remaining) : null,
+                c.Legs is null ? c.Explain.Where(e => e.Kind is "counted" or "more").Aggregate(TimeSpan.Zero, (sum, e) => sum + XmlConvert.ToTimeSpan(e.Working)) : null,
                 c.Legs is null && !replaced.Contains(c) ? string.Join(' ', c.Warnings.Select(w => $"{w.Percent}%{Time(w.At)}")) : "",
                 string.Join(' ', (c.Legs ?? []).Select(l => $"{l.Clock}:{l.State}:{Time(l.DueAt)}:{(l.State == ClockLegState.Met ? Time(l.MetAt) : "-")}")))),
             answer.Problems.Select(p => (p.Index, p.Code)));
@@ -63,6 +64,7 @@ internal static class Rendering
                 clock.Meter is { } meter ? TimeSpan.FromSeconds(meter.Elapsed) : null,
                 TimeSpan.FromSeconds(end - clock.Start),
                 clock.Meter is { } m && !over ? TimeSpan.FromSeconds(Math.Max(m.Target - m.Elapsed, 0)) : null,
+                clock.Meter is { } e ? TimeSpan.FromSeconds(Due() == "-" ? e.Elapsed : e.Target) : null,
                 clock.Meter is { } w && !clock.Replaced ? string.Join(' ', w.Warned.Where(x => !(x.Ticks >= clock.MetAt * NodaConstants.TicksPerSecond)).Select(x => $"{x.Percent}%{Ticks(x.Ticks)}")) : "",
                 string.Join(' ', (clock.Legs ?? []).Select(l => $"{l.Clock}:{LegState(l)}:{LegDue(l)}:{(l.MetAt is { } met ? Time(met) : "-")}")));
         }
@@ -77,9 +79,9 @@ internal static class Rendering
 
     private sealed record Line(
         string Clock, int Cycle, ClockState State, string Start, string Due, string Met, string Breached, string Cancelled, TimeSpan? Working, TimeSpan Wall, TimeSpan? Remaining,
-        string Warnings, string Legs)
+        TimeSpan? Explained, string Warnings, string Legs)
     {
         public override string ToString() =>
-            $"{Clock} {Cycle} {State} start {Start} due {Due} met {Met} breached {Breached} cancelled {Cancelled} worked {Working} wall {Wall} left {Remaining} {Warnings} {Legs}";
+            $"{Clock} {Cycle} {State} start {Start} due {Due} met {Met} breached {Breached} cancelled {Cancelled} worked {Working} wall {Wall} left {Remaining} explained {Explained} {Warnings} {Legs}";
     }
 }

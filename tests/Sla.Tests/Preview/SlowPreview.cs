@@ -214,6 +214,7 @@ internal sealed class SlowPreview
             {
                 if (since[i] is SlowFact fact)
                 {
+                    Clocks.ForEach(c => c.Judge(fact.At));
                     Happen(fact);
                 }
                 else if (since[i] is SlowChange change)
