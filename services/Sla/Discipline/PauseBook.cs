@@ -26,14 +26,19 @@ internal static class PauseBook
             return;
         }
 
-        if (fact.Kind == FactKinds.Paused)
+        foreach (var begun in Begun(look, fact))
         {
-            AddLatePauses(look, fact.At, writes);
+            AddLatePauses(look, begun, writes);
         }
 
         if (TimeShare.EndOf(look.History) is { } end && !SaysNothingNew(look, fact))
         {
-            writes.Add(Sql.Batched(Drop, look.Tenant, look.TicketId));
+            // A ticket that is over for the first time has no rows yet.
+            if (look.Facts.Any(f => f != fact && f.Kind is FactKinds.Resolved or FactKinds.Closed or FactKinds.Cancelled))
+            {
+                writes.Add(Sql.Batched(Drop, look.Tenant, look.TicketId));
+            }
+
             var owners = look.Owners.Select(o => (Instant.FromDateTimeOffset(o.At), o.Team)).ToList();
             foreach (var share in TimeShare.Of(look.History, owners, end))
             {
@@ -46,6 +51,14 @@ internal static class PauseBook
             writes.Add(Sql.Batched(Drop, look.Tenant, look.TicketId));
         }
     }
+
+    /// <summary>The pauses to look at: the new one; with the first triage, without which nothing was due, those that were known before it.</summary>
+    private static IEnumerable<DateTimeOffset> Begun(TicketLook look, StoredFact fact) => fact.Kind switch
+    {
+        FactKinds.Paused => [fact.At],
+        FactKinds.Triaged when look.Facts.Count(f => f.Kind == FactKinds.Triaged) == 1 => look.Facts.Where(f => f.Kind == FactKinds.Paused).Select(f => f.At).Distinct(),
+        _ => [],
+    };
 
     private static void AddLatePauses(TicketLook look, DateTimeOffset at, List<NpgsqlBatchCommand> writes)
     {

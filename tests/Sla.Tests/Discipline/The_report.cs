@@ -44,6 +44,22 @@ public sealed class The_report(SlaApp app)
     }
 
     [Fact]
+    public async Task The_order_of_arrival_changes_nothing()
+    {
+        var ticket = Guid.CreateVersion7();
+        var resolved = _vendor.Resolved(ticket, _opened.AddHours(75)) with { Stream = new("dispatch", ticket, 9) };
+        await app.DeliverAsync(_vendor.Resumed(ticket, _opened.AddHours(60)));
+        await app.DeliverAsync(_vendor.Paused(ticket, _opened.AddHours(45)));
+        await app.DeliverAsync(resolved);
+        await app.DeliverAsync(_vendor.Triaged(ticket, _opened));
+        Assert.Single((await ReportAsync())["latePauses"]!.AsArray());
+        Assert.Equal(0.2m, (await ReportAsync())["teams"]![0]!["pausedShare"]!.GetValue<decimal>());
+        await app.DeliverAsync(_vendor.Paused(ticket, _opened.AddHours(5)));
+        await app.DeliverAsync(_vendor.Resumed(ticket, _opened.AddHours(20)));
+        Assert.Equal(0.4m, (await ReportAsync())["teams"]![0]!["pausedShare"]!.GetValue<decimal>());
+    }
+
+    [Fact]
     public async Task It_is_for_managers_and_for_a_period()
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await _vendor.GetAsync(Path("2026-03-01", "2026-04-01"), Roles.Engineer)).Status);
