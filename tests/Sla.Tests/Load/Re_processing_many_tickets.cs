@@ -36,10 +36,10 @@ public sealed class Re_processing_many_tickets(ITestOutputHelper output)
             await done.CancelAsync();
             var with = await live;
 
-            Assert.Equal((_tickets, _tickets, _tickets, _tickets, 0, 0, 0), ReprocessVendor.Counts(job));
             output.WriteLine($"{_tickets} tickets in {took.TotalSeconds:0.0} s, {_tickets / took.TotalSeconds:0} tickets/s");
             output.WriteLine($"live without: {without}");
             output.WriteLine($"live with:    {with}");
+            Assert.Equal((_tickets, _tickets, _tickets, _tickets, 0, 0, 0), ReprocessVendor.Counts(job));
             Assert.True(with.P99 < TimeSpan.FromSeconds(1), $"{with}");
         }
         finally
