@@ -77,7 +77,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         app.MapGet("/api/v1/session", (HttpContext http) => SignedIn(http)
             ? Results.Json(new
             {
-                id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "engineer", "dispatcher" }, language = "zh-CN", mustChangePassword = false,
+                id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "engineer", "dispatcher", "manager", "admin" }, language = "zh-CN", mustChangePassword = false,
                 tenantName = "博睿软件服务", brand = "博睿服务", timeZone = "Asia/Shanghai", languages = new[] { "zh-CN", "en" },
             })
             : Refuse(401, "session.required"));
@@ -144,6 +144,8 @@ internal sealed class FakeGateway : IAsyncDisposable
             Data.FollowUps.First(f => f.Id == id).Outcome = o.Value;
             return Results.Json(new { id });
         });
+        api.MapTerms();
+        api.MapDuty(Data);
         api.MapGet("/teams", () => Items(Data.Teams));
         api.MapGet("/engineers", () => Items(Data.Engineers));
         api.MapGet("/customers", (string? q) => Items(Data.Tickets.Select(t => t.Customer).Distinct().Append("Far Away Foods").Select((name, i) => (Name: name, Id: FakeData.Id(600 + i)))

@@ -17,6 +17,15 @@ public sealed class Screenshots(Screen screen)
         ("pause", $"/tickets/{FakeData.First}", ".bubble", true),
         ("ticket-survey", $"/tickets/{FakeData.Id(112)}", ".score", true),
         ("follow-ups", "/follow-ups", ".follow-up", true),
+        ("try", "/try", ".trial-clock", true),
+        ("try-why", "/try", ".trial-clock", true),
+        ("try-wrong", "/try", ".trial-clock", true),
+        ("calendars", "/calendars/working-hours", ".year-view", true),
+        ("calendar-form", "/calendars/working-hours", ".year-view", true),
+        ("policies", "/policies", ".rules", true),
+        ("policy-form", "/policies", ".rules", true),
+        ("credits", "/credits", ".credit", true),
+        ("people", "/people", ".certificates", true),
         ("new", "/new", ".new-form", true),
         ("reconnecting", "/follow-ups", ".follow-up", true),
         ("empty", "/?q=nothing-matches-this", ".empty", true),
@@ -54,6 +63,33 @@ public sealed class Screenshots(Screen screen)
 
                 if (name == "explained")
                     await visit.Page.EvaluateAsync("document.querySelectorAll('.explain').forEach(e => e.open = true)");
+
+                if (name == "try-why")
+                {
+                    await visit.Page.SelectOptionAsync("[name=story]", "weekend");
+                    await visit.Page.Locator("[data-step=back]").ClickAsync();
+                    await visit.Page.Locator(".trial-clock[data-clock=resolution] summary").ClickAsync();
+                    await visit.Page.Locator(".trial-clock[data-clock=resolution] .counted-list").WaitForAsync();
+                }
+
+                if (name == "try-wrong")
+                {
+                    await visit.Page.Locator("[name=tue]").FillAsync("09:00-12:00, 25:00-26:00");
+                    await visit.Page.Locator("[name=tue]").BlurAsync();
+                    await visit.Page.Locator(".field-error").First.WaitForAsync();
+                }
+
+                if (name is "calendar-form" or "policy-form")
+                {
+                    await visit.Page.Locator("[data-edit]").ClickAsync();
+                    await visit.Page.Locator("[data-save]").WaitForAsync();
+                }
+
+                if (name == "credits")
+                {
+                    await visit.Page.Locator("[data-statement]").First.ClickAsync();
+                    await visit.Page.Locator(".statement").WaitForAsync();
+                }
 
                 if (name == "pause")
                 {

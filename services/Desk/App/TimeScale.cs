@@ -46,7 +46,7 @@ public sealed class TimeScale
         var ticks = new List<(DateTimeOffset, string)>();
         for (var at = day; ticks.Count <= most; at += step)
         {
-            var instant = Instant(at);
+            var instant = at.In(_zone);
             if (instant > To)
                 break;
             if (instant >= From)
@@ -54,13 +54,5 @@ public sealed class TimeScale
         }
 
         return ticks;
-    }
-
-    // A local time that a clock change swallowed is the first one after it.
-    private DateTimeOffset Instant(DateTime local)
-    {
-        while (_zone.IsInvalidTime(local))
-            local = local.AddMinutes(15);
-        return new DateTimeOffset(local, _zone.GetUtcOffset(local));
     }
 }

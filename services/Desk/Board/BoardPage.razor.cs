@@ -17,6 +17,7 @@ public sealed partial class BoardPage : DeskComponent
     private int _limit = BoardQuery.PageSize;
     private GatewayException? _problem;
     private bool _loaded;
+    private int _turn;
     private string _shown = "";
     private LiveLoop? _loop;
 
@@ -85,6 +86,7 @@ public sealed partial class BoardPage : DeskComponent
             _counts = page.Counts ?? _counts;
             _problem = null;
             _loaded = true;
+            _turn++;
         }
         catch (GatewayException e)
         {

@@ -67,6 +67,56 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<Accepted> ProgressReplyAsync(string token, string text, string once, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/progress/{Uri.EscapeDataString(token)}/messages", new { text }, ct, once);
 
+    public Task<Listing<CreditShape>> CreditsAsync(string month, string? state, string? cursor, CancellationToken ct) =>
+        api.GetAsync<Listing<CreditShape>>($"/api/v1/sla/credits?limit=50&month={Uri.EscapeDataString(month)}{(state is null ? "" : $"&state={state}")}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", ct);
+
+    /// <param name="decision"><c>approve</c>, <c>dispute</c> or <c>waive</c>.</param>
+    public Task<CreditShape> DecideCreditAsync(Guid id, string decision, string? reason, CancellationToken ct) =>
+        api.PostAsync<CreditShape>($"/api/v1/sla/credits/{id}/{decision}", new { reason }, ct);
+
+    public Task<StatementShape> StatementAsync(Guid contract, string month, CancellationToken ct) =>
+        api.GetAsync<StatementShape>($"/api/v1/sla/statements/{contract}/{Uri.EscapeDataString(month)}", ct);
+
+    public Task<Listing<DutyShape>> OnCallAsync(Guid team, CancellationToken ct) => api.GetAsync<Listing<DutyShape>>($"/api/v1/teams/{team}/on-call", ct);
+
+    public Task<ProfileShape> ProfileAsync(Guid engineer, CancellationToken ct) => api.GetAsync<ProfileShape>($"/api/v1/engineers/{engineer}/profile", ct);
+
+    public Task<Listing<PagingShape>> PagingsAsync(Guid ticket, CancellationToken ct) => api.GetAsync<Listing<PagingShape>>($"/api/v1/work/{ticket}/pagings", ct);
+
+    public Task<PagingShape> AcknowledgeAsync(Guid ticket, string once, CancellationToken ct) =>
+        api.PostAsync<PagingShape>($"/api/v1/work/{ticket}/acknowledge", new { }, ct, once);
+
+    public Task<Listing<OfferShape>> OffersAsync(CancellationToken ct) => api.GetAsync<Listing<OfferShape>>("/api/v1/work/offers", ct);
+
+    public Task<Listing<DatedRankingShape>> RankingAsync(Guid ticket, CancellationToken ct) => api.GetAsync<Listing<DatedRankingShape>>($"/api/v1/work/{ticket}/ranking", ct);
+
+    public Task<TrialShape> TryAsync(object trial, CancellationToken ct) => api.PostAsync<TrialShape>("/api/v1/sla/preview", trial, ct);
+
+    public Task<Listing<CalendarShape>> CalendarsAsync(CancellationToken ct) => api.GetAsync<Listing<CalendarShape>>("/api/v1/sla/calendars", ct);
+
+    public Task<Listing<CalendarShape>> CalendarVersionsAsync(string name, CancellationToken ct) =>
+        api.GetAsync<Listing<CalendarShape>>($"/api/v1/sla/calendars/{Uri.EscapeDataString(name)}", ct);
+
+    public Task<CalendarShape> SaveCalendarAsync(object calendar, string once, CancellationToken ct) =>
+        api.PostAsync<CalendarShape>("/api/v1/sla/calendars", calendar, ct, once);
+
+    public Task<CalendarDaysShape> CalendarDaysAsync(string name, int version, int year, CancellationToken ct) =>
+        api.GetAsync<CalendarDaysShape>($"/api/v1/sla/calendars/{Uri.EscapeDataString(name)}/days?from={year:d4}-01-01&to={year:d4}-12-31&version={version}", ct);
+
+    public Task<Listing<KnownYearShape>> KnownHolidaysAsync(CancellationToken ct) => api.GetAsync<Listing<KnownYearShape>>("/api/v1/sla/holidays", ct);
+
+    /// <param name="country">Whose public holidays to take; null for the days in <paramref name="days"/> alone.</param>
+    public Task<YearImportShape> ImportYearAsync(string name, int year, string? country, object days, bool dryRun, string once, CancellationToken ct) =>
+        api.PostAsync<YearImportShape>($"/api/v1/sla/calendars/{Uri.EscapeDataString(name)}/years/{year}?dryRun={(dryRun ? "true" : "false")}{(country is null ? "" : $"&from={Uri.EscapeDataString(country)}")}", days, ct, once);
+
+    public Task<Listing<PolicyShape>> PoliciesAsync(CancellationToken ct) => api.GetAsync<Listing<PolicyShape>>("/api/v1/sla/policies", ct);
+
+    public Task<Listing<PolicyShape>> PolicyVersionsAsync(string name, CancellationToken ct) =>
+        api.GetAsync<Listing<PolicyShape>>($"/api/v1/sla/policies/{Uri.EscapeDataString(name)}", ct);
+
+    public Task<PolicyShape> SavePolicyAsync(object policy, string once, CancellationToken ct) =>
+        api.PostAsync<PolicyShape>("/api/v1/sla/policies", policy, ct, once);
+
     private static string Searching(string? text) => text is null ? "" : $"&q={Uri.EscapeDataString(text)}";
 }
 

@@ -68,7 +68,7 @@ internal sealed class GatewayApi
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<Problem>(Json, ct);
-            return new GatewayException(status, problem?.Code ?? $"http.{status}", problem?.Detail, problem?.TraceId);
+            return new GatewayException(status, problem?.Code ?? $"http.{status}", problem?.Detail, problem?.TraceId, null, problem?.Errors);
         }
         catch (JsonException)
         {
@@ -76,5 +76,5 @@ internal sealed class GatewayApi
         }
     }
 
-    private sealed record Problem(string? Code, string? Detail, string? TraceId);
+    private sealed record Problem(string? Code, string? Detail, string? TraceId, IReadOnlyDictionary<string, string[]>? Errors);
 }

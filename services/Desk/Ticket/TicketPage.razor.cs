@@ -11,6 +11,7 @@ public sealed partial class TicketPage : DeskComponent
     private IReadOnlyList<EngineerShape> _engineers = [];
     private string _tab = "talk";
     private Guid _shown;
+    private int _turn;
     private LiveLoop? _loop;
 
     [Parameter] public Guid Id { get; set; }
@@ -64,6 +65,7 @@ public sealed partial class TicketPage : DeskComponent
         if (id != Id)
             return;
         _view = view;
+        _turn++;
         // Just registered: Dispatch hears of it in a moment.
         if (_loop is not null)
             _loop.Restless = view.Work is null;

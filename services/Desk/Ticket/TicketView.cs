@@ -14,9 +14,10 @@ internal sealed record TicketView(
     Part<NoticeShape> Notices,
     Part<SurveyShape> Surveys,
     Part<FollowUpShape> FollowUps,
+    Part<PagingShape> Pagings,
     GatewayException? Problem)
 {
-    public static TicketView Empty { get; } = new(null, null, null, new(null, false), new(null, false), new(null, false), new(null, false), new(null, false), null);
+    public static TicketView Empty { get; } = new(null, null, null, new(null, false), new(null, false), new(null, false), new(null, false), new(null, false), new(null, false), null);
 
     /// <summary>No service knows it. A ticket just registered is known to Intake a moment before Dispatch: that is not missing.</summary>
     public bool Missing => Work is null && Ticket is null && Problem is { Status: StatusCodes.Status404NotFound };
@@ -32,6 +33,7 @@ internal sealed record TicketView(
         var notices = PartAsync(() => api.NoticesAsync(id, ct), before.Notices);
         var surveys = PartAsync(() => api.SurveysAsync(id, ct), before.Surveys);
         var followUps = PartAsync(() => api.FollowUpsAsync(id, ct), before.FollowUps);
+        var pagings = PartAsync(() => api.PagingsAsync(id, ct), before.Pagings);
 
         var (workNow, workProblem) = await work;
         var (ticketNow, ticketProblem) = await ticket;
@@ -44,6 +46,7 @@ internal sealed record TicketView(
             await notices,
             await surveys,
             await followUps,
+            await pagings,
             workProblem ?? (ticketProblem is { Status: StatusCodes.Status401Unauthorized } ? ticketProblem : null));
     }
 

@@ -45,6 +45,7 @@ public sealed partial class Words
         "approved" => T("approved", "已批准"),
         "disputed" => T("disputed", "有争议"),
         "waived" => T("waived", "已豁免"),
+        "reversed" => T("reversed", "已冲销"),
         _ => state ?? "",
     };
 

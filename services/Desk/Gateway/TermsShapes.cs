@@ -1,0 +1,131 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>A version of a calendar.</summary>
+public sealed record CalendarShape
+{
+    public string Name { get; init; } = "";
+    public int Version { get; init; }
+
+    /// <summary>It came with the installation.</summary>
+    public bool Shipped { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public string? CreatedBy { get; init; }
+    public string? TimeZone { get; init; }
+    public bool AlwaysOpen { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Week { get; init; }
+    public IReadOnlyList<string>? Holidays { get; init; }
+    public IReadOnlyList<SpecialDayShape>? SpecialDays { get; init; }
+}
+
+public sealed record SpecialDayShape(string? Date, IReadOnlyList<string>? Intervals);
+
+/// <summary>A version of a policy.</summary>
+public sealed record PolicyShape
+{
+    public string Name { get; init; } = "";
+    public int Version { get; init; }
+    public bool Shipped { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public string? CreatedBy { get; init; }
+    public int Position { get; init; }
+    public bool Active { get; init; }
+    public IReadOnlyList<string>? ServiceLevels { get; init; }
+    public IReadOnlyList<string>? WorkTypes { get; init; }
+    public string? Calendar { get; init; }
+    public IReadOnlyList<RuleShape>? Rules { get; init; }
+    public IReadOnlyList<int>? WarnAt { get; init; }
+    public IReadOnlyList<EscalationShape>? Escalations { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? PauseStops { get; init; }
+    public string? ReopenWindow { get; init; }
+    public IReadOnlyList<Guid>? Contracts { get; init; }
+    public IReadOnlyList<Guid>? Products { get; init; }
+    public IReadOnlyList<string>? WarnBefore { get; init; }
+    public IReadOnlyDictionary<string, ClockDetailShape>? Clocks { get; init; }
+}
+
+public sealed record RuleShape
+{
+    public string? Name { get; init; }
+    public IReadOnlyList<int>? Severities { get; init; }
+    public IReadOnlyList<string>? Channels { get; init; }
+    public IReadOnlyDictionary<string, string>? Targets { get; init; }
+    public IReadOnlyList<EitherShape>? Either { get; init; }
+    public IReadOnlyList<ExtraShape>? Extra { get; init; }
+}
+
+public sealed record EitherShape(string? Name, IReadOnlyList<LegTermsShape>? Legs);
+
+public sealed record LegTermsShape(string? Clock, string? Target = null, bool SameDay = false, string? Cutoff = null);
+
+public sealed record ExtraShape(string? Name, string? Target, string? StartsOn = null, string? MetBy = null, string? Team = null);
+
+public sealed record EscalationShape(int Level, int Percent = 100, string? Role = null, string? Offset = null);
+
+public sealed record ClockDetailShape(
+    string? Calendar = null, IReadOnlyList<int>? WarnAt = null, IReadOnlyList<string>? WarnBefore = null, IReadOnlyList<EscalationShape>? Escalations = null);
+
+/// <summary>What a trial answers.</summary>
+public sealed record TrialShape(IReadOnlyList<TrialClockShape> Clocks, IReadOnlyList<TrialProblemShape> Problems);
+
+/// <summary>A clock of a trial; durations are ISO 8601.</summary>
+public sealed record TrialClockShape
+{
+    public string Clock { get; init; } = "";
+    public int Cycle { get; init; } = 1;
+    public string State { get; init; } = "";
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public string? Remaining { get; init; }
+    public DateTimeOffset? MetAt { get; init; }
+    public DateTimeOffset? BreachedAt { get; init; }
+    public DateTimeOffset? CancelledAt { get; init; }
+    public string? ElapsedWorking { get; init; }
+    public string? ElapsedWall { get; init; }
+    public IReadOnlyList<TrialWarningShape> Warnings { get; init; } = [];
+    public IReadOnlyList<LegShape>? Legs { get; init; }
+    public IReadOnlyList<TrialStepShape> Explain { get; init; } = [];
+
+    /// <summary>The same clock as a ticket's page shows it.</summary>
+    public ExplainedClockShape Explained(string zone)
+    {
+        var (counted, left) = (Explain.Where(s => s.Kind is "counted" or "more").ToList(), IsoSpan.Read(Remaining)?.TotalSeconds ?? 0);
+        var elapsed = IsoSpan.Read(ElapsedWorking)?.TotalSeconds ?? 0;
+        return new()
+        {
+            Clock = Clock, Cycle = Cycle, State = State, StartedAt = StartedAt, DueAt = DueAt, MetAt = MetAt, BreachedAt = BreachedAt, CancelledAt = CancelledAt, Legs = Legs, TimeZone = zone,
+            TargetSeconds = DueAt is not null ? counted.Sum(s => s.Seconds) : elapsed + left, RemainingSeconds = left, ElapsedWorkingSeconds = elapsed,
+            ElapsedWallSeconds = IsoSpan.Read(ElapsedWall)?.TotalSeconds ?? 0,
+            Intervals = [.. counted.Select(s => new CountedShape(s.From, s.To ?? s.From, s.Seconds))],
+            Pauses = [.. Explain.Where(s => s.Kind is "paused" or "resolved").Select(s => new StandShape(s.Reason ?? "resolved", s.From, s.To, s.Seconds))],
+            Levels = [.. Warnings.Select(w => new LevelShape($"warning-{w.Percent}", w.At))],
+        };
+    }
+}
+
+public sealed record TrialWarningShape(int Percent, DateTimeOffset At);
+
+/// <param name="Kind"><c>counted</c>, <c>more</c> (several of them), <c>paused</c> or <c>resolved</c>.</param>
+public sealed record TrialStepShape(string Kind, DateTimeOffset From, DateTimeOffset? To, string Working, string? Reason = null)
+{
+    public double Seconds => IsoSpan.Read(Working)?.TotalSeconds ?? 0;
+}
+
+/// <summary>An event that was left out: <c>cannot-follow</c> or <c>after-now</c>.</summary>
+public sealed record TrialProblemShape(int Index, string Code, string Type, string? Message);
+
+/// <summary>A calendar day by day.</summary>
+public sealed record CalendarDaysShape(string Name, int Version, string? TimeZone, double WorkingSeconds, IReadOnlyList<CalendarDayShape> Items);
+
+/// <param name="Date">As <c>2026-10-01</c>.</param>
+/// <param name="Why"><c>week</c>, <c>holiday</c> or <c>special</c>.</param>
+public sealed record CalendarDayShape(string Date, string Weekday, string Why, IReadOnlyList<string> Intervals, double WorkingSeconds);
+
+/// <summary>What a year's import did, or would do.</summary>
+public sealed record YearImportShape(string Name, int Version, int Year, bool DryRun, IReadOnlyList<DayChangeShape> Changes);
+
+public sealed record DayChangeShape(string Date, DayHoursShape Before, DayHoursShape After);
+
+public sealed record DayHoursShape(string Why, IReadOnlyList<string> Intervals);
+
+/// <summary>A year of public holidays that the service knows.</summary>
+public sealed record KnownYearShape(string Country, int Year, string? Notice);

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace ServiceMesh.Desk.Terms;
+
+/// <summary>Promises with what goes around them: warnings, what a pause stops, how long a reopening continues.</summary>
+public sealed class TermsDraft
+{
+    /// <summary>The reasons for waiting, as policies write them.</summary>
+    public static IReadOnlyList<string> Reasons { get; } = ["waiting-for-customer", "waiting-for-vendor", "waiting-for-problem", "waiting-for-evidence", "scheduled"];
+
+    public PromiseDraft Promise { get; set; } = new();
+
+    /// <summary>Percentages, like <c>50, 75</c>.</summary>
+    public string WarnAt { get; set; } = "50, 75";
+
+    /// <summary>What stops what: a reason and a clock.</summary>
+    public HashSet<(string Reason, string Clock)> Stops { get; } = [.. from r in Reasons from c in new[] { "diagnosis", "resolution" } where r != "scheduled" || c == "resolution" select (r, c)];
+
+    public string ReopenWindow { get; set; } = "7 d";
+
+    /// <summary>Takes over what a policy says beside its rules; what it leaves out is the usual.</summary>
+    public void Take(PolicyShape policy, Words w)
+    {
+        if (policy.WarnAt is { } warnings)
+            WarnAt = string.Join(", ", warnings);
+        if (policy.ReopenWindow is { } window)
+            ReopenWindow = DurationText.FromIso(window, w);
+        if (policy.PauseStops is not { } stops)
+            return;
+        Stops.Clear();
+        foreach (var (reason, clocks) in stops)
+            Stops.UnionWith(clocks.Select(c => (reason, c)));
+    }
+
+    /// <summary>Percentages; null when the text holds anything else.</summary>
+    public static IReadOnlyList<int>? Percents(string text)
+    {
+        var numbers = text.Split([',', '，', '、', ' ', '%'], StringSplitOptions.RemoveEmptyEntries).Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToList();
+        return numbers.Contains(-1) ? null : numbers;
+    }
+
+    /// <summary>Only what stops a clock that there is.</summary>
+    public Dictionary<string, List<string>> StopsToApi(IReadOnlyCollection<string> clocks) => Reasons
+        .Select(r => (Reason: r, Clocks: clocks.Where(c => c != "firstResponse" && Stops.Contains((r, c))).ToList()))
+        .Where(r => r.Clocks.Count > 0).ToDictionary(r => r.Reason, r => r.Clocks);
+
+    /// <summary>The terms of a preview.</summary>
+    /// <param name="instead">Targets that take the place of these; empty ones stay.</param>
+    public Dictionary<string, object?> ToApi(IReadOnlyDictionary<string, string>? instead = null)
+    {
+        var terms = Promise.TargetsToApi().ToDictionary(t => t.Key, t => (object?)t.Value);
+        foreach (var (clock, target) in instead ?? new Dictionary<string, string>())
+            if (DurationText.ToIso(target) is { } iso)
+                terms[clock] = iso;
+        terms["warnAt"] = Percents(WarnAt) ?? [];
+        terms["pauseStops"] = StopsToApi(Promise.Clocks);
+        terms["reopenWindow"] = DurationText.ToIso(ReopenWindow);
+        terms["either"] = Promise.EitherToApi();
+        terms["extra"] = Promise.ExtraToApi();
+        return terms;
+    }
+}

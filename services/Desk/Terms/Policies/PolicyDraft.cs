@@ -1,0 +1,128 @@
+namespace ServiceMesh.Desk.Terms;
+
+/// <summary>A policy while somebody writes it. What the form does not show is kept as the version before had it.</summary>
+public sealed class PolicyDraft
+{
+    private PolicyShape? _from;
+
+    public string Name { get; set; } = "";
+
+    public string Calendar { get; set; } = "";
+
+    public int Position { get; set; } = 100;
+
+    public bool Active { get; set; } = true;
+
+    /// <summary>Apart by commas; empty is any.</summary>
+    public string ServiceLevels { get; set; } = "";
+
+    public HashSet<string> WorkTypes { get; } = [];
+
+    /// <summary>Working time before due at which to warn, apart by commas.</summary>
+    public string WarnBefore { get; set; } = "";
+
+    /// <summary>Warnings, pauses and reopening; its promises stand in the rules.</summary>
+    public TermsDraft Around { get; } = new();
+
+    public List<RuleDraft> Rules { get; } = [];
+
+    public List<StepDraft> Steps { get; } = [];
+
+    /// <summary>The clocks of all rules.</summary>
+    public IReadOnlyList<string> Clocks => [.. Rules.SelectMany(r => r.Promise.Clocks).Distinct()];
+
+    public static PolicyDraft New(string calendar) => new() { Calendar = calendar, Rules = { new() { Name = "all" } }, Steps = { new(), new() { Level = 2, Percent = 150 } } };
+
+    public static PolicyDraft Of(PolicyShape p, Words w)
+    {
+        var draft = new PolicyDraft
+        {
+            _from = p, Name = p.Name, Calendar = p.Calendar ?? "", Position = p.Position, Active = p.Active, ServiceLevels = string.Join(", ", p.ServiceLevels ?? []),
+            WarnBefore = string.Join(", ", (p.WarnBefore ?? []).Select(b => DurationText.FromIso(b, w))),
+        };
+        draft.WorkTypes.UnionWith(p.WorkTypes ?? []);
+        draft.Around.Take(p, w);
+        draft.Rules.AddRange((p.Rules ?? []).Select(r => RuleDraft.Of(r, w)));
+        draft.Steps.AddRange(p.Escalations is { } steps ? steps.Select(s => StepDraft.Of(s, w)) : [new(), new() { Level = 2, Percent = 150 }]);
+        return draft;
+    }
+
+    /// <summary>The body of <c>POST /api/v1/sla/policies</c>.</summary>
+    public object ToApi() => new
+    {
+        name = Name.Trim(),
+        calendar = Calendar,
+        position = Position,
+        active = Active,
+        serviceLevels = Levels.Count == 0 ? null : Levels,
+        workTypes = WorkTypes.Count == 0 ? null : WorkTypes.Order().ToList(),
+        warnAt = TermsDraft.Percents(Around.WarnAt) ?? [],
+        warnBefore = Parts(WarnBefore) is { Count: > 0 } before ? before.Select(DurationText.ToIso).ToList() : null,
+        pauseStops = Around.StopsToApi(Clocks),
+        reopenWindow = DurationText.ToIso(Around.ReopenWindow),
+        rules = Rules.Select(r => r.ToApi()).ToList(),
+        escalations = Steps.Select(s => s.ToApi()).ToList(),
+        contracts = _from?.Contracts,
+        products = _from?.Products,
+        clocks = _from?.Clocks,
+    };
+
+    private List<string> Levels => Parts(ServiceLevels);
+
+    private static List<string> Parts(string text) => [.. text.Split([',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+}
+
+/// <summary>Targets for the tickets that match; no severity and no channel chosen is any.</summary>
+public sealed class RuleDraft
+{
+    public string Name { get; set; } = "";
+
+    public HashSet<int> Severities { get; } = [];
+
+    public HashSet<string> Channels { get; } = [];
+
+    public PromiseDraft Promise { get; private init; } = new();
+
+    public static RuleDraft Of(RuleShape rule, Words w)
+    {
+        var draft = new RuleDraft { Name = rule.Name ?? "", Promise = PromiseDraft.Of(rule, w) };
+        draft.Severities.UnionWith(rule.Severities ?? []);
+        draft.Channels.UnionWith(rule.Channels ?? []);
+        return draft;
+    }
+
+    public object ToApi() => new
+    {
+        name = Name.Trim(),
+        severities = Severities.Count == 0 ? null : Severities.Order().ToList(),
+        channels = Channels.Count == 0 ? null : Channels.Order(StringComparer.Ordinal).ToList(),
+        targets = Promise.TargetsToApi(),
+        either = Promise.EitherToApi(),
+        extra = Promise.ExtraToApi(),
+    };
+}
+
+/// <summary>A level of the ladder: at a share of the time, or so long after due (before it with a minus).</summary>
+public sealed class StepDraft
+{
+    public int Level { get; set; } = 1;
+
+    public int Percent { get; set; } = 100;
+
+    /// <summary>Instead of the share, like <c>30 min</c> or <c>-30 min</c>.</summary>
+    public string Offset { get; set; } = "";
+
+    public string Role { get; set; } = "manager";
+
+    public static StepDraft Of(EscalationShape step, Words w)
+    {
+        var before = step.Offset?.StartsWith('-') == true;
+        return new() { Level = step.Level, Percent = step.Percent, Role = step.Role ?? "", Offset = step.Offset is null ? "" : (before ? "-" : "") + DurationText.FromIso(step.Offset.TrimStart('-'), w) };
+    }
+
+    public object ToApi()
+    {
+        var offset = Offset.Trim();
+        return new { level = Level, percent = Percent, role = Role, offset = offset.Length == 0 ? null : offset[0] is '-' or '−' ? "-" + DurationText.ToIso(offset[1..]) : DurationText.ToIso(offset) };
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace ServiceMesh.Desk;
+
+/// <summary>What a service says of a field, in its English; in Chinese where its sentence is known.</summary>
+public sealed partial class Words
+{
+    public string FieldProblem(string message) => _zh ? Known(message) ?? $"填写有误：{message}" : message;
+
+    private static string? Known(string message) => message switch
+    {
+        "The calendar is never open: no promise could ever fall due." => "日历没有任何服务时间，任何承诺都不会到期。",
+        "An ISO 8601 duration like PT15M, 1 second to 3,660 days in whole seconds, is wanted." => "请填写时长，例如 15 分钟、2 小时（1 秒至 3660 天）。",
+        "An ISO 8601 duration like P7D, at most 3,660 days, is wanted." => "请填写时长，例如 7 天（不超过 3660 天）。",
+        "Different percentages 1 to 99 are wanted." => "请填写 1 到 99 的不重复百分比。",
+        "A local time like 16:00 is wanted." => "请填写时刻，例如 16:00。",
+        "Only the same day has a cutoff." => "只有“当天”才需要截止时刻。",
+        "Either a target or the same day is wanted." => "请填写时限，或选择“当天”。",
+        "Each leg is another clock." => "两种方式不能相同。",
+        "What meets the clock is wanted, and it is something that staff does." => "请选择由我方完成的达成条件。",
+        "A reason of 1 to 100 characters is wanted." => "请填写原因（1 至 100 字）。",
+        "A name of 1 to 100 characters is wanted." => "请填写名称（1 至 100 字）。",
+        "A pause may stop clocks of these terms, and never firstResponse." => "等待只能暂停本条款内的时限，且不能暂停首次响应。",
+        "A letter, then letters, digits and hyphens, at most 63, are wanted." => "请以字母开头，仅用字母、数字和连字符，不超过 63 个字符。",
+        "A name of 1 to 63 lower-case letters, digits and hyphens, starting with a letter or digit, is wanted." => "名称为 1 至 63 个小写字母、数字或连字符，以字母或数字开头。",
+        "An instant like 2026-03-02T03:00:00Z between 1970 and 2200 is wanted." => "请填写 1970 至 2200 年之间的时间。",
+        "At least one clock needs a target." => "至少需要一项时限。",
+        "The name of a calendar is wanted." => "请选择日历。",
+        "The role to tell is wanted." => "请填写要通知的角色。",
+        "Another rule has this name." => "规则名称重复。",
+        "A position is 0 to 10,000." => "顺序为 0 至 10000。",
+        "The new terms are wanted." => "请填写新的条款。",
+        _ when Zone().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”不是有效时区，例如 Asia/Shanghai。",
+        _ when Interval().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”不是有效时段，例如 09:00-12:30。",
+        _ when Crossing().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”结束早于开始；跨越午夜请在 24:00 处拆成两段。",
+        _ when Overlap().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”与当天其他时段重叠。",
+        _ when Date().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”不是有效日期，例如 2026-10-01。",
+        _ when Twice().Match(message) is { Success: true } m => $"{m.Groups[1].Value} 重复。",
+        _ when Legs().IsMatch(message) => "请至少选择一种方式。",
+        _ when NoCalendar().Match(message) is { Success: true } m => $"没有名为“{m.Groups[1].Value}”的日历。",
+        _ when Named().Match(message) is { Success: true } m => $"已有名为“{m.Groups[1].Value}”的时限。",
+        _ => null,
+    };
+
+    [GeneratedRegex("^'(.*)' is not an IANA time zone")]
+    private static partial Regex Zone();
+
+    [GeneratedRegex("^'(.*)' is not an interval")]
+    private static partial Regex Interval();
+
+    [GeneratedRegex("^'(.*)' does not end after it starts")]
+    private static partial Regex Crossing();
+
+    [GeneratedRegex("^'(.*)' overlaps another")]
+    private static partial Regex Overlap();
+
+    [GeneratedRegex("^'(.*)' is not a date")]
+    private static partial Regex Date();
+
+    [GeneratedRegex("^(\\S+) is given twice")]
+    private static partial Regex Twice();
+
+    [GeneratedRegex("^1 to \\d+ legs are wanted")]
+    private static partial Regex Legs();
+
+    [GeneratedRegex("^There is no calendar '(.*)'")]
+    private static partial Regex NoCalendar();
+
+    [GeneratedRegex("^Another clock is named '(.*)'")]
+    private static partial Regex Named();
+}

@@ -1,0 +1,134 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>What a service manager does with contracts.</summary>
+public sealed class ContractsInTheBrowser(Screen screen)
+{
+    [Fact]
+    public async Task A_contract_is_tried_with_a_ready_story_and_answers_every_change()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/try", ".trial-clock");
+        var response = visit.Page.Locator(".trial-clock[data-clock=firstResponse]");
+        await Expect(response).ToHaveAttributeAsync("data-state", "met");
+        await visit.Page.FillAsync("[name=firstResponse]", "5 min");
+        await visit.Page.Locator("[name=firstResponse]").BlurAsync();
+        await Expect(response).ToHaveAttributeAsync("data-state", "metLate");
+
+        await visit.Page.SelectOptionAsync("[name=story]", "emergency");
+        var emergency = visit.Page.Locator(".trial-clock[data-clock=emergency]");
+        await Expect(emergency).ToHaveAttributeAsync("data-state", "met");
+        await emergency.Locator("summary").ClickAsync();
+        await Expect(emergency.Locator("[data-leg=remoteAssistance]")).ToContainTextAsync("missed");
+        await Expect(emergency.Locator("[data-leg=onSiteArrival]")).ToContainTextAsync("done");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task The_instant_to_look_from_is_moved_by_keys_and_by_steps()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/try", ".trial-clock");
+        var resolution = visit.Page.Locator(".trial-clock[data-clock=resolution]");
+        await Expect(resolution).ToHaveAttributeAsync("data-state", "met");
+        await visit.Page.FocusAsync("[name=now]");
+        await visit.Page.Keyboard.PressAsync("Home");
+        await Expect(resolution).ToHaveAttributeAsync("data-state", "running");
+        await Expect(visit.Page.Locator(".story li.ahead")).ToHaveCountAsync(9);
+        foreach (var _ in Enumerable.Range(0, 3))
+            await visit.Page.ClickAsync("[data-step=on]");
+        await Expect(resolution).ToHaveAttributeAsync("data-state", "paused");
+        await Expect(resolution.Locator(".trial-detail")).ToContainTextAsync("left");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field_in_the_readers_language()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN");
+        await visit.OpenAsync("/try", ".trial-clock");
+        foreach (var (field, text, says) in new[] { ("tue", "09:00-12:00, 11:00-13:00", "重叠"), ("timeZone", "Asia/Nowhere", "不是有效时区"), ("resolution", "soon", "请填写时长") })
+        {
+            var input = visit.Page.Locator($".trial-forms [name={field}]");
+            var before = await input.InputValueAsync();
+            await input.FillAsync(text);
+            await input.BlurAsync();
+            await Expect(visit.Page.Locator(".trial-forms .field-error")).ToContainTextAsync(says);
+            await Expect(visit.Page.Locator(".trial-result .banner")).ToBeVisibleAsync();
+            await input.FillAsync(before);
+            await input.BlurAsync();
+            await Expect(visit.Page.Locator(".field-error")).ToHaveCountAsync(0);
+        }
+
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_story_is_written_step_by_step_and_a_policy_in_force_is_taken_to_begin_with()
+    {
+        await using var visit = await screen.VisitAsync(language: "en", width: 390, height: 844);
+        await visit.OpenAsync("/try", ".trial-clock");
+        await visit.Page.SelectOptionAsync("[name=contract]", "premium-support|ordinary");
+        await Expect(visit.Page.Locator("[name=firstResponse]")).ToHaveValueAsync("30 min");
+        await Expect(visit.Page.Locator(".calendar-editor [name=alwaysOpen]")).ToBeCheckedAsync();
+
+        var events = visit.Page.Locator(".story li");
+        await Expect(events).ToHaveCountAsync(10);
+        await visit.Page.ClickAsync("[data-add-event]");
+        await Expect(events).ToHaveCountAsync(11);
+        await events.Last.Locator("select").First.SelectOptionAsync("fixPlan");
+        await Expect(events.Last).ToHaveAttributeAsync("data-event", "fixPlan");
+        await events.First.Locator("button[title='Remove']").ClickAsync();
+        await Expect(events.First).ToContainTextAsync("cannot follow what happened before");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_calendar_gets_a_new_version_by_form_and_its_year_is_seen()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/calendars/working-hours", ".year-view");
+        await Expect(visit.Page.Locator(".month")).ToHaveCountAsync(12);
+        await visit.Page.ClickAsync("[data-new]");
+        await visit.Page.FillAsync("[name=calendarName]", $"night-{Guid.NewGuid():N}"[..12]);
+        await visit.Page.FillAsync("[name=mon]", "18:00-02:00");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator(".field-error")).ToContainTextAsync("may not cross midnight");
+        await visit.Page.FillAsync("[name=mon]", "18:00-24:00");
+        await visit.Page.FillAsync("[name=holidays]", $"{TimeProvider.System.GetUtcNow().Year}-06-01");
+        await visit.Page.Locator("[name=holidays]").BlurAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator(".version-bar").First).ToContainTextAsync("version 1");
+        await Expect(visit.Page.Locator(".month[data-month='6'] td[data-look=holiday]")).ToHaveTextAsync("1");
+
+        await visit.Page.ClickAsync("[data-check]");
+        await Expect(visit.Page.Locator(".counted-list tbody tr")).ToHaveCountAsync(1);
+        await visit.Page.ClickAsync("[data-import]");
+        await Expect(visit.Page.Locator(".version-bar select").First).ToContainTextAsync("version 2 (in force)");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_policy_gets_a_new_version_by_form()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/policies", ".rules");
+        await Expect(visit.Page.Locator(".rules")).ToContainTextAsync("Remote help: 1 h or Arrival on site: the same day if reported by 16:00");
+        await visit.Page.ClickAsync("[data-edit]");
+        var resolution = visit.Page.Locator("[data-rule='1'] [name=resolution]");
+        await Expect(resolution).ToHaveValueAsync("48 h");
+        await resolution.FillAsync("soon");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-rule='1'] .field-error")).ToContainTextAsync("ISO 8601");
+        await resolution.FillAsync("36 h");
+        await resolution.BlurAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator(".rules")).ToContainTextAsync("36 h");
+        await Expect(visit.Page.Locator(".version-bar select")).ToContainTextAsync("version 4 (in force)");
+        visit.Clean();
+    }
+}

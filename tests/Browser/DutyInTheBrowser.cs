@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Being asked, being called, and deciding about money.</summary>
+public sealed class DutyInTheBrowser(Screen screen)
+{
+    [Fact]
+    public async Task An_offer_is_refused_with_a_reason_and_an_escalation_is_taken_on()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/", ".banner.offer");
+        await Expect(visit.Page.Locator(".banner.offer")).ToContainTextAsync("T-20261123-000003");
+        await visit.Page.ClickAsync("[data-refuse]");
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".field-error")).ToHaveCountAsync(1);
+        await visit.Page.FillAsync(".dialog-form textarea", "On another emergency");
+        await visit.Page.Locator(".dialog-form textarea").BlurAsync();
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".banner.offer")).ToHaveCountAsync(0);
+
+        await visit.OpenAsync($"/tickets/{FakeDuty.Escalated}", ".banner.paging");
+        await Expect(visit.Page.Locator(".banner.paging")).ToContainTextAsync("林晓东 was called");
+        await visit.Page.ClickAsync("[data-acknowledge]");
+        await Expect(visit.Page.Locator(".banner.paging")).ToHaveCountAsync(0);
+
+        await visit.Page.ClickAsync(".ranking summary");
+        await Expect(visit.Page.Locator(".ranking tbody tr")).ToHaveCountAsync(3);
+        await Expect(visit.Page.Locator(".ranking")).ToContainTextAsync("no longer valid");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task Who_is_on_call_and_which_certificate_has_ended_is_seen()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN");
+        await visit.OpenAsync("/people", ".certificates");
+        await Expect(visit.Page.Locator("[data-team='ERP 实施组']")).ToContainTextAsync("林晓东");
+        await Expect(visit.Page.Locator("[data-team='CRM Support']")).ToContainTextAsync("当前无人值班");
+        await Expect(visit.Page.Locator(".certificates tbody tr").First).ToContainTextAsync("已过期");
+        await Expect(visit.Page.Locator(".certificates tr[data-look=soon]")).ToContainTextAsync("用友 U8");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_credit_is_approved_another_waived_with_a_reason_and_the_statement_is_read()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/credits", ".credit");
+        await visit.Page.ClickAsync(".credit[data-state=accrued] [data-decide=approve]");
+        await Expect(visit.Page.Locator(".credit[data-state=approved]")).ToHaveCountAsync(1);
+        await visit.Page.ClickAsync(".credit[data-state=disputed] [data-decide=waive]");
+        await visit.Page.FillAsync(".dialog-form textarea", "The customer's line was down");
+        await visit.Page.Locator(".dialog-form textarea").BlurAsync();
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".credit[data-state=waived]")).ToContainTextAsync("The customer's line was down");
+        await visit.Page.Locator("[data-statement]").First.ClickAsync();
+        await Expect(visit.Page.Locator(".statement")).ToContainTextAsync("20 % of the fee, 4,000.00 CNY");
+        await Expect(visit.Page.Locator(".statement")).ToContainTextAsync("-700.00 CNY");
+        visit.Clean();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using ServiceMesh.Desk.Terms;
+using Xunit;
+
+namespace ServiceMesh.Desk.Tests;
+
+public sealed class What_somebody_types_of_a_contract
+{
+    [Theory]
+    [InlineData("15 min", "PT15M")]
+    [InlineData("15", "PT15M")]
+    [InlineData("2h", "PT2H")]
+    [InlineData("1 h 30 min", "PT1H30M")]
+    [InlineData("1小时30分", "PT1H30M")]
+    [InlineData("7 d", "P7D")]
+    [InlineData("2天", "P2D")]
+    [InlineData("1 d 2 h", "PT26H")]
+    [InlineData("PT8H", "PT8H")]
+    [InlineData("soon", "soon")]
+    [InlineData("  ", null)]
+    [InlineData("0 min", "0 min")]
+    public void Becomes_a_duration_or_stays_to_be_refused(string typed, string? iso) => Assert.Equal(iso, DurationText.ToIso(typed));
+
+    [Theory]
+    [InlineData("PT15M", "15 min", "15 分")]
+    [InlineData("PT36H", "36 h", "36 小时")]
+    [InlineData("P7D", "7 d", "7 天")]
+    [InlineData("PT1H0M5S", "1 h 5 s", "1 小时 5 秒")]
+    public void Is_shown_as_it_would_be_typed_and_read_back(string iso, string en, string zh)
+    {
+        Assert.Equal((en, zh), (DurationText.FromIso(iso, Words.English), DurationText.FromIso(iso, Words.Chinese)));
+        Assert.Equal(IsoSpan.Read(iso), IsoSpan.Read(DurationText.ToIso(zh)));
+    }
+
+    [Theory]
+    [InlineData("09:00-12:00, 13:30-18:00", "09:00-12:00|13:30-18:00")]
+    [InlineData("09：00 – 12：00；13:30至18:00", "09:00-12:00|13:30-18:00")]
+    [InlineData("", "")]
+    public void Becomes_opening_hours_from_any_keyboard(string typed, string hours) => Assert.Equal(hours, string.Join('|', CalendarDraft.Intervals(typed)));
+
+    [Theory]
+    [InlineData("50, 75", "50 75")]
+    [InlineData("50，75 %", "50 75")]
+    [InlineData("", "")]
+    public void Becomes_percentages(string typed, string numbers) => Assert.Equal(numbers, string.Join(' ', TermsDraft.Percents(typed)!));
+
+    [Fact]
+    public void Is_no_percentage_when_it_is_no_number() => Assert.Null(TermsDraft.Percents("half"));
+
+    [Fact]
+    public void Becomes_the_terms_of_a_trial_without_clocks_that_nobody_promised()
+    {
+        var terms = JsonSerializer.SerializeToElement(Stories.Contract("serious").ToApi(), JsonSerializerOptions.Web);
+        Assert.Equal("PT15M", terms.GetProperty("firstResponse").GetString());
+        Assert.False(terms.TryGetProperty("update", out _));
+        Assert.Equal(["diagnosis", "resolution"], terms.GetProperty("pauseStops").GetProperty("waiting-for-customer").EnumerateArray().Select(c => c.GetString()));
+        var legs = terms.GetProperty("either")[0].GetProperty("legs");
+        Assert.Equal("PT1H", legs[0].GetProperty("target").GetString());
+        Assert.Equal((true, "16:00"), (legs[1].GetProperty("sameDay").GetBoolean(), legs[1].GetProperty("cutoff").GetString()));
+    }
+
+    [Fact]
+    public void Changes_single_targets_on_the_way()
+    {
+        var e = new StoryEvent { Type = "termsChanged", At = new DateTime(2026, 3, 2, 9, 0, 0) };
+        e.Targets["resolution"] = "8 h";
+        var sent = JsonSerializer.SerializeToElement(e.ToApi(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), Stories.Contract("ordinary")), JsonSerializerOptions.Web);
+        Assert.Equal("2026-03-02T01:00:00Z", sent.GetProperty("at").GetString());
+        Assert.Equal(("PT8H", "PT30M"), (sent.GetProperty("terms").GetProperty("resolution").GetString(), sent.GetProperty("terms").GetProperty("firstResponse").GetString()));
+    }
+
+    [Theory]
+    [InlineData("2026-03-29T02:30", "2026-03-29T01:30:00Z")]
+    [InlineData("2026-10-25T02:30", "2026-10-25T00:30:00Z")]
+    [InlineData("2026-07-01T12:00", "2026-07-01T10:00:00Z")]
+    public void Is_a_local_time_of_the_calendars_zone_clock_changes_included(string local, string utc) => Assert.Equal(
+        DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture),
+        DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture).In(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+
+    [Fact]
+    public void Is_told_at_the_field_or_inside_it()
+    {
+        var errors = new FieldErrors(new Dictionary<string, string[]> { ["calendar.week.mon[1]"] = ["wrong"], ["terms.warnAt"] = ["too many"] });
+        Assert.Equal(("wrong", "too many"), (errors.Of("calendar.week.mon"), errors.Of("terms.warnAt")));
+        Assert.Null(errors.Of("calendar.week", exact: true));
+        Assert.Null(errors.Of("terms.warn"));
+    }
+
+    [Fact]
+    public void Begins_every_ready_story_with_a_report_and_tells_it_in_order() => Assert.All(Stories.Names, name =>
+    {
+        var story = Stories.Tell(name, Stories.Monday(new DateTime(2026, 11, 25)));
+        Assert.Equal("opened", story[0].Type);
+        Assert.Equal(new DateTime(2026, 11, 23), story[0].At.Date.AddDays(-(((int)story[0].At.DayOfWeek + 6) % 7)));
+        Assert.Equal(story.Select(e => e.At).Order(), story.Select(e => e.At));
+    });
+}
