@@ -35,6 +35,8 @@ public sealed class NotificationHost : IAsyncDisposable
 
     public NpgsqlDataSource Database => _factory.Services.GetRequiredService<NpgsqlDataSource>();
 
+    public Settings.SecretBox Secrets => _factory.Services.GetRequiredService<Settings.SecretBox>();
+
     public LinkTokens Links => _factory.Services.GetRequiredService<LinkTokens>();
 
     /// <param name="smtpPort">Another mail server than the friendly one.</param>

@@ -16,6 +16,15 @@ internal enum Unwilling
 
     /// <summary>Takes the whole mail and never says whether it has it.</summary>
     SilentAfterData,
+
+    /// <summary>Greets one letter a second.</summary>
+    Trickling,
+
+    /// <summary>Greets for ever, as fast as it can.</summary>
+    Endless,
+
+    /// <summary>Offers encryption and then speaks none.</summary>
+    BrokenTls,
 }
 
 /// <summary>A mail server on loopback that plays one bad part; otherwise it takes mails and remembers their Message-IDs.</summary>
@@ -94,6 +103,15 @@ internal sealed class UnwillingMailServer : IAsyncDisposable
             await reader.ReadLineAsync(ct);
             return;
         }
+        if (_part == Unwilling.Trickling)
+        {
+            using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (await second.WaitForNextTickAsync(ct)) await stream.WriteAsync("2"u8.ToArray(), ct);
+        }
+        if (_part == Unwilling.Endless)
+        {
+            while (true) await SayAsync(stream, "220-" + new string('x', 500), ct);
+        }
         await SayAsync(stream, "220 here", ct);
         while (await reader.ReadLineAsync(ct) is { } line)
         {
@@ -112,6 +130,16 @@ internal sealed class UnwillingMailServer : IAsyncDisposable
                     return;
                 }
                 if (Interlocked.Increment(ref _mails) == 1) return;
+            }
+            if (_part == Unwilling.BrokenTls && verb == "EHLO")
+            {
+                await SayAsync(stream, "250-here\r\n250 STARTTLS", ct);
+                continue;
+            }
+            if (_part == Unwilling.BrokenTls && verb == "STARTTLS")
+            {
+                await SayAsync(stream, "220 go ahead\r\nthis is no TLS at all, and never will be", ct);
+                return;
             }
             await SayAsync(stream, verb == "QUIT" ? "221 bye" : "250 ok", ct);
         }

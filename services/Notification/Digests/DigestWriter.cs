@@ -93,7 +93,7 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
             all.Add(new Waiting(
                 row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), template, audience, row.GetString(4), recipient, Text(row, 6), row.GetString(7),
                 row.GetString(8), Text(row, 10), row.IsDBNull(11) ? null : row.GetGuid(11), (Urgency)row.GetInt16(12),
-                StillTrue.Of(template, audience, Text(row, 10) ?? recipient, row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), present),
+                StillTrue.Of(template, audience, row.GetString(4) == DeliveryChannels.Robot ? null : Text(row, 10) ?? recipient, row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), present),
                 row.IsDBNull(15) ? [] : row.GetFieldValue<string[]>(15)));
         }
         return all;

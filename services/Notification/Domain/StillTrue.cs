@@ -8,8 +8,8 @@ public sealed record Present(string? TicketState, string? EngineerEmail, DateTim
 /// <summary>Decides whether a message that had to wait still says something true.</summary>
 public static class StillTrue
 {
-    /// <param name="recipient">The address of the person told.</param>
-    public static bool Of(string template, string audience, string recipient, DateTimeOffset? validUntil, Present present)
+    /// <param name="recipient">The address of the person told; null for a group.</param>
+    public static bool Of(string template, string audience, string? recipient, DateTimeOffset? validUntil, Present present)
     {
         ArgumentNullException.ThrowIfNull(present);
         if (validUntil is { } end && present.Now >= end) return false;
@@ -19,7 +19,7 @@ public static class StillTrue
             Template.SlaWarned or Template.TicketWaiting => !over && present.TicketState != TicketStates.Resolved,
             Template.OnCallPaged or Template.EscalationUnanswered or Template.TicketOffered or Template.VisitScheduled or Template.TicketEscalated or Template.CustomerReplied => !over,
             Template.TicketAssigned => !over
-                && (audience != Audience.Engineer || string.Equals(present.EngineerEmail, recipient, StringComparison.OrdinalIgnoreCase)),
+                && (audience != Audience.Engineer || recipient is null || string.Equals(present.EngineerEmail, recipient, StringComparison.OrdinalIgnoreCase)),
             _ => true,
         };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Mail;
 using System.Text;
@@ -8,6 +9,7 @@ namespace ServiceMesh.Notification.Domain;
 public static class Texts
 {
     private const int LongestHeader = 180;
+    private static readonly SearchValues<char> s_overrides = SearchValues.Create("\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
 
     /// <summary>A text that is safe as a header: one line, no control characters, at most 180 characters.</summary>
     public static string ForHeader(string? text)
@@ -45,6 +47,10 @@ public static class Texts
         }
         return clean.ToString().Trim();
     }
+
+    /// <summary>The text without marks that turn the direction of what follows, by which a text can be made to read as something else.</summary>
+    public static string WithoutOverrides(string text) =>
+        text.AsSpan().IndexOfAny(s_overrides) < 0 ? text : string.Concat(text.Where(c => !s_overrides.Contains(c)));
 
     /// <summary>Whether mail can be sent to this address: one plain address without a name, and nothing that could break out of a header.</summary>
     public static bool IsAddress(string address) =>

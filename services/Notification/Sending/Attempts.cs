@@ -7,13 +7,18 @@ namespace ServiceMesh.Notification.Sending;
 public sealed partial class Attempts(
     OutgoingReader reader, ProviderPace pace, DatabaseClock clock, SendingTelemetry telemetry, RetrySpread spread, ILogger<Attempts> log)
 {
-    public async Task<Record> AttemptAsync(Guid id, IDeliveryChannel channel)
+    /// <summary>How far our reading of the database's clock may be behind it.</summary>
+    private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(1);
+
+    /// <summary>Null when its next attempt is not due: its timer comes back for it.</summary>
+    public async Task<Record?> AttemptAsync(Guid id, IDeliveryChannel channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
         var delivery = await reader.ReadAsync(id, CancellationToken.None);
         if (delivery is null || delivery.State is not (DeliveryState.Queued or DeliveryState.HandedOver)) return Record.Stale(id);
+        if (delivery.NextAttemptAt > clock.Now + s_clockError) return null;
         var present = new Present(delivery.TicketState, delivery.EngineerEmail, clock.Now);
-        if (!StillTrue.Of(delivery.Template, delivery.Audience, delivery.Person ?? delivery.Recipient, delivery.ValidUntil, present)) return Record.Dropped(delivery, DropReason.NoLongerTrue);
+        if (!StillTrue.Of(delivery.Template, delivery.Audience, delivery.Channel == DeliveryChannels.Robot ? null : delivery.Person ?? delivery.Recipient, delivery.ValidUntil, present)) return Record.Dropped(delivery, DropReason.NoLongerTrue);
         if (delivery.Channel == DeliveryChannels.Webhook && delivery.Target is not { Enabled: true }) return Record.Dropped(delivery, DropReason.EndpointOff);
         if (delivery.ProviderId is not null && delivery.Provider is not { Enabled: true }) return Record.Dropped(delivery, DropReason.ChannelOff);
         if (delivery.Provider is { PerMinute: > 0 } provider && await pace.WaitAsync(provider.Id, provider.PerMinute) is { } wait)

@@ -24,7 +24,7 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         RETURNING due_at
         """;
 
-    private readonly List<Action> _taken = [];
+    private readonly List<(Urgency Urgency, Action Begin)> _taken = [];
 
     public async Task SeeOffAsync(Work work, Cause cause, Draft draft, CancellationToken ct)
     {
@@ -54,7 +54,7 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(request);
         var due = work.Now + options.Value.Lease;
-        if (lanes.Take(request, due) is { } begin) _taken.Add(begin);
+        if (lanes.Take(request, due) is { } begin) _taken.Add((request.Urgency, begin));
         else due = work.Now + s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
         work.Arm(SendTimer.For(request, due, tenant, ticketId));
     }
@@ -62,7 +62,10 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
     /// <summary>
     /// The end of the work: the leases are stored now. Had the work been undone, there is nothing to send, and the attempt finds that out.
     /// </summary>
-    public void Dispose() => _taken.ForEach(begin => begin());
+    public void Dispose()
+    {
+        foreach (var (_, begin) in _taken.OrderBy(t => t.Urgency)) begin();
+    }
 
     private static async Task HoldAsync(Work work, string tenant, Draft draft, CancellationToken ct)
     {

@@ -31,7 +31,7 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
     {
         lock (_gate)
         {
-            if (_places.TryGetValue(request.DeliveryId, out var known)) return () => known.Renew(leaseEnd);
+            if (_places.TryGetValue(request.DeliveryId, out var known)) return () => Renew(known, leaseEnd);
             if (_places.Count >= (request.Urgency <= Domain.Urgency.Urgent ? 2 * MostPlaces : MostPlaces)) return null;
             var place = new Place(request, clock, leaseEnd);
             _places.Add(request.DeliveryId, place);
@@ -54,11 +54,26 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
         }
     }
 
-    /// <summary>The delivery is recorded, or left to its lease.</summary>
+    /// <summary>The delivery is recorded, or left to its lease. If its timer fired meanwhile, it gets another turn: that finds out what is left to do.</summary>
     public void Leave(Place place)
     {
-        lock (_gate) _places.Remove(place.Request.DeliveryId);
+        Place? again = null;
+        lock (_gate)
+        {
+            _places.Remove(place.Request.DeliveryId);
+            if (place.Again) _places.Add(place.Request.DeliveryId, again = new Place(place.Request, clock, place.LeaseEnd));
+        }
         place.End();
+        if (again is not null) Queue(again);
+    }
+
+    private void Renew(Place place, DateTimeOffset leaseEnd)
+    {
+        lock (_gate)
+        {
+            place.LeaseEnd = leaseEnd;
+            place.Again = place.Started;
+        }
     }
 
     private void Queue(Place place)
@@ -104,11 +119,18 @@ internal sealed class Place(SendRequest request, DatabaseClock clock, DateTimeOf
     /// <summary>Its attempt has begun, or it was taken out; read and set under the lane's lock.</summary>
     public bool Started { get; set; }
 
+    /// <summary>Its timer fired after it had begun; read and set under the lane's lock.</summary>
+    public bool Again { get; set; }
+
     public Task Over => _over.Task;
 
-    public TimeSpan LeaseLeft => TimeSpan.FromTicks(Volatile.Read(ref _endTicks) - clock.Now.UtcTicks);
+    public DateTimeOffset LeaseEnd
+    {
+        get => new(Volatile.Read(ref _endTicks), TimeSpan.Zero);
+        set => Volatile.Write(ref _endTicks, value.UtcTicks);
+    }
 
-    public void Renew(DateTimeOffset end) => Volatile.Write(ref _endTicks, end.UtcTicks);
+    public TimeSpan LeaseLeft => LeaseEnd - clock.Now;
 
     public void End() => _over.TrySetResult();
 }

@@ -23,6 +23,9 @@ public sealed record Outgoing
     public DateTimeOffset? ValidUntil { get; init; }
     public required string State { get; init; }
 
+    /// <summary>When it may be tried next; in the past unless another attempt has just been recorded.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
     /// <summary>Attempts recorded before this one.</summary>
     public required int Attempts { get; init; }
     public string? Trace { get; init; }

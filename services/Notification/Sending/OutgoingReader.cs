@@ -10,7 +10,7 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
         SELECT d.tenant, d.ticket_id, d.template, d.channel, d.audience, d.recipient, d.recipient_name, b.brand, d.subject, d.body_text, d.body_html,
             d.masked_link, d.sealed_token, d.valid_until, d.state, d.attempts, d.trace, t.state, t.engineer_email, w.url, w.sealed_secret, w.disabled_at IS NULL,
             CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_secret END, d.person, d.mentions, d.provider_id,
-            p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language
+            p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language, d.next_attempt_at
         FROM deliveries d
         LEFT JOIN ticket_copies t ON t.tenant = d.tenant AND t.ticket_id = d.ticket_id
         LEFT JOIN tenant_copies b ON b.tenant = d.tenant
@@ -66,6 +66,7 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
             ProviderId = row.IsDBNull(25) ? null : row.GetGuid(25),
             Provider = row.IsDBNull(26) ? null : Provider(row),
             Language = row.GetString(35),
+            NextAttemptAt = row.IsDBNull(36) ? null : row.GetFieldValue<DateTimeOffset>(36),
             Severity = row.IsDBNull(34) ? null : row.GetInt32(34),
         };
     }

@@ -13,8 +13,12 @@ public sealed record PastContent(
     {
         ArgumentNullException.ThrowIfNull(content);
         return JsonSerializer.Serialize(
-            new PastContent(content.Values, content.Words, content.Times, content.Zone, content.Now, content.Quote, content.Link), s_json);
+            new PastContent(
+                content.Values.ToDictionary(v => v.Key, v => Short(v.Value, 1_000)), content.Words, content.Times, content.Zone, content.Now, Short(content.Quote, 20_000), content.Link),
+            s_json);
     }
+
+    private static string? Short(string? text, int longest) => text is null || text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 
     public static PastContent Read(string json) =>
         JsonSerializer.Deserialize<PastContent>(json, s_json) ?? throw new JsonException("An empty content.");

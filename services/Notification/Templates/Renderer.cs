@@ -38,6 +38,7 @@ public sealed record Content
 public sealed class Renderer
 {
     private const int LongestQuote = 20_000;
+    private const int LongestValue = 1_000;
     private const int LongestSms = 300;
     private const int LongestBrief = 1_500;
     private readonly Dictionary<string, Catalog> _catalogs = new() { ["zh"] = Catalog.Load("zh"), ["en"] = Catalog.Load("en") };
@@ -95,9 +96,10 @@ public sealed class Renderer
     private (MessageTexts Texts, Dictionary<string, object?> Values, Catalog Catalog) Values(Content content)
     {
         var catalog = _catalogs[content.Language];
-        var values = content.Values.ToDictionary(v => v.Key, v => (object?)v.Value);
+        // Values come from people: one clean piece of text each, whatever they hold.
+        var values = content.Values.ToDictionary(v => v.Key, v => (object?)(v.Value is null ? null : Texts.Clean(v.Value, LongestValue)));
         values["brand"] = content.Brand;
-        values["name"] = content.RecipientName;
+        values["name"] = content.RecipientName is null ? null : Texts.Clean(content.RecipientName, LongestValue);
         foreach (var (name, at) in content.Times)
         {
             values[name] = Texts.LocalTime(at, content.Zone);
@@ -124,7 +126,7 @@ public sealed class Renderer
     ];
 
     private static string[] Lines(string text) =>
-        (text.Length > LongestQuote ? Cut(text) + " …" : text).ReplaceLineEndings("\n").Split('\n');
+        Texts.WithoutOverrides(text.Length > LongestQuote ? Cut(text) + " …" : text).ReplaceLineEndings("\n").Split('\n');
 
     private static string Cut(string text) =>
         text[..(char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote)];

@@ -13,7 +13,7 @@ public sealed class Own_wordings(UsualNotificationHost usual) : IClassFixture<Us
     private readonly string _tenant = $"t-{Guid.CreateVersion7():N}";
 
     [Theory]
-    [InlineData("Hello {{name}}, {{#if promiseWords}}by {{promiseWords}}{{else}}soon{{/if}}", null)]
+    [InlineData("Hello {{name}}, {{#if at}}at {{at}}{{else}}now{{/if}}", null)]
     [InlineData("{{{subject}}}", "Only")]
     [InlineData("{{&subject}}", "Only")]
     [InlineData("{{> partial}}", "Only")]
