@@ -33,6 +33,13 @@ internal static class Http
     public static async Task<string> RefusedAsync(this HttpClient client, string path, object body, int status) =>
         (await client.PostAsync(path, body, status)).Text("code");
 
+    /// <summary>Posts whatever comes of it.</summary>
+    public static async Task<int> PostAsJsonStatusAsync(this HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        return (int)response.StatusCode;
+    }
+
     public static async Task<JsonElement> SendRawAsync(this HttpClient client, string path, string body, int status)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -9,7 +9,7 @@ namespace ServiceMesh.Intake.Conversations;
 
 /// <summary>
 /// <c>POST /api/v1/tickets/{id}/messages</c> and <c>/notes</c>: 201; 404 <c>ticket.not-found</c>; 409 <c>ticket.closed</c> for customers
-/// whose ticket closed more than seven days ago.
+/// whose ticket closed more than seven days ago. What a customer writes to a merged ticket joins the one that goes on.
 /// </summary>
 public static class PostMessage
 {
@@ -19,6 +19,7 @@ public static class PostMessage
             var ticket = await TicketAccess.LockAsync(work, caller, id, ct);
             if (!caller.IsStaff)
             {
+                ticket = await TicketAccess.FollowAsync(work, ticket, ct);
                 Conversation.RequireOpenToCustomer(ticket, work.Now);
                 return Created(Conversation.AddFromCustomer(work, ticket, request.Text.Trim(), Channel.Portal, caller.Actor));
             }

@@ -14,7 +14,7 @@ public sealed record ReopenRequest([property: PlainText(2_000, Lines = true)] st
 public sealed record RequestedView(Guid TicketId);
 
 /// <summary>
-/// <c>POST /api/v1/tickets/{id}/close-request</c> and <c>/reopen-request</c>: 202, Dispatch decides; 409 <c>ticket.closed</c>,
+/// <c>POST /api/v1/tickets/{id}/close-request</c> and <c>/reopen-request</c>: 202, Dispatch decides, of a merged ticket about the one that goes on; 409 <c>ticket.closed</c>,
 /// <c>ticket.not-resolved</c>.
 /// </summary>
 public static class TicketRequests
@@ -22,7 +22,7 @@ public static class TicketRequests
     internal static Task<IResult> CloseAsync(Guid id, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
-            var ticket = await TicketAccess.LockAsync(work, caller, id, ct);
+            var ticket = await TicketAccess.FollowAsync(work, await TicketAccess.LockAsync(work, caller, id, ct), ct);
             if (ticket.State is TicketState.Closed or TicketState.Cancelled)
                 throw Problems.Conflict("ticket.closed", "The ticket is closed already.");
             work.Publish(new CloseRequested { Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = caller.Actor });
@@ -32,7 +32,7 @@ public static class TicketRequests
     internal static Task<IResult> ReopenAsync(Guid id, ReopenRequest? request, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
-            var ticket = await TicketAccess.LockAsync(work, caller, id, ct);
+            var ticket = await TicketAccess.FollowAsync(work, await TicketAccess.LockAsync(work, caller, id, ct), ct);
             if (ticket.State == TicketState.Open)
                 throw Problems.Conflict("ticket.not-resolved", "Only a resolved or closed ticket can be reopened.");
             Conversation.RequireOpenToCustomer(ticket, work.Now);

@@ -129,6 +129,10 @@ public sealed class TicketRow
     /// <summary>The ticket before it in the same conversation.</summary>
     public Guid? LinkedTicketId { get; init; }
 
+    /// <summary>The ticket that goes on for this one since <see cref="MergedAt"/>; null for one that stands for itself.</summary>
+    public Guid? MergedIntoId { get; set; }
+    public DateTimeOffset? MergedAt { get; set; }
+
     /// <summary>SHA-256 of the progress link's token.</summary>
     public required byte[] ProgressTokenHash { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }

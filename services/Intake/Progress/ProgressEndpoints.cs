@@ -39,7 +39,8 @@ public static class ProgressEndpoints
         KeepPrivate(http);
         var ticket = await FindAsync(db, token, time.GetUtcNow(), ct);
         var part = await ReadConversation.PageAsync(db, ticket, page, forStaff: false, ct);
-        var takesReplies = ConversationRule.Decide(ticket.State, ticket.ClosedAt, time.GetUtcNow()) != MessageRoute.NewTicket;
+        var stands = ticket.MergedIntoId is { } next ? await db.Tickets.AsNoTracking().SingleAsync(t => t.Tenant == ticket.Tenant && t.Id == next, ct) : ticket;
+        var takesReplies = ConversationRule.Decide(stands.State, stands.ClosedAt, time.GetUtcNow()) != MessageRoute.NewTicket;
         var tenant = await TenantProfiles.FindAsync(db, ticket.Tenant, ct);
         return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, tenant.TimeZone, tenant.Brand, part.Items, part.Next);
     }
@@ -55,11 +56,12 @@ public static class ProgressEndpoints
         if (key.Length > LongestKey)
             throw Problems.Invalid("idempotency.key-invalid", $"Idempotency-Key has at most {LongestKey} characters.");
         await using var work = await works.BeginAsync(ct);
-        var ticket = (await TicketAccess.LockAsync(work, found.Tenant, found.Id, ct))!;
-        if (key.Length > 0 && await KnownAsync(work.Db<IntakeDb>(), ticket, key, ct) is { } known)
+        var own = (await TicketAccess.LockAsync(work, found.Tenant, found.Id, ct))!;
+        var ticket = await TicketAccess.FollowAsync(work, own, ct);
+        if (key.Length > 0 && await KnownAsync(work.Db<IntakeDb>(), [own.Id, ticket.Id], own.Tenant, key, ct) is { } known)
             return Created(known);
         Conversation.RequireOpenToCustomer(ticket, work.Now);
-        var by = new Actor(ActorKind.Customer, ticket.ContactId?.ToString(), ticket.ContactName);
+        var by = new Actor(ActorKind.Customer, own.ContactId?.ToString(), own.ContactName);
         var id = Conversation.AddFromCustomer(work, ticket, request.Text.Trim(), Channel.Portal, by, clientKey: key.Length > 0 ? key : null);
         await work.CommitAsync(ct);
         return Created(id);
@@ -72,10 +74,10 @@ public static class ProgressEndpoints
         return ticket is not null && ConversationRule.LinkWorks(ticket.State, ticket.ClosedAt, now) ? ticket : throw Problems.NotFound("progress.not-found");
     }
 
-    private static async Task<Guid?> KnownAsync(IntakeDb db, TicketRow ticket, string key, CancellationToken ct)
+    private static async Task<Guid?> KnownAsync(IntakeDb db, Guid[] tickets, string tenant, string key, CancellationToken ct)
     {
-        var id = await db.Messages.Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.ClientKey == key)
-            .Select(m => m.Id).SingleOrDefaultAsync(ct);
+        var id = await db.Messages.Where(m => m.Tenant == tenant && tickets.Contains(m.TicketId) && m.ClientKey == key)
+            .Select(m => m.Id).FirstOrDefaultAsync(ct);
         return id == Guid.Empty ? null : id;
     }
 

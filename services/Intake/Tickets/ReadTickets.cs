@@ -31,10 +31,12 @@ public static class ReadTickets
             from asset in db.Assets.Where(a => a.Tenant == t.Tenant && a.Id == t.AssetId).DefaultIfEmpty()
             from contract in db.Contracts.Where(c => c.Tenant == t.Tenant && c.Id == t.ContractId).DefaultIfEmpty()
             from linked in db.Tickets.Where(l => l.Tenant == t.Tenant && l.Id == t.LinkedTicketId).DefaultIfEmpty()
-            select new { t, customer, product, asset, contract, linked }).SingleOrDefaultAsync(ct)
+            from goesOn in db.Tickets.Where(l => l.Tenant == t.Tenant && l.Id == t.MergedIntoId).DefaultIfEmpty()
+            select new { t, customer, product, asset, contract, linked, goesOn }).SingleOrDefaultAsync(ct)
             ?? throw Problems.NotFound("ticket.not-found");
         return View(found.t, found.linked) with
         {
+            MergedInto = found.goesOn is { } other ? new TicketName(other.Id, other.Number) : null,
             Customer = found.customer is { } c ? new CustomerName(c.Id, c.Name) : null,
             Product = found.product is { } p ? new ProductName(p.Id, p.Code, p.Name) : null,
             Asset = found.asset is { } a ? new AssetName(a.Id, a.SerialNumber, a.Name) : null,

@@ -35,6 +35,17 @@ internal static class TicketAccess
         return visible ? ticket! : throw Problems.NotFound("ticket.not-found");
     }
 
+    /// <summary>
+    /// The ticket that stands for this one now, locked: itself, or the one it was merged into. A merge may have been merged again; the way is short.
+    /// </summary>
+    public static async Task<TicketRow> FollowAsync(Work work, TicketRow ticket, CancellationToken ct)
+    {
+        const int longestWay = 20;
+        for (var step = 0; step < longestWay && ticket.MergedIntoId is { } next && await LockAsync(work, ticket.Tenant, next, ct) is { } other; step++)
+            ticket = other;
+        return ticket;
+    }
+
     /// <summary>The ticket of a tenant, locked and tracked; null when there is none.</summary>
     public static async Task<TicketRow?> LockAsync(Work work, string tenant, Guid id, CancellationToken ct)
     {

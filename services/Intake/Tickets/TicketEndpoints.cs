@@ -1,5 +1,6 @@
 using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Conversations;
+using ServiceMesh.Intake.Duplicates;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Tickets;
@@ -17,6 +18,9 @@ public static class TicketEndpoints
         group.MapGet("/{id:guid}/messages", ReadConversation.HandleAsync);
         group.MapGet("/{id:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync);
         group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
+        group.MapGet("/duplicates", FindDuplicates.HandleAsync).RequireRoles(Roles.Staff);
+        group.MapPost("/{id:guid}/merge", MergeTickets.MergeAsync).RequireRoles(MergeTickets.Allowed);
+        group.MapPost("/{id:guid}/unmerge", MergeTickets.UnmergeAsync).RequireRoles(MergeTickets.Allowed);
         group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
         group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);
     }

@@ -51,6 +51,9 @@ public sealed record TicketView
     public DateTimeOffset? AnsweredAt { get; init; }
     public string? ExternalReference { get; init; }
 
+    /// <summary>The ticket that goes on for this one; null when it stands for itself.</summary>
+    public TicketName? MergedInto { get; init; }
+
     /// <summary>The ticket before it in the same conversation.</summary>
     public TicketName? LinkedTicket { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }

@@ -16,6 +16,7 @@ public sealed class Tenants_are_strangers(IntakeHost host)
         "/api/v1/assets/{id}" => new { customerId = own.Customer, productId = own.Product, serialNumber = "x" },
         "/api/v1/contracts/{id}" => new { customerId = own.Customer, number = "x", startsOn = "2026-01-01", endsOn = "2026-12-31", serviceLevel = "x" },
         "/api/v1/channels/{id}" => new { name = "x" },
+        "/api/v1/tickets/{id}/merge" => new { into = Guid.NewGuid() },
         _ => new { text = "x", reason = "x" },
     };
 

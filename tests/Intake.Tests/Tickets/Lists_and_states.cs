@@ -77,7 +77,7 @@ public sealed class Lists_and_states(IntakeHost host)
     {
         var plan = new List<string>();
         await using var connection = await host.DataSource.OpenConnectionAsync();
-        await using var off = new Npgsql.NpgsqlCommand("SET enable_seqscan = off; SET enable_bitmapscan = off", connection);
+        await using var off = new Npgsql.NpgsqlCommand("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off", connection);
         await off.ExecuteNonQueryAsync();
         foreach (var condition in new[] { "", "AND contact_id = gen_random_uuid()", "AND customer_id = gen_random_uuid()", "AND opened_by_kind = 'staff' AND opened_by_id = 'x'" })
         {
@@ -88,7 +88,7 @@ public sealed class Lists_and_states(IntakeHost host)
                 plan.Add(reader.GetString(0));
         }
 
-        await using var on = new Npgsql.NpgsqlCommand("RESET enable_seqscan; RESET enable_bitmapscan", connection);
+        await using var on = new Npgsql.NpgsqlCommand("RESET enable_seqscan; RESET enable_bitmapscan; RESET enable_sort", connection);
         await on.ExecuteNonQueryAsync();
         Assert.DoesNotContain(plan, line => line.Contains("Sort", StringComparison.Ordinal));
         Assert.Equal(4, plan.Count(line => line.Contains("Index Scan", StringComparison.Ordinal)));
