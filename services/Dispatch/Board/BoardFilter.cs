@@ -52,9 +52,7 @@ internal sealed record BoardFilter(
         if (Text is { Length: > 0 } text)
         {
             var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            tickets = tickets.Where(t => EF.Functions.ILike(t.Subject, pattern, "\\")
-                || EF.Functions.ILike(t.Number, pattern, "\\")
-                || EF.Functions.ILike(t.CustomerName!, pattern, "\\"));
+            tickets = tickets.Where(t => db.TicketTexts.Any(x => x.TicketId == t.Id && x.Tenant == Tenant && EF.Functions.ILike(x.Text, pattern, "\\")));
         }
 
         return tickets;

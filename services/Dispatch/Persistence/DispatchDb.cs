@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Engineers;
@@ -35,6 +36,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<TenantRow> Tenants => Set<TenantRow>();
 
     public DbSet<CertificateNoticeRow> CertificateNotices => Set<CertificateNoticeRow>();
+
+    public DbSet<TicketText> TicketTexts => Set<TicketText>();
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
 

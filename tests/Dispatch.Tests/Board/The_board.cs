@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ServiceMesh.Contracts;
 using Xunit;
 
@@ -127,6 +129,13 @@ public sealed class The_board(DispatchApp app)
     }
 
     private static IEnumerable<Guid> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid())];
+
+    [Fact]
+    public async Task Has_an_index_for_its_text_search()
+    {
+        await using var find = app.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_ticket_texts_text'");
+        Assert.Contains("gin_trgm_ops", (string?)await find.ExecuteScalarAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 
     private static int Count(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
 }

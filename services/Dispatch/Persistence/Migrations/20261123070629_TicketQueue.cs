@@ -13,11 +13,11 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
             """
-            CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_tickets_queue ON tickets (tenant, team_id, severity, opened_at) WHERE queued_at IS NOT NULL
+            CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_tickets_queue ON tickets (tenant, team_id, severity, opened_at) WHERE queued_at IS NOT NULL;
             """,
             suppressTransaction: true);
 
         /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP INDEX ix_tickets_queue");
+        protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP INDEX ix_tickets_queue;");
     }
 }

@@ -75,6 +75,27 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("rankings", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Board.TicketText", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("TicketId");
+
+                    b.ToTable("ticket_texts", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Customers.CustomerRow", b =>
                 {
                     b.Property<Guid>("Id")

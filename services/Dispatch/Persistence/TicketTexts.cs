@@ -1,0 +1,36 @@
+namespace ServiceMesh.Dispatch.Persistence;
+
+/// <summary>The text search's trigger and index. A PostgreSQL without pg_trgm, or that does not let this role have it, searches without the index.</summary>
+internal static class TicketTexts
+{
+    private const string Text = "concat_ws(E'\\n', NEW.number, NEW.subject, NEW.customer_name)";
+
+    public const string Up = $"""
+        DO $do$
+        BEGIN
+            CREATE EXTENSION IF NOT EXISTS pg_trgm;
+            CREATE INDEX ix_ticket_texts_text ON ticket_texts USING gin (text gin_trgm_ops);
+        EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+            RAISE WARNING 'The board''s text search has no index: pg_trgm is not to be had.';
+        END $do$;
+
+        CREATE FUNCTION note_ticket_text() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO ticket_texts (ticket_id, tenant, text) VALUES (NEW.id, NEW.tenant, {Text}) ON CONFLICT DO NOTHING;
+            RETURN NULL;
+        END $$;
+
+        CREATE TRIGGER note_added_ticket AFTER INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION note_ticket_text();
+        """;
+
+    public const string Down = """
+        DROP TRIGGER note_added_ticket ON tickets;
+        DROP FUNCTION note_ticket_text();
+        """;
+
+    /// <summary>In a migration of its own: the trigger's lock must not last as long as this.</summary>
+    public const string Fill = """
+        INSERT INTO ticket_texts (ticket_id, tenant, text)
+        SELECT id, tenant, concat_ws(E'\n', number, subject, customer_name) FROM tickets ON CONFLICT DO NOTHING;
+        """;
+}
