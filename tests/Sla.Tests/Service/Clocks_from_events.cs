@@ -100,7 +100,11 @@ public sealed class Clocks_from_events(SlaApp app)
         var explained = (await _vendor.ClocksAsync(_ticket))["clocks"]!.AsArray();
         Assert.Equal(
             ["firstResponse met True 1800", "diagnosis cancelled False 14400", "diagnosis running True 7200", "resolution cancelled False 172800", "resolution running True 28800"],
-            explained.Select(c => $"{c!["clock"]} {c["state"]} {c["inForce"]!.GetValue<bool>()} {c["targetSeconds"]}"));
+            explained.Where(c => c!["legs"] is null).Select(c => $"{c!["clock"]} {c["state"]} {c["inForce"]!.GetValue<bool>()} {c["targetSeconds"]}"));
+        // An emergency since now: the hour of remote help counts from the opening too and is over, help on site can still come.
+        var emergency = explained.Single(c => c!["legs"] is not null)!;
+        Assert.Equal("emergency running", $"{emergency["clock"]} {emergency["state"]}");
+        Assert.Equal(["remoteAssistance missed", "onSiteArrival running"], emergency["legs"]!.AsArray().Select(l => $"{l!["clock"]} {l["state"]}"));
     }
 
     [Fact]

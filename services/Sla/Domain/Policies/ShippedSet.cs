@@ -35,7 +35,7 @@ public static class ShippedSet
             Calendar = Always,
             Rules =
             [
-                Rule(1, null, "PT15M", "PT2H", "PT8H"),
+                Rule(1, null, "PT15M", "PT2H", "PT8H") with { Either = [Emergency] },
                 .. Pair(2, "PT2H", "PT24H"),
                 .. Pair(3, "PT4H", "PT48H"),
                 .. Pair(4, "PT8H", "PT72H"),
@@ -56,6 +56,9 @@ public static class ShippedSet
             ],
         },
     };
+
+    // Help from afar within the hour, or on site the same day.
+    private static EitherDefinition Emergency => new("emergency", [new(ClockNames.RemoteAssistance, "PT1H"), new(ClockNames.OnSiteArrival, SameDay: true, Cutoff: "16:00")]);
 
     // Contracts promise 15 minutes on the hotline and 30 everywhere else.
     private static PolicyRule[] Pair(int severity, string diagnosis, string resolution) =>
