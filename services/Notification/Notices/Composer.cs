@@ -145,7 +145,9 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
 
     private static IReadOnlyList<Way> Routes(Notice notice, Known known, Person person, int? severity, DateTimeOffset now)
     {
-        if (person.Audience == Audience.Customer && known.Ticket is { ByIm: true }) return [new Way(DeliveryChannels.Im)];
+        // A conversation may have several readers: a link for one person alone goes to their own mailbox when there is one.
+        var forOneAlone = notice.Template == Template.SurveyInvitation && !string.IsNullOrWhiteSpace(person.Email);
+        if (person.Audience == Audience.Customer && known.Ticket is { ByIm: true } && !forOneAlone) return [new Way(DeliveryChannels.Im)];
         return string.IsNullOrWhiteSpace(person.Email)
             ? [new Way(DeliveryChannels.Email, Drop: DropReason.NoAddress)]
             : Routing.Choose(notice.Template, person.Audience, severity, person.Wants, known.Settings.Reach, known.Tenant.TimeZone, now);

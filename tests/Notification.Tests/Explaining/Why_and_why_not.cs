@@ -104,6 +104,10 @@ public sealed class Why_and_why_not(UsualNotificationHost usual) : IClassFixture
         var mail = await _host.MailAsync(customer, "Re: ");
         Assert.Contains("Restarted", mail.Html!, StringComparison.Ordinal);
         Assert.Contains(Given.Open(opened.SealedProgressToken), mail.Text, StringComparison.Ordinal);
+
+        var survey = Given.Survey(opened);
+        await _host.DeliverAsync(survey, 1, publisher: "survey");
+        Assert.Contains(Given.Open(survey.SealedToken), (await _host.MailAsync(customer, "How did we do?")).Text, StringComparison.Ordinal);
     }
 
     private async Task<JsonElement> WhyAsync(Guid ticket, string person)
