@@ -13,6 +13,12 @@ public sealed class The_boards_address
         Assert.Equal("?open=true&engineer=me&sort=due&limit=60", new BoardQuery(Mine: true).ToApi());
 
     [Theory]
+    [InlineData(300, 0, null, "?open=true&sort=due&limit=200")]
+    [InlineData(300, 200, "abc", "?open=true&sort=due&limit=100&cursor=abc")]
+    public void Asks_for_the_rest_page_by_page(int limit, int have, string? cursor, string asked) =>
+        Assert.Equal(asked, new BoardQuery(Limit: limit).ToApi(have, cursor));
+
+    [Theory]
     [InlineData("breached", "?open=true&due=breached&sort=opened&limit=60")]
     [InlineData("soon", "?open=true&due=soon&sort=opened&limit=60")]
     [InlineData("something", "?open=true&sort=opened&limit=60")]

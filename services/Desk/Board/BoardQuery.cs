@@ -18,7 +18,10 @@ public sealed record BoardQuery(
     public const int PageSize = 60;
 
     /// <summary>The gateway's cap on one page.</summary>
-    public const int MostRows = 200;
+    public const int MostAtOnce = 200;
+
+    /// <summary>More than anybody reads: further down a filter helps more than another page.</summary>
+    public const int MostRows = 1_000;
 
     public bool Filtered => State is not null || Team is not null || Mine || Severity is not null || !string.IsNullOrEmpty(Search) || Clock is not null;
 
@@ -28,9 +31,11 @@ public sealed record BoardQuery(
         ("q", Search), ("sort", Sort), ("clock", Clock)]));
 
     /// <summary>The query of <c>GET /api/v1/board</c>.</summary>
-    public string ToApi() => QueryHelpers.AddQueryString("", Pairs([
+    /// <param name="have">Rows that the pages before have brought.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    public string ToApi(int have = 0, string? cursor = null) => QueryHelpers.AddQueryString("", Pairs([
         ("open", State is null ? "true" : null), ("state", State), ("team", Team), ("engineer", Mine ? "me" : null), ("severity", Text(Severity)),
-        ("q", Search), ("due", Clock is "breached" or "soon" ? Clock : null), ("sort", Sort ?? "due"), ("limit", Text(Math.Min(Limit, MostRows)))]));
+        ("q", Search), ("due", Clock is "breached" or "soon" ? Clock : null), ("sort", Sort ?? "due"), ("limit", Text(Math.Clamp(Limit - have, 1, MostAtOnce))), ("cursor", cursor)]));
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

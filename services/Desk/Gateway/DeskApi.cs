@@ -3,8 +3,22 @@ namespace ServiceMesh.Desk;
 /// <summary>What the Desk asks of the gateway, by name.</summary>
 internal sealed class DeskApi(GatewayApi api)
 {
-    public Task<BoardPageShape> BoardAsync(BoardQuery query, CancellationToken ct) =>
-        api.GetAsync<BoardPageShape>("/api/v1/board" + query.ToApi(), ct);
+    private const int MostMessages = 5_000;
+
+    /// <summary>As many rows as asked for, over as many pages as it takes; a row that moved between two pages is listed once.</summary>
+    public async Task<BoardPageShape> BoardAsync(BoardQuery query, CancellationToken ct)
+    {
+        var first = await api.GetAsync<BoardPageShape>("/api/v1/board" + query.ToApi(), ct);
+        var (rows, next) = (first.Items.ToList(), first.Next);
+        while (next is not null && rows.Count < query.Limit)
+        {
+            var page = await api.GetAsync<BoardPageShape>("/api/v1/board" + query.ToApi(rows.Count, next), ct);
+            rows.AddRange(page.Items);
+            next = page.Items.Count > 0 ? page.Next : null;
+        }
+
+        return first with { Items = [.. rows.DistinctBy(r => r.Id)], Next = next };
+    }
 
     public Task<WorkShape> WorkAsync(Guid ticket, CancellationToken ct) => api.GetAsync<WorkShape>($"/api/v1/work/{ticket}", ct);
 
@@ -13,8 +27,20 @@ internal sealed class DeskApi(GatewayApi api)
 
     public Task<TicketShape> TicketAsync(Guid ticket, CancellationToken ct) => api.GetAsync<TicketShape>($"/api/v1/tickets/{ticket}", ct);
 
-    public Task<Listing<MessageShape>> MessagesAsync(Guid ticket, CancellationToken ct) =>
-        api.GetAsync<Listing<MessageShape>>($"/api/v1/tickets/{ticket}/messages?limit=200", ct);
+    /// <summary>The whole conversation, oldest first, over as many pages as it takes.</summary>
+    public async Task<Listing<MessageShape>> MessagesAsync(Guid ticket, CancellationToken ct)
+    {
+        var path = $"/api/v1/tickets/{ticket}/messages?limit=200";
+        var page = await api.GetAsync<Listing<MessageShape>>(path, ct);
+        var messages = page.Items.ToList();
+        while (page is { Next: { } next, Items.Count: > 0 } && messages.Count < MostMessages)
+        {
+            page = await api.GetAsync<Listing<MessageShape>>($"{path}&cursor={Uri.EscapeDataString(next)}", ct);
+            messages.AddRange(page.Items);
+        }
+
+        return new(messages, page.Next);
+    }
 
     public Task<Accepted> SayAsync(Guid ticket, string text, bool note, string once, CancellationToken ct) =>
         api.PostAsync<Accepted>($"/api/v1/tickets/{ticket}/{(note ? "notes" : "messages")}", new { text }, ct, once);
@@ -89,6 +115,15 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<Listing<OfferShape>> OffersAsync(CancellationToken ct) => api.GetAsync<Listing<OfferShape>>("/api/v1/work/offers", ct);
 
     public Task<Listing<DatedRankingShape>> RankingAsync(Guid ticket, CancellationToken ct) => api.GetAsync<Listing<DatedRankingShape>>($"/api/v1/work/{ticket}/ranking", ct);
+
+    public Task<Listing<AccountShape>> AccountsAsync(string? cursor, CancellationToken ct) =>
+        api.GetAsync<Listing<AccountShape>>($"/api/v1/accounts?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", ct);
+
+    public Task<AccountShape> AddAccountAsync(object account, CancellationToken ct) => api.PostAsync<AccountShape>("/api/v1/accounts", account, ct);
+
+    public Task<AccountShape> ChangeAccountAsync(Guid id, object changes, CancellationToken ct) => api.PatchAsync<AccountShape>($"/api/v1/accounts/{id}", changes, ct);
+
+    public Task<Listing<ChannelShape>> ChannelsAsync(CancellationToken ct) => api.GetAsync<Listing<ChannelShape>>("/api/v1/channels?limit=100", ct);
 
     public Task<TrialShape> TryAsync(object trial, CancellationToken ct) => api.PostAsync<TrialShape>("/api/v1/sla/preview", trial, ct);
 
