@@ -61,4 +61,20 @@ public sealed class DutyInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator(".statement")).ToContainTextAsync("-700.00 CNY");
         visit.Clean();
     }
+
+    [Fact]
+    public async Task An_administrator_gives_a_role_and_shuts_an_account()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/admin", ".accounts");
+        var dispatcher = visit.Page.GetByLabel("周婷: Dispatcher");
+        await dispatcher.CheckAsync();
+        await Expect(visit.Page.Locator(".rz-growl-item-container, .rz-notification-item-wrapper").First).ToContainTextAsync("周婷");
+        await visit.Page.GetByLabel("周婷: may sign in").UncheckAsync();
+        await visit.OpenAsync("/admin", ".accounts");
+        await Expect(dispatcher).ToBeCheckedAsync();
+        await Expect(visit.Page.GetByLabel("周婷: may sign in")).Not.ToBeCheckedAsync();
+        await Expect(visit.Page.GetByText("企业微信客服")).ToBeVisibleAsync();
+        visit.Clean();
+    }
 }

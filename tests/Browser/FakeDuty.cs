@@ -45,6 +45,15 @@ internal static class FakeDuty
             skills = Array.Empty<object>(),
             certificates = id == FakeData.Lin ? [new { name = "SAP FI", validUntil = Day(400) }, new { name = "用友 U8", validUntil = Day(12) }] : id == FakeData.Zhao ? new[] { new { name = "电工证", validUntil = Day(-3) } } : [],
         }));
+        var accounts = new Dictionary<Guid, (string Name, string Email, string[] Roles, bool Active)> { [FakeData.Id(841)] = ("周婷", "zhou@vendor.example", ["agent"], true) };
+        object Account(Guid id) => new { id, name = accounts[id].Name, email = accounts[id].Email, roles = accounts[id].Roles, language = "zh-CN", active = accounts[id].Active };
+        api.MapGet("/accounts", () => Items(accounts.Keys.Select(Account)));
+        api.MapPatch("/accounts/{id:guid}", (Guid id, AccountChange c) =>
+        {
+            accounts[id] = accounts[id] with { Roles = c.Roles ?? accounts[id].Roles, Active = c.Active ?? accounts[id].Active };
+            return Results.Json(Account(id));
+        });
+        api.MapGet("/channels", () => Items([new { id = FakeData.Id(851), kind = "im", name = "企业微信客服", webhookUrl = "https://service.example.com/webhooks/1/messages", active = true }]));
         var credits = new Dictionary<Guid, string> { [FakeData.Id(811)] = "accrued", [FakeData.Id(812)] = "disputed" };
         var reasons = new Dictionary<Guid, string?> { [FakeData.Id(812)] = "客户网络中断，不应计时" };
         api.MapGet("/sla/credits", (string month, string? state) => Items(credits.Where(c => state is null || c.Value == state).Select(c => Credit(c.Key, month, c.Value, reasons.GetValueOrDefault(c.Key)))));
@@ -80,6 +89,8 @@ internal static class FakeDuty
     private static DateOnly Day(int ahead) => DateOnly.FromDateTime(Now.UtcDateTime).AddDays(ahead);
 
     private static IResult Items(IEnumerable<object> items) => Results.Json(new { items, next = (string?)null });
+
+    private sealed record AccountChange(string[]? Roles, bool? Active);
 
     private sealed record Decision(string? Reason);
 }

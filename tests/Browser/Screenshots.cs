@@ -25,6 +25,7 @@ public sealed class Screenshots(Screen screen)
         ("policies", "/policies", ".rules", true),
         ("policy-form", "/policies", ".rules", true),
         ("credits", "/credits", ".credit", true),
+        ("admin", "/admin", ".accounts", true),
         ("people", "/people", ".certificates", true),
         ("new", "/new", ".new-form", true),
         ("reconnecting", "/follow-ups", ".follow-up", true),
