@@ -38,6 +38,9 @@ public sealed partial class DeliveryPump(
         }
     }
 
+    /// <summary>Whether a message is being delivered here, or waits in its ticket's line.</summary>
+    public bool IsUnderWay(Guid message) => _underWay.ContainsKey(message);
+
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

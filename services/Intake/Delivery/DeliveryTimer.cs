@@ -38,6 +38,9 @@ public sealed class DeliveryTimer(DeliveryPump pump) : ITimerHandler
     /// <summary>How long a try may be under way before the next instance takes over: longer than any try lasts.</summary>
     private static readonly TimeSpan s_takeOver = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a message waits for one before it that nobody has taken up here.</summary>
+    private static readonly TimeSpan s_givesWay = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The arming for a message's next try.</summary>
     public static TimerRequest For(string tenant, Guid ticket, Guid message, DateTimeOffset due) => new(Kind, Key(message), due, tenant, ticket);
 
@@ -52,7 +55,23 @@ public sealed class DeliveryTimer(DeliveryPump pump) : ITimerHandler
             .FromSql($"SELECT * FROM messages WHERE tenant = {t.Tenant} AND id = {message} FOR UPDATE").AsNoTracking().ToListAsync(ct);
         if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending })
             return;
+        // Timers of one instant fire in any order; a message does not overtake one before it that was not tried yet.
+        if (await OvertakesAsync(t, message, work, ct))
+        {
+            work.Arm(For(t.Tenant, t.TicketId!.Value, message, work.Now + s_givesWay));
+            return;
+        }
+
         work.Arm(For(t.Tenant, t.TicketId!.Value, message, work.Now + s_takeOver));
         pump.Enqueue(new DeliveryJob(t.Tenant, t.TicketId.Value, message));
+    }
+
+    private async Task<bool> OvertakesAsync(FiredTimer t, Guid message, Work work, CancellationToken ct)
+    {
+        var since = work.Now - s_takeOver;
+        var before = await work.Db<IntakeDb>().Messages.AsNoTracking()
+            .Where(m => m.Tenant == t.Tenant && m.TicketId == t.TicketId && m.Id < message && m.Delivery == DeliveryState.Pending && m.Attempts == 0 && m.At >= since)
+            .Select(m => m.Id).ToListAsync(ct);
+        return before.Any(m => !pump.IsUnderWay(m));
     }
 }

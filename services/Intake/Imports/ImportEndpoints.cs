@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
@@ -82,6 +83,8 @@ public static class ImportEndpoints
 
     private static async Task<(IReadOnlyList<string> Header, List<CsvRecord> Records)> ReadAsync(HttpContext http, IImportLines lines, CancellationToken ct)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = LargestFile + 1;
         if (http.Request.ContentLength > LargestFile)
             throw TooLarge();
         using var file = new MemoryStream();
