@@ -47,7 +47,9 @@ internal static class TimersBench
                 round(pg_relation_size('messaging.timers_pkey') / {armed}.0), round(pg_relation_size('messaging.timers_due') / {armed}.0))
             FROM (SELECT 'messaging.timers'::regclass AS t) x
             """))!;
-        Console.WriteLine($"armed in bulk, 5,000 per commit, 4 writers: {rest.Length / seconds:0}/s; {armed} armed; bytes per timer {bytes}");
+        // Autovacuum would come within seconds and take a core from whatever is measured then.
+        await TimersDatabase.ExecuteAsync(database.Ours, "VACUUM (ANALYZE) messaging.timers");
+        Console.WriteLine($"armed in bulk, 5,000 per commit, 4 writers: {rest.Length / seconds:0}/s; {armed} armed; bytes per timer {bytes}; vacuumed");
         Console.WriteLine($"memory of this process: {Environment.WorkingSet / 1024 / 1024} MB");
     }
 
