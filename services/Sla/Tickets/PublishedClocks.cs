@@ -48,6 +48,7 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         BreachedAt = clock.BreachedAt?.ToDateTimeOffset(),
         PausedBy = clock.State == ClockState.Paused ? PausedBy(history, clock) : null,
         Cycle = clock.Cycle,
+        ServiceCycle = clock.ServiceCycle,
         Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => new ClockLegView
         {
             Clock = l.Clock, State = l.State, DueAt = l.DueAt?.ToDateTimeOffset(), MetAt = l.MetAt?.ToDateTimeOffset(),

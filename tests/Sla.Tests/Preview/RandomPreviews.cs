@@ -32,7 +32,6 @@ internal sealed class RandomPreviews(int seed)
     private static readonly string[] _clocks = ["firstResponse", "nextResponse", "update", "diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
     private static readonly string[] _reasons = ["waiting-for-customer", "scheduled", "waiting-for-part"];
     private readonly Random _random = new(seed);
-    private int[] _cutoffs = [];
 
     /// <summary>The request, and the days around it.</summary>
     public (PreviewRequest Request, LocalDate From, SlowHours Hours) Make()
@@ -41,7 +40,6 @@ internal sealed class RandomPreviews(int seed)
         var from = Often(70) ? Of(changes).PlusDays(-_random.Next(1, 3)) : new LocalDate(_random.Next(1990, 2080), 1, 1).PlusDays(_random.Next(365));
         var calendar = Calendar(zone, from);
         var hours = new SlowHours(calendar, from);
-        _cutoffs = Cutoffs(DateTimeZoneProviders.Tzdb[zone], from);
         var opened = _random.Next(6 * 3600, 20 * 3600);
         var events = new List<(int At, PreviewEvent Event)> { (opened, new(null, "opened")) };
         var edges = Edges(hours);
@@ -85,15 +83,6 @@ internal sealed class RandomPreviews(int seed)
 
     private PreviewRequest Request(CalendarDefinition calendar, PreviewTerms terms, List<(int At, PreviewEvent Event)> events, int now, SlowHours hours)
     {
-        // Terms change, and legs are kept, at an instant of their own: which comes first in one instant is not this test's question.
-        for (var i = 0; i < events.Count; i++)
-        {
-            while (events[i].Event.Type is "termsChanged" or "arrived" or "remoteSession" && events.Count(e => e.At == events[i].At) > 1)
-            {
-                events[i] = (events[i].At + 1, events[i].Event);
-            }
-        }
-
         string Text(int second) => InstantPattern.ExtendedIso.Format(hours.First + Duration.FromSeconds(second));
         return new()
         {
@@ -145,7 +134,7 @@ internal sealed class RandomPreviews(int seed)
     {
         LegDefinition Leg(string clock) => Often(50)
             ? new(clock, Span(12 * 3600))
-            : new(clock, null, true, Time(Of(_cutoffs)));
+            : new(clock, null, true, Time(_random.Next(96)));
         return [Leg("remoteAssistance"), Leg("onSiteArrival")];
     }
 
@@ -171,10 +160,6 @@ internal sealed class RandomPreviews(int seed)
     }
 
     private static IEnumerable<string> Touching(string hours) => hours.EndsWith("24:00", StringComparison.Ordinal) ? [] : [$"{hours[6..]}-24:00"];
-
-    // Times of day that come once on each of the days: which pass a report made in the second one belongs to is not this test's question.
-    private static int[] Cutoffs(DateTimeZone zone, LocalDate from) =>
-        [.. Enumerable.Range(0, 96).Where(q => Enumerable.Range(0, SlowHours.Days).All(d => zone.MapLocal(from.PlusDays(d).AtMidnight().PlusMinutes(q * 15)).Count < 2))];
 
     private static string Time(int quarter) => $"{quarter / 4:00}:{quarter % 4 * 15:00}";
 

@@ -13,7 +13,6 @@ internal static class Rendering
     {
         var end = hours.First + Duration.FromSeconds(hours.Open.Length);
         string Time(string? text) => text is null ? "-" : InstantPattern.ExtendedIso.Parse(text).Value is var at && at > end ? "later" : $"{at:uuuu-MM-dd'T'HH:mm:ss.FFFFFFF}";
-        var replaced = answer.Clocks.Where(c => c.CancelledAt is not null).GroupBy(c => (c.Clock, c.Cycle)).SelectMany(g => g.Where(c => request.Events!.Any(e => e.Type == "termsChanged" && e.At == c.CancelledAt))).ToHashSet();
         return Join(
             answer.Clocks.Select(c => new Line(
                 c.Clock,
@@ -28,7 +27,7 @@ internal static class Rendering
                 XmlConvert.ToTimeSpan(c.ElapsedWall),
                 c.Legs is null && c.Remaining is not null ? XmlConvert.ToTimeSpan(c.Remaining) : null,
                 c.Legs is null ? c.Explain.Where(e => e.Kind is "counted" or "more").Aggregate(TimeSpan.Zero, (sum, e) => sum + XmlConvert.ToTimeSpan(e.Working)) : null,
-                c.Legs is null && !replaced.Contains(c) ? string.Join(' ', c.Warnings.Select(w => $"{w.Percent}%{Time(w.At)}")) : "",
+                c.Legs is null ? string.Join(' ', c.Warnings.Select(w => $"{w.Percent}%{Time(w.At)}")) : "",
                 string.Join(' ', (c.Legs ?? []).Select(l => $"{l.Clock}:{l.State}:{Time(l.DueAt)}:{(l.State == ClockLegState.Met ? Time(l.MetAt) : "-")}")))),
             answer.Problems.Select(p => (p.Index, p.Code)));
     }
@@ -65,7 +64,7 @@ internal static class Rendering
                 TimeSpan.FromSeconds(end - clock.Start),
                 clock.Meter is { } m && !over ? TimeSpan.FromSeconds(Math.Max(m.Target - m.Elapsed, 0)) : null,
                 clock.Meter is { } e ? TimeSpan.FromSeconds(Due() == "-" ? e.Elapsed : e.Target) : null,
-                clock.Meter is { } w && !clock.Replaced ? string.Join(' ', w.Warned.Where(x => !(x.Ticks >= clock.MetAt * NodaConstants.TicksPerSecond)).Select(x => $"{x.Percent}%{Ticks(x.Ticks)}")) : "",
+                clock.Meter is { } w ? string.Join(' ', w.Warned.Where(x => !(x.Ticks >= clock.MetAt * NodaConstants.TicksPerSecond)).Select(x => $"{x.Percent}%{Ticks(x.Ticks)}")) : "",
                 string.Join(' ', (clock.Legs ?? []).Select(l => $"{l.Clock}:{LegState(l)}:{LegDue(l)}:{(l.MetAt is { } met ? Time(met) : "-")}")));
         }
 

@@ -86,8 +86,7 @@ internal sealed class ReprocessVendor(SlaApp app)
     /// <summary>Holds a ticket as something that is just written holds it, until disposed.</summary>
     public async Task<IAsyncDisposable> HoldAsync(Guid ticket)
     {
-        var connection = new NpgsqlConnection(app.Database.ConnectionString);
-        await connection.OpenAsync();
+        var connection = await app.Database.OpenConnectionAsync();
         await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand("SELECT FROM tickets WHERE tenant = $1 AND ticket_id = $2 FOR UPDATE", connection);
         command.Parameters.Add(new() { Value = Vendor.Tenant });

@@ -124,10 +124,13 @@ public sealed record Leg(string Clock, ClockLegState State, Instant? DueAt, Inst
 /// <param name="Terms">The terms that it is part of.</param>
 /// <param name="Cycle">The service cycle.</param>
 /// <param name="Number">The number of the run.</param>
-/// <param name="StartedAt">Where it counts from.</param>
+/// <param name="Started">Where it counts from.</param>
 /// <param name="AttachedAt">When the terms were put on it.</param>
 /// <param name="ReplacesOthers">True if it took the place of other terms.</param>
-internal sealed record Attachment(ClockTerms Promise, Terms Terms, ServiceCycle Cycle, int Number, Instant StartedAt, Instant AttachedAt, bool ReplacesOthers);
+internal sealed record Attachment(ClockTerms Promise, Terms Terms, ServiceCycle Cycle, int Number, Moment Started, Instant AttachedAt, bool ReplacesOthers)
+{
+    public Instant StartedAt => Started.At;
+}
 
 /// <summary>What ended a clock, if anything did.</summary>
 /// <param name="MetAt">When it was met.</param>

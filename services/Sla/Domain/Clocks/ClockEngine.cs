@@ -28,16 +28,13 @@ public static class ClockEngine
     /// <summary>Each clock that was ever promised, as the newest terms with it define what starts it, in the order in which clocks are shown.</summary>
     private static List<ClockTerms> Promises(TicketHistory history)
     {
-        var promises = new List<ClockTerms>();
+        var promises = new Dictionary<string, ClockTerms>();
         foreach (var promise in history.Terms.Reverse().SelectMany(t => t.Terms?.Clocks ?? []))
         {
-            if (!promises.Exists(p => p.Name == promise.Name))
-            {
-                promises.Add(promise);
-            }
+            promises.TryAdd(promise.Name, promise);
         }
 
-        return [.. promises.OrderBy(p => ClockNames.All.Contains(p.Name) ? 0 : 1)];
+        return [.. promises.Values.OrderBy(p => ClockNames.All.Contains(p.Name) ? 0 : 1)];
     }
 
     private static IEnumerable<Occurrence> RunsIn(TicketHistory history, ServiceCycle cycle, ClockTerms promise)
@@ -47,35 +44,36 @@ public static class ClockEngine
             case Rhythm.OncePerTicket when cycle.Number > 1:
                 return [];
             case Rhythm.OncePerTicket or Rhythm.OncePerCycle:
-                return Start(history, cycle, promise) is { } start ? [new(cycle.Number, cycle.Number, start, Met(history, cycle, promise.MetBy, start), false)] : [];
+                return Start(history, cycle, promise) is { } start ? [new(cycle.Number, cycle.Number, start, Met(history, cycle, promise.MetBy, start))] : [];
             case Rhythm.TeamStay:
                 return history.RunsOf(promise.Rhythm, promise.Team).Where(r => r.Cycle == cycle.Number)
-                    .Select(r => r with { MetAt = Earliest(r.MetAt, cycle.ResolvedAt) });
+                    .Select(r => r with { Met = Earlier(r.Met, cycle.Resolved) });
             default:
                 return history.RunsOf(promise.Rhythm, promise.Team).Where(r => r.Cycle == cycle.Number)
-                    .Select(r => r with { MetAt = r.MetAt is { } met && cycle.CanMeet(met, r.WhileResolved) ? met : null });
+                    .Select(r => r with { Met = r.Met is { } met && cycle.CanMeet(met) ? met : null });
         }
     }
 
-    private static Instant? Start(TicketHistory history, ServiceCycle cycle, ClockTerms promise) =>
-        promise.StartsOn == Signal.Opened ? cycle.StartedAt : Met(history, cycle, promise.StartsOn, cycle.StartedAt);
+    private static Moment? Start(TicketHistory history, ServiceCycle cycle, ClockTerms promise) =>
+        promise.StartsOn == Signal.Opened ? cycle.Started : Met(history, cycle, promise.StartsOn, cycle.Started);
 
-    private static Instant? Met(TicketHistory history, ServiceCycle cycle, Signal by, Instant since) =>
-        by == Signal.Resolved ? cycle.ResolvedAt : Signals(history, cycle, by, since).Cast<Instant?>().FirstOrDefault();
+    private static Moment? Met(TicketHistory history, ServiceCycle cycle, Signal by, Moment since) =>
+        by == Signal.Resolved ? cycle.Resolved : Signals(history, cycle, by, since).Cast<Moment?>().FirstOrDefault();
 
-    internal static IEnumerable<Instant> Signals(TicketHistory history, ServiceCycle cycle, Signal signal, Instant since) =>
-        history.Signals.Where(s => s.Signal == signal && s.Cycle == cycle.Number && s.At >= since && cycle.CanMeet(s.At, s.WhileResolved)).Select(s => s.At);
+    /// <summary>When a signal came in a cycle from a moment on, as far as it can meet clocks.</summary>
+    internal static IEnumerable<Moment> Signals(TicketHistory history, ServiceCycle cycle, Signal signal, Moment since) =>
+        history.Signals.Where(s => s.Signal == signal && s.Cycle == cycle.Number && !s.Then.IsBefore(since) && cycle.CanMeet(s.Then)).Select(s => s.Then);
 
     private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, string name, Instant now)
     {
-        var terms = TermsDuring(history, run.StartedAt, Earliest(cycle.ResolvedAt, cycle.EndedAt));
+        var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended));
         for (var i = 0; i < terms.Count; i++)
         {
-            Instant? replacedAt = i + 1 < terms.Count ? terms[i + 1].At : null;
+            Moment? replaced = i + 1 < terms.Count ? terms[i + 1].Then : null;
             if (terms[i].Terms?.Find(name) is not { } promise)
             {
                 // A verdict stands: terms that came later put no clock in its place.
-                if (run.MetAt is { } met && (replacedAt is not { } at || met <= at))
+                if (run.Met is { } met && (replaced is not { } next || met.IsBefore(next)))
                 {
                     yield break;
                 }
@@ -83,12 +81,12 @@ public static class ClockEngine
                 continue;
             }
 
-            var startedAt = i == 0 || terms[i].Retroactive ? run.StartedAt : Instant.Max(run.StartedAt, terms[i].At);
-            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, startedAt, Instant.Max(terms[i].At, run.StartedAt), i > 0);
-            var cancelledAt = replacedAt ?? Earliest(history.CancelledAt, cycle.ResolvedAt);
+            var started = i == 0 || terms[i].Chosen.Retroactive ? run.Started : terms[i].Then;
+            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, run.Started.At), i > 0);
+            var cancelled = replaced ?? Earlier(history.Cancelled, cycle.Resolved);
             var clock = promise.Legs.Count > 0
-                ? EitherOr.Make(history, attachment, cancelledAt, replacedAt is not null, now)
-                : Make(history, attachment, run.MetAt, cancelledAt, replacedAt is not null, now);
+                ? EitherOr.Make(history, attachment, cancelled, replaced is not null, now)
+                : Make(history, attachment, run.Met, cancelled, replaced is not null, now);
             yield return clock;
             if (clock.MetAt is not null)
             {
@@ -97,26 +95,27 @@ public static class ClockEngine
         }
     }
 
-    private static Clock Make(TicketHistory history, Attachment attachment, Instant? metAt, Instant? cancelledAt, bool isReplaced, Instant now)
+    private static Clock Make(TicketHistory history, Attachment attachment, Moment? met, Moment? cancelled, bool isReplaced, Instant now)
     {
         var promise = attachment.Promise;
-        var isMet = metAt is { } met && !(cancelledAt < met);
+        // Resolving meets the resolution clock and cancels the others at one and the same moment.
+        var metAt = met is { } m && !(cancelled is { } c && c.IsBefore(m)) ? m.At : (Instant?)null;
         var run = new ClockRun(
-            promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment.Cycle, promise.StoppedBy), isMet ? metAt : cancelledAt);
-        var outcome = isMet ? new Outcome(metAt, metAt > run.DueAt, null, false) : new Outcome(null, false, cancelledAt, isReplaced);
+            promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment.Cycle, promise.StoppedBy), metAt ?? cancelled?.At);
+        var outcome = metAt is not null ? new Outcome(metAt, metAt > run.DueAt, null, false) : new Outcome(null, false, cancelled?.At, isReplaced);
         return new Clock(attachment, run, outcome, [], now);
     }
 
     /// <summary>The terms in force at the start, then those chosen until the end.</summary>
-    private static List<TermsChosen> TermsDuring(TicketHistory history, Instant start, Instant? end)
+    private static List<TermsInForce> TermsDuring(TicketHistory history, Moment start, Moment? end)
     {
-        var first = history.Terms.LastOrDefault(t => t.At <= start) ?? (history.Terms is [var chosen, ..] ? chosen : null);
-        return first is null ? [] : [first, .. history.Terms.Where(t => t.At > start && t != first && (end is not { } e || t.At < e))];
+        var first = history.Terms.LastOrDefault(t => t.Then.IsBefore(start)) ?? (history.Terms is [var chosen, ..] ? chosen : null);
+        return first is null ? [] : [first, .. history.Terms.Where(t => start.IsBefore(t.Then) && t != first && (end is not { } e || t.Then.IsBefore(e)))];
     }
 
     /// <summary>The stretches that stop a clock: pauses for one of the reasons, and the time resolved.</summary>
     internal static IEnumerable<Stretch> Stops(TicketHistory history, ServiceCycle cycle, IReadOnlySet<string> reasons) =>
         history.Pauses.Where(p => reasons.Contains(p.Reason)).Select(p => p.Time).Concat(cycle.Stops);
 
-    private static Instant? Earliest(Instant? a, Instant? b) => a is { } x && b is { } y ? Instant.Min(x, y) : a ?? b;
+    private static Moment? Earlier(Moment? a, Moment? b) => a is { } x && b is { } y ? (y.IsBefore(x) ? y : x) : a ?? b;
 }

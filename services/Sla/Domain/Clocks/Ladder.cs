@@ -71,7 +71,8 @@ public static class Ladder
 
     /// <summary>The instants of a clock's warnings that were reached before it was met or cancelled, up to an instant.</summary>
     public static IEnumerable<(Threshold Threshold, Instant At)> WarningsReached(Clock clock, Instant now) =>
-        Reached(clock).Where(r => r.Threshold.Kind == ThresholdKind.Warning && IsPassed(clock, r.At, now)).OrderBy(r => r.At);
+        clock.Promise.Thresholds.Where(t => t.Kind == ThresholdKind.Warning).Select(t => (Threshold: t, At: clock.Reaches(t)))
+            .Where(r => r.At is { } at && IsPassed(clock, at, now)).Select(r => (r.Threshold, r.At!.Value)).OrderBy(r => r.Value);
 
     /// <summary>The points of a clock's way with the instant of each, as far as these are known. Terms that were replaced owe nothing any more but the promise they broke.</summary>
     private static IEnumerable<(Threshold Threshold, Instant At)> Reached(Clock clock)

@@ -7,11 +7,12 @@ namespace ServiceMesh.Sla.Domain.Clocks;
 public sealed class TicketHistory
 {
     private readonly List<PauseSpan> _pauses = [];
-    private readonly List<TermsChosen> _terms = [];
+    private readonly List<TermsInForce> _terms = [];
     private readonly List<SignalInCycle> _signals = [];
     private readonly List<Acknowledged> _acknowledged = [];
     private readonly List<Fact> _leftOut = [];
-    private readonly List<(int Number, Instant StartedAt, List<Stretch> Stops)> _cycles = [];
+    private readonly List<(Moment Started, List<Stretch> Stops)> _cycles = [];
+    private readonly List<Moment> _resolutions = [];
     private readonly RecurringRuns _unanswered = new();
     private readonly RecurringRuns _contacts = new();
     private readonly Dictionary<string, RecurringRuns> _stays = [];
@@ -19,30 +20,35 @@ public sealed class TicketHistory
     private Dictionary<string, Instant> _waiting = [];
     private string? _team;
     private bool _wroteWhileResolved;
+    private int _order;
 
     private TicketHistory(Instant openedAt)
     {
         OpenedAt = openedAt;
         LastAt = openedAt;
-        _cycles.Add((1, openedAt, []));
+        _cycles.Add((new(openedAt, 0), []));
+        _resolutions.Add(default);
     }
 
     public Instant OpenedAt { get; }
 
     /// <summary>When the ticket ended without being worked; null if it did not.</summary>
-    public Instant? CancelledAt { get; private set; }
+    public Moment? Cancelled { get; private set; }
+
+    public Instant? CancelledAt => Cancelled?.At;
 
     /// <summary>The last fact's instant.</summary>
     public Instant LastAt { get; private set; }
 
     public IReadOnlyList<ServiceCycle> Cycles => _madeCycles ??=
-        [.. _cycles.Select((c, i) => new ServiceCycle(c.Number, c.StartedAt, i + 1 < _cycles.Count ? _cycles[i + 1].StartedAt : null, c.Stops))];
+        [.. _cycles.Select((c, i) => new ServiceCycle(
+            i + 1, c.Started, i + 1 < _cycles.Count ? _cycles[i + 1].Started : null, c.Stops is [.., { To: null }] ? _resolutions[i] : null, c.Stops))];
 
     /// <summary>Every stretch of waiting in order of its start; the end is null where it goes on.</summary>
     public IReadOnlyList<PauseSpan> Pauses => _pauses;
 
     /// <summary>The terms in force, one after the other; the first count from the opening.</summary>
-    public IReadOnlyList<TermsChosen> Terms => _terms;
+    public IReadOnlyList<TermsInForce> Terms => _terms;
 
     /// <summary>What starts and meets clocks, in order.</summary>
     public IReadOnlyList<SignalInCycle> Signals => _signals;
@@ -108,7 +114,8 @@ public sealed class TicketHistory
 
     private bool Apply(Fact fact, Instant at)
     {
-        if (CancelledAt is not null)
+        var then = new Moment(at, ++_order);
+        if (Cancelled is not null)
         {
             LastAt = Instant.Max(LastAt, at);
             return false;
@@ -117,53 +124,51 @@ public sealed class TicketHistory
         var follows = fact switch
         {
             Opened => false,
-            TermsChosen chosen => Choose(chosen),
-            Signalled signalled => Take(signalled with { At = at }),
-            TeamEntered entered => Enter(entered.Team, at),
+            TermsChosen chosen => Choose(chosen, then),
+            Signalled signalled => Take(signalled.Signal, then),
+            TeamEntered entered => Enter(entered.Team, then),
             Acknowledged acknowledged => Acknowledge(acknowledged),
             Paused paused => Pause(paused, at),
             Resumed resumed => Resume(resumed.Reason, at),
-            Resolved => Resolve(at),
-            Closed => IsResolved || Resolve(at),
-            Reopened => Reopen(at),
-            Cancelled => Cancel(at),
+            Clocks.Resolved => Resolve(then),
+            Closed => IsResolved || Resolve(then),
+            Reopened => Reopen(then),
+            Clocks.Cancelled => Cancel(then),
             _ => throw new InvalidOperationException($"{fact.GetType().Name} is no known fact."),
         };
         LastAt = Instant.Max(LastAt, at);
         return follows;
     }
 
-    private bool Choose(TermsChosen chosen)
+    private bool Choose(TermsChosen chosen, Moment then)
     {
         if (_terms is [] || _terms[^1].Traits != chosen.Traits || chosen.Reprocess.Length > 0)
         {
-            _terms.Add(chosen);
+            _terms.Add(new(then, chosen));
         }
 
         return true;
     }
 
-    private void Note(Instant at, Signal signal) => _signals.Add(new(at, signal, _cycles.Count, IsResolved));
-
-    private bool Take(Signalled signalled)
+    private bool Take(Signal signal, Moment then)
     {
-        Note(signalled.At, signalled.Signal);
-        switch (signalled.Signal)
+        _signals.Add(new(then, signal, _cycles.Count));
+        switch (signal)
         {
             case Signal.CustomerMessage when IsResolved:
                 // Nothing runs on a resolved ticket; should it be reopened, the message waits for its answer from then on.
                 _wroteWhileResolved = true;
                 break;
             case Signal.CustomerMessage:
-                _unanswered.Start(signalled.At, _cycles.Count);
+                _unanswered.Start(then, _cycles.Count);
                 break;
             case Signal.AgentMessage:
                 _wroteWhileResolved = false;
-                _unanswered.Meet(signalled.At, IsResolved);
-                _contacts.Meet(signalled.At, IsResolved);
+                _unanswered.Meet(then);
+                _contacts.Meet(then);
                 if (!IsResolved)
                 {
-                    _contacts.Start(signalled.At, _cycles.Count);
+                    _contacts.Start(then, _cycles.Count);
                 }
 
                 break;
@@ -172,24 +177,24 @@ public sealed class TicketHistory
         return true;
     }
 
-    private bool Enter(string team, Instant at)
+    private bool Enter(string team, Moment then)
     {
-        Note(at, Signal.Assigned);
+        _signals.Add(new(then, Signal.Assigned, _cycles.Count));
         if (team != _team)
         {
             if (_team is not null)
             {
-                _stays[_team].Meet(at, IsResolved);
+                _stays[_team].Meet(then);
             }
 
             _team = team;
-            StartStay(at);
+            StartStay(then);
         }
 
         return true;
     }
 
-    private void StartStay(Instant at)
+    private void StartStay(Moment then)
     {
         if (_team is not null)
         {
@@ -198,7 +203,7 @@ public sealed class TicketHistory
                 _stays.Add(_team, stays = new());
             }
 
-            stays.Start(at, _cycles.Count);
+            stays.Start(then, _cycles.Count);
         }
     }
 
@@ -242,26 +247,27 @@ public sealed class TicketHistory
         return true;
     }
 
-    private bool Resolve(Instant at)
+    private bool Resolve(Moment then)
     {
         if (IsResolved)
         {
             return false;
         }
 
-        EndWaiting(at);
-        Stops.Add(new(at, null));
+        EndWaiting(then.At);
+        Stops.Add(new(then.At, null));
+        _resolutions[^1] = then;
         return true;
     }
 
-    private bool Reopen(Instant at)
+    private bool Reopen(Moment then)
     {
         if (!IsResolved)
         {
             return false;
         }
 
-        var resolvedAt = Stops[^1].From;
+        var (resolvedAt, at) = (Stops[^1].From, then.At);
         var window = (_terms.LastOrDefault()?.Terms?.ReopenWindow) ?? Policies.Terms.UsualReopenWindow;
         if (at <= resolvedAt + window)
         {
@@ -277,23 +283,24 @@ public sealed class TicketHistory
                 stays.Abandon();
             }
 
-            _cycles.Add((_cycles.Count + 1, at, []));
-            StartStay(at);
+            _cycles.Add((then, []));
+            _resolutions.Add(default);
+            StartStay(then);
         }
 
         if (_wroteWhileResolved)
         {
-            _unanswered.Start(at, _cycles.Count);
+            _unanswered.Start(then, _cycles.Count);
             _wroteWhileResolved = false;
         }
 
         return true;
     }
 
-    private bool Cancel(Instant at)
+    private bool Cancel(Moment then)
     {
-        EndWaiting(at);
-        CancelledAt = at;
+        EndWaiting(then.At);
+        Cancelled = then;
         return true;
     }
 

@@ -11,7 +11,7 @@ namespace ServiceMesh.Sla.Domain.Money;
 /// <param name="DueAt">The instant that was missed.</param>
 /// <param name="Late">How late it is, until it was met, ended or now.</param>
 /// <param name="IsOver">True if it gets no later any more.</param>
-public sealed record BrokenPromise(Clock Clock, TermsChosen Chosen, Instant DueAt, Late Late, bool IsOver)
+public sealed record BrokenPromise(Clock Clock, TermsInForce Chosen, Instant DueAt, Late Late, bool IsOver)
 {
     /// <summary>What the terms pay for it; null for nothing.</summary>
     public Clause? Clause => Clock.Terms.Compensation?.For(Clock.Name, Chosen.Traits.Severity);
@@ -46,7 +46,7 @@ public sealed record BrokenPromise(Clock Clock, TermsChosen Chosen, Instant DueA
         return new(date.Year, date.Month, 1);
     }
 
-    private static TermsChosen ChoiceOf(TicketHistory history, Clock clock) =>
+    private static TermsInForce ChoiceOf(TicketHistory history, Clock clock) =>
         history.Terms.LastOrDefault(t => ReferenceEquals(t.Terms, clock.Terms) && t.At <= clock.AttachedAt) ?? history.Terms.First(t => ReferenceEquals(t.Terms, clock.Terms));
 
     private static Late LateOf(Clock clock, Instant now)

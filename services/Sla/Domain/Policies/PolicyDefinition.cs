@@ -91,7 +91,7 @@ public sealed record EitherDefinition(string? Name, IReadOnlyList<LegDefinition>
 /// <param name="Clock"><c>remoteAssistance</c> or <c>onSiteArrival</c>.</param>
 /// <param name="Target">Working time, ISO 8601; either this or the same day.</param>
 /// <param name="SameDay">By the end of the day's last opening hours.</param>
-/// <param name="Cutoff">Same day only: reported by this local time, like <c>16:00</c>; later means the next day with opening hours.</param>
+/// <param name="Cutoff">Same day only: reported by this local time, like <c>16:00</c>; later means the next day with opening hours; null sets no limit.</param>
 public sealed record LegDefinition(string? Clock, string? Target = null, bool SameDay = false, string? Cutoff = null);
 
 /// <summary>A clock of the policy's own.</summary>

@@ -155,7 +155,7 @@ public static partial class PromiseReader
         Require(ClockNames.Legs.Contains(leg?.Clock), $"{field}.clock", $"A leg is one of {string.Join(", ", ClockNames.Legs)}.", errors);
         Require(leg is { SameDay: true } != leg?.Target is not null, $"{field}.target", "Either a target or the same day is wanted.", errors);
         Duration? target = leg?.Target is null ? null : Target(leg.Target, $"{field}.target", errors);
-        var cutoff = leg is { SameDay: true } ? DayInterval.ReadTimeOfDay(leg.Cutoff) : null;
+        var cutoff = leg is { SameDay: true } ? DayInterval.ReadTimeOfDay(leg.Cutoff ?? "24:00") : null;
         Require(leg is not { SameDay: true } || cutoff is not null, $"{field}.cutoff", "A local time like 16:00 is wanted.", errors);
         Require(leg is { SameDay: true } || leg?.Cutoff is null, $"{field}.cutoff", "Only the same day has a cutoff.", errors);
         return errors.Count == before ? new(leg!.Clock!, LegShape.MeetingOf(leg.Clock!), target, cutoff) : null;

@@ -14,7 +14,7 @@ internal sealed record ReadPreview(IReadOnlyList<Fact> Facts, IReadOnlyList<Prev
 internal static class PreviewReader
 {
     private const int MostEvents = 5_000;
-    private const int MostChanges = 200;
+    private const int MostChanges = 1_000;
     private static readonly Instant _first = Instant.FromUtc(1970, 1, 1, 0, 0);
     private static readonly Instant _end = Instant.FromUtc(2201, 1, 1, 0, 0);
 

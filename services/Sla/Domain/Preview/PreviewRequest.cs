@@ -50,5 +50,5 @@ public sealed record PreviewTerms
 /// </param>
 /// <param name="Reason">Of <c>paused</c>; of <c>resumed</c> too, where none ends every pause.</param>
 /// <param name="Terms">Of <c>termsChanged</c>.</param>
-/// <param name="Retroactive">Of <c>termsChanged</c>: true (also when absent) counts from where the old clocks started, false from the change.</param>
+/// <param name="Retroactive">Of <c>termsChanged</c>: true (also when absent) counts from where each clock starts, false from the change. At most 1,000 changes.</param>
 public sealed record PreviewEvent(string? At, string? Type, string? Reason = null, PreviewTerms? Terms = null, bool? Retroactive = null);
