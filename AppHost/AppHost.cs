@@ -14,7 +14,7 @@ var infrastructure = Infrastructure.Add(
     builder, data, databases: ["gateway", "intake", "dispatch", "sla", "notification", "survey", "insight"]);
 
 var intake = Service<Projects.Intake>("intake").WithEnvironment("Links__Key", secrets.LinksKey);
-var dispatch = Service<Projects.Dispatch>("dispatch");
+var dispatch = Service<Projects.Dispatch>("dispatch").WithEnvironment("Links__Key", secrets.LinksKey);
 var sla = Service<Projects.Sla>("sla");
 var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey);
 var survey = Service<Projects.Survey>("survey").WithEnvironment("Links__Key", secrets.LinksKey);

@@ -30,6 +30,7 @@ internal static class ServiceRoutes
         ("dispatch", "/api/v1/progress/{token}", Get),
         ("intake", "/webhooks/{channelId}/{**rest}", null),
         ("survey", "/s/{token}", null),
+        ("dispatch", "/a/{token}", null),
     ];
 
     /// <summary>All routes, as YARP takes them.</summary>

@@ -9,6 +9,7 @@ using ServiceMesh.Intake.Channels.Telegram;
 using ServiceMesh.Intake.Channels.Twilio;
 using ServiceMesh.Intake.Channels.Wechat;
 using ServiceMesh.Intake.Channels.Wecom;
+using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Hotline;
 using ServiceMesh.Intake.Persistence;
@@ -65,6 +66,7 @@ internal static class IntakeSetup
         .Handle<TicketClosed, StateCopy>()
         .Handle<TicketReopened, StateCopy>()
         .Handle<TicketCancelled, StateCopy>()
+        .Handle<ReplyRequested, OnReplyRequested>()
         .Handle<OnCallChanged, OnCallCopy>()
         .Handle<EngineerChanged, OnCallCopy>()
         .Timer<SilentCall>(SilentCall.Kind)

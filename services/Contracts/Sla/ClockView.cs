@@ -28,6 +28,9 @@ public sealed record ClockView
     /// <summary>The service cycle; of a clock that recurs (next response, update, team), the number of the run.</summary>
     public required int Cycle { get; init; }
 
+    /// <summary>The service cycle in which it started; null in events from before clocks recurred, where it is <see cref="Cycle"/>.</summary>
+    public int? ServiceCycle { get; init; }
+
     /// <summary>The alternatives of an either-or clock; null for all others.</summary>
     public IReadOnlyList<ClockLegView>? Legs { get; init; }
 }

@@ -11,8 +11,9 @@ public sealed record ClockSummary(DateTimeOffset DueKey, bool Breached)
     public static ClockSummary Of(IReadOnlyList<ClockView> clocks)
     {
         if (clocks.Count == 0) return new ClockSummary(Ticket.NeverDue, false);
-        var cycle = clocks.Max(c => c.Cycle);
-        var pressing = clocks.Where(c => c.Cycle == cycle && c.State is (ClockState.Running or ClockState.Breached)).ToList();
+        // Of a clock that recurs, the cycle counts its runs.
+        var cycle = clocks.Max(c => c.ServiceCycle ?? c.Cycle);
+        var pressing = clocks.Where(c => (c.ServiceCycle ?? c.Cycle) == cycle && c.State is (ClockState.Running or ClockState.Breached)).ToList();
         var due = pressing.Select(c => (c.State == ClockState.Breached ? c.BreachedAt : null) ?? c.DueAt ?? Ticket.NeverDue)
             .DefaultIfEmpty(Ticket.NeverDue)
             .Min();

@@ -62,6 +62,6 @@ public static class Registration
             LastAgentMessageAt = e.AnsweredAt,
         };
         var change = new Change(ticket, Actor.System, now, Effect.Keeps);
-        return new Decision(ticket, [change.Triaged(ticket, null, null), change.Assigned(ticket, engineer, "automatic", null), .. offer is null ? [] : new TicketEvent[] { change.Offered(ticket, offer) }]);
+        return new Decision(ticket, [change.Triaged(ticket, null, null) with { Entitlement = e.Entitlement }, change.Assigned(ticket, engineer, "automatic", null), .. offer is null ? [] : new TicketEvent[] { change.Offered(ticket, offer) }]);
     }
 }

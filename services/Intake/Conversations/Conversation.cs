@@ -50,8 +50,8 @@ internal static class Conversation
     /// <summary>A public message of staff. On an IM ticket it is also taken to the platform, by a timer of its own.</summary>
     public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by)
     {
-        var overIm = ticket.Channel == Channel.Im && ticket.ConversationId is not null;
-        var deliverable = channel is { Active: true } && (channel.Kind != ChannelKind.Im || channel.OutboundUrl is not null);
+        var overIm = IsOverIm(ticket);
+        var deliverable = IsDeliverable(ticket, channel);
         var message = new MessageRow
         {
             Tenant = ticket.Tenant,
@@ -84,6 +84,12 @@ internal static class Conversation
             work.Publish(DeliveryEvents.Failed(message.Tenant, ticket.Id, message.Id, DeliveryReasons.NoOutboundUrl, work.Now));
         return message.Id;
     }
+
+    /// <summary>Whether what is said to the customer can be taken to the platform that the ticket came by.</summary>
+    public static bool IsDeliverable(TicketRow ticket, ChannelRow? channel) =>
+        IsOverIm(ticket) && channel is { Active: true } && (channel.Kind != ChannelKind.Im || channel.OutboundUrl is not null);
+
+    private static bool IsOverIm(TicketRow ticket) => ticket.Channel == Channel.Im && ticket.ConversationId is not null;
 
     /// <summary>A note that only staff see.</summary>
     public static Guid AddNote(Work work, TicketRow ticket, string text, Actor by)

@@ -144,6 +144,7 @@ public sealed partial class DeliveryPump(
         {
             message.Delivery = sender.AcceptedState(tried.Channel.Row.Kind);
             message.DeliveredAt = work.Now;
+            message.SealedToken = null;
             message.DeliveryReason = null;
             work.Publish(DeliveryEvents.Delivered(job.Tenant, job.TicketId, job.MessageId, work.Now));
             work.Cancel(DeliveryTimer.Kind, DeliveryTimer.Key(job.MessageId));

@@ -1,6 +1,7 @@
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Delivery;
 
@@ -18,7 +19,7 @@ public sealed record OutboundMessage(
 public sealed record DeliveryOutcome(string? Reason, bool Final = false, TimeSpan? RetryAfter = null, int PartsSent = 0);
 
 /// <summary>Sends messages by their channel's adapter, within its platform's rules: in parts that it takes and in the time it allows.</summary>
-public sealed class OutboundSender(AdapterTable adapters, TimeProvider time)
+public sealed class OutboundSender(AdapterTable adapters, LinkTokens links, TimeProvider time)
 {
     /// <summary>Less than the timer waits before another instance takes over: parts are never sent by two.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(90);
@@ -33,7 +34,7 @@ public sealed class OutboundSender(AdapterTable adapters, TimeProvider time)
             return new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true, PartsSent: sent);
         if (adapter.Traits.ReplyWindow is { } window && outbound.LastCustomerAt is { } last && time.GetUtcNow() - last > window)
             return new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true, PartsSent: sent);
-        var parts = MessageParts.Split(message.Text, adapter.Traits.LongestPart, adapter.Traits.CountsBytes);
+        var parts = MessageParts.Split(message.TextToSend(links), adapter.Traits.LongestPart, adapter.Traits.CountsBytes);
         var started = time.GetTimestamp();
         for (; sent < parts.Count; sent++)
         {

@@ -178,6 +178,17 @@ public sealed class MessageRow
 
     /// <summary>Parts of a long message that the platform has taken.</summary>
     public int PartsSent { get; set; }
+
+    /// <summary>A secret link as it stands in the text, ending in a masked token; null when there is none.</summary>
+    public string? MaskedLink { get; init; }
+
+    /// <summary>The token that belongs at the end of the link, sealed: opened only to send it, and forgotten when it is sent.</summary>
+    public string? SealedToken { get; set; }
+
+    /// <summary>The text as the platform gets it, the link with its token.</summary>
+    public string TextToSend(ServiceDefaults.LinkTokens links) => MaskedLink is null || SealedToken is null
+        ? Text
+        : Text.Replace(MaskedLink, string.Concat(MaskedLink.AsSpan(0, MaskedLink.LastIndexOf('/') + 1), links.Open(SealedToken)), StringComparison.Ordinal);
 }
 
 public enum MessageKind

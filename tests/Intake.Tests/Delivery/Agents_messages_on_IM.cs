@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Testing;
 
 namespace ServiceMesh.Intake.Tests.Delivery;
@@ -93,7 +95,7 @@ public sealed class Agents_messages_on_IM(IntakeHost host)
         await using var canary = await ImReceiver.StartAsync(_ => 200);
         using var http = new PlatformHttp(Options.Create(new IntakeOptions()));
         var box = new SecretBox(new ConfigurationBuilder().AddInMemoryCollection(TestIdentity.Settings).Build());
-        var sender = new Intake.Delivery.OutboundSender(new AdapterTable([new GenericAdapter(http, TimeProvider.System)], box), TimeProvider.System);
+        var sender = new Intake.Delivery.OutboundSender(new AdapterTable([new GenericAdapter(http, TimeProvider.System)], box), host.Services.GetRequiredService<LinkTokens>(), TimeProvider.System);
         var target = string.Format(CultureInfo.InvariantCulture, url, new Uri(canary.Url).Port);
         var outcome = await sender.SendAsync(Outbound(target), TestContext.Current.CancellationToken);
         Assert.Equal(reason, outcome.Reason);
