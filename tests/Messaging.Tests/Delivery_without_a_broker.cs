@@ -32,6 +32,20 @@ public sealed class Delivery_without_a_broker : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_work_disposed_twice_leaves_whoever_has_its_connection_now_alone()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var service = await TestService.StartAsync("dispatch", $"{await TestDatabase.CreateAsync()};Maximum Pool Size=4", null);
+        var over = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => service.Works.BeginAsync(ct)));
+        foreach (var work in over) await work.DisposeAsync();
+        await using var next = await service.Works.BeginAsync(ct);
+        next.Publish(Notes.Of(Guid.CreateVersion7()));
+        foreach (var work in over) await work.DisposeAsync();
+        await next.CommitAsync(ct);
+        Assert.Single(await TestOutbox.ReadAsync(service.DataSource));
+    }
+
+    [Fact]
     public async Task A_message_delivered_many_times_at_once_has_one_effect()
     {
         var (note, id) = (Notes.Of(Guid.CreateVersion7()), Guid.CreateVersion7());
