@@ -16,6 +16,8 @@ public sealed class A_contract_is_kept(Mesh mesh)
         week = new[] { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }.ToDictionary(day => day, _ => new[] { "00:00-11:30", "12:30-24:00" }),
     };
 
+    private static readonly int[] s_warnAt = [50, 75];
+
     private static readonly object[] s_emergency =
     [
         new { name = "emergency", legs = new object[] { new { clock = "remoteAssistance", target = "PT1H" }, new { clock = "onSiteArrival", sameDay = true, cutoff = "16:00" } } },
@@ -75,7 +77,7 @@ public sealed class A_contract_is_kept(Mesh mesh)
             position = 1,
             serviceLevels = new[] { $"gold-{unique}" },
             calendar = $"line-{unique}",
-            warnAt = new[] { 50, 75 },
+            warnAt = s_warnAt,
             rules = new object[]
             {
                 Rule("hotline", null, ["hotline"], "PT15M", "PT24H", null),
@@ -122,7 +124,7 @@ public sealed class A_contract_is_kept(Mesh mesh)
             calendar = s_hours,
             terms = new
             {
-                firstResponse = "PT30M", update = "PT4H", diagnosis = "PT2H", resolution = "PT24H", warnAt = new[] { 50, 75 }, either = s_emergency,
+                firstResponse = "PT30M", update = "PT4H", diagnosis = "PT2H", resolution = "PT24H", warnAt = s_warnAt, either = s_emergency,
                 pauseStops = new Dictionary<string, string[]> { ["waiting-for-customer"] = ["diagnosis", "resolution"] },
             },
             events = timeline.Where(i => types.ContainsKey(i.Type)).Select(i => new { at = i.At, type = types[i.Type], reason = i.Type == "TicketPaused" ? "waiting-for-customer" : null })
