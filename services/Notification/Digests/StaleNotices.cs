@@ -10,10 +10,14 @@ namespace ServiceMesh.Notification.Digests;
 /// </summary>
 public sealed class StaleNotices(IWorkFactory works, DigestWriter digests, DatabaseClock clock, IOptions<NotificationOptions> options)
 {
+    private static readonly TimeSpan s_arrival = TimeSpan.FromMilliseconds(300);
+
     /// <summary>True when the delivery was merged with others that wait: nothing of it is left to send.</summary>
     internal async Task<bool> MergeAsync(Lane lane, SendRequest request)
     {
         if (request.Group is null || clock.Now - StoredAt(request.DeliveryId) < options.Value.MergeAfter) return false;
+        // Timers bring back what an outage held up within moments, but not in one: the first old notice lets the others come.
+        if (lane.BeginsToRecover()) await Task.Delay(s_arrival);
         var others = lane.TakeOut(request.Group);
         if (others.Count == 0) return false;
         await using var work = await works.BeginAsync(CancellationToken.None);

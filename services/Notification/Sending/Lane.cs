@@ -8,11 +8,13 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
     /// <summary>Only ids wait here, so the bound is for fairness between processes, not for memory. What is urgent may double it.</summary>
     public const int MostPlaces = 1000;
 
+    private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Place> _places = [];
     private readonly PriorityQueue<Place, (Domain.Urgency, long)> _waiting = new();
     private int _workers;
     private long _taken;
+    private DateTimeOffset? _recovering;
 
     /// <summary>Deliveries begun and not yet recorded.</summary>
     public IReadOnlyList<Task> Running
@@ -36,6 +38,17 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
             var place = new Place(request, clock, leaseEnd);
             _places.Add(request.DeliveryId, place);
             return () => Queue(place);
+        }
+    }
+
+    /// <summary>True for the first old notice of an outage: none was seen here for a while.</summary>
+    public bool BeginsToRecover()
+    {
+        lock (_gate)
+        {
+            var begins = _recovering is not { } since || clock.Now - since > s_outage;
+            _recovering = clock.Now;
+            return begins;
         }
     }
 

@@ -101,7 +101,7 @@ public static class ClockEngine
         // Resolving meets the resolution clock and cancels the others at one and the same moment.
         var metAt = met is { } m && !(cancelled is { } c && c.IsBefore(m)) ? m.At : (Instant?)null;
         var run = new ClockRun(
-            promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment.Cycle, promise.StoppedBy), metAt ?? cancelled?.At);
+            promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment, promise.StoppedBy, metAt ?? cancelled?.At), metAt ?? cancelled?.At);
         var outcome = metAt is not null ? new Outcome(metAt, metAt > run.DueAt, null, false) : new Outcome(null, false, cancelled?.At, isReplaced);
         return new Clock(attachment, run, outcome, [], now);
     }
@@ -114,8 +114,8 @@ public static class ClockEngine
     }
 
     /// <summary>The stretches that stop a clock: pauses for one of the reasons, and the time resolved.</summary>
-    internal static IEnumerable<Stretch> Stops(TicketHistory history, ServiceCycle cycle, IReadOnlySet<string> reasons) =>
-        history.Pauses.Where(p => reasons.Contains(p.Reason)).Select(p => p.Time).Concat(cycle.Stops);
+    internal static IEnumerable<Stretch> Stops(TicketHistory history, Attachment attachment, IReadOnlySet<string> reasons, Instant? end) =>
+        history.PausesWithin(attachment.StartedAt, end).Where(p => reasons.Contains(p.Reason)).Select(p => p.Time).Concat(attachment.Cycle.Stops);
 
     private static Moment? Earlier(Moment? a, Moment? b) => a is { } x && b is { } y ? (y.IsBefore(x) ? y : x) : a ?? b;
 }

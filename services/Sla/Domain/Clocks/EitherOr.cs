@@ -50,7 +50,7 @@ internal static class EitherOr
         done = end is { } e && done is { } d && e.IsBefore(d) ? null : done;
         var calendar = attachment.Promise.Calendar;
         var target = leg.Target?.BclCompatibleTicks ?? SameDayTicks(calendar, attachment.StartedAt, leg.Cutoff!.Value);
-        var run = new ClockRun(calendar, attachment.StartedAt, target, ClockEngine.Stops(history, attachment.Cycle, leg.StoppedBy), done?.At ?? end?.At);
+        var run = new ClockRun(calendar, attachment.StartedAt, target, ClockEngine.Stops(history, attachment, leg.StoppedBy, done?.At ?? end?.At), done?.At ?? end?.At);
         return new(leg, run, done);
     }
 

@@ -28,7 +28,7 @@ public static class Explanation
     public static IEnumerable<LeftOutTime> LeftOut(TicketHistory history, Clock clock)
     {
         var resolved = clock.Attachment.Cycle.Stops.Select(s => (Reason: ResolvedReason, Time: s));
-        var paused = history.Pauses.Where(p => clock.IsStoppedBy(p.Reason)).Select(p => (p.Reason, p.Time));
+        var paused = history.PausesWithin(clock.StartedAt, clock.LooksTo).Where(p => clock.IsStoppedBy(p.Reason)).Select(p => (p.Reason, p.Time));
         return paused.Concat(resolved)
             .Where(s => s.Time.From < clock.LooksTo && !(s.Time.To <= clock.StartedAt))
             .OrderBy(s => s.Time.From)

@@ -7,6 +7,9 @@ namespace ServiceMesh.Sla.Domain.Clocks;
 public sealed class TicketHistory
 {
     private readonly List<PauseSpan> _pauses = [];
+
+    // For each pause the latest end among it and those before it.
+    private readonly List<Instant> _endsBy = [];
     private readonly List<TermsInForce> _terms = [];
     private readonly List<SignalInCycle> _signals = [];
     private readonly List<Acknowledged> _acknowledged = [];
@@ -46,6 +49,27 @@ public sealed class TicketHistory
 
     /// <summary>Every stretch of waiting in order of its start; the end is null where it goes on.</summary>
     public IReadOnlyList<PauseSpan> Pauses => _pauses;
+
+    /// <summary>The waiting that touches a time, in order of its start: found by binary search, for every clock asks.</summary>
+    /// <param name="from">What ended by then is left out.</param>
+    /// <param name="to">What starts then or later is left out; null for no end.</param>
+    public IEnumerable<PauseSpan> PausesWithin(Instant from, Instant? to)
+    {
+        var (low, high) = (0, _endsBy.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _endsBy[middle] > from ? (low, middle) : (middle + 1, high);
+        }
+
+        for (; low < _pauses.Count && !(_pauses[low].Time.From >= to); low++)
+        {
+            if (!(_pauses[low].Time.To <= from))
+            {
+                yield return _pauses[low];
+            }
+        }
+    }
 
     /// <summary>The terms in force, one after the other; the first count from the opening.</summary>
     public IReadOnlyList<TermsInForce> Terms => _terms;
@@ -314,5 +338,10 @@ public sealed class TicketHistory
     {
         _pauses.AddRange(_waiting.Select(w => new PauseSpan(w.Key, new(w.Value, null))));
         _pauses.Sort((a, b) => a.Time.From != b.Time.From ? a.Time.From.CompareTo(b.Time.From) : string.CompareOrdinal(a.Reason, b.Reason));
+        foreach (var pause in _pauses)
+        {
+            var end = pause.Time.To ?? Instant.MaxValue;
+            _endsBy.Add(_endsBy is [.., var before] ? Instant.Max(before, end) : end);
+        }
     }
 }
