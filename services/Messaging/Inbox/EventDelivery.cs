@@ -12,6 +12,7 @@ namespace ServiceMesh.Messaging;
 internal sealed partial class EventDelivery(
     WorkServices services,
     HandlerTable handlers,
+    EarlyMessages early,
     MessagingMetrics metrics,
     ILogger<EventDelivery> logger) : IEventDelivery
 {
@@ -26,6 +27,7 @@ internal sealed partial class EventDelivery(
             try
             {
                 await TryAsync(e, messageId, ct);
+                await early.HurryAsync(e.TicketId, ct);
                 return;
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
@@ -35,13 +37,13 @@ internal sealed partial class EventDelivery(
                     await DatabaseFaults.WaitAsync(attempt, ct);
                     continue;
                 }
-                var early = failure is NotYetException;
-                if (!early && attempt < s_atOnce.Length)
+                var isEarly = failure is NotYetException;
+                if (!isEarly && attempt < s_atOnce.Length)
                 {
                     await Task.Delay(s_atOnce[attempt], ct);
                     continue;
                 }
-                if (!early) LogPutOff(failure, e.GetType().Name, messageId);
+                if (!isEarly) LogPutOff(failure, e.GetType().Name, messageId);
                 await PutOffAsync(e, messageId, ct);
                 return;
             }
@@ -71,6 +73,7 @@ internal sealed partial class EventDelivery(
         await using var work = await Work.BeginAsync(services, ct);
         Redelivery.Arm(work, services.Options, e, messageId, tries: 0);
         await work.CommitAsync(ct);
+        early.Note(e.TicketId);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{EventType} {MessageId} failed and is tried again later")]

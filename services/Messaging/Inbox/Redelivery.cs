@@ -4,7 +4,7 @@ using ServiceMesh.Contracts;
 namespace ServiceMesh.Messaging;
 
 /// <summary>The slow part of the retry ladder: a message put off is handled by a durable timer, and after the last try buried.</summary>
-internal sealed partial class Redelivery(WorkServices services, EventDelivery delivery, MessagingMetrics metrics, ILogger<Redelivery> logger) : ITimerHandler
+internal sealed partial class Redelivery(WorkServices services, EventDelivery delivery, EarlyMessages early, MessagingMetrics metrics, ILogger<Redelivery> logger) : ITimerHandler
 {
     public const string Kind = "messaging.redeliver";
 
@@ -22,13 +22,17 @@ internal sealed partial class Redelivery(WorkServices services, EventDelivery de
         {
             await using var attempt = await Work.BeginAsync(services, ct);
             if (await delivery.HandleInAsync(attempt, e, message.Id, ct)) await attempt.CommitAsync(ct);
+            // What waited for this one in turn.
+            await early.HurryAsync(e.TicketId, ct);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && !DatabaseFaults.IsOutage(failure))
         {
-            var tries = message.Tries + 1;
+            // Hurried, and still too early: the ladder stands where it stood.
+            var tries = failure is NotYetException && t.Attempts > 0 ? message.Tries : message.Tries + 1;
             if (tries < services.Options.RetryLadder.Length)
             {
                 Arm(work, services.Options, e, message.Id, tries);
+                early.Note(e.TicketId);
                 return;
             }
             metrics.Buried(message.Type);
