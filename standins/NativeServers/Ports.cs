@@ -7,12 +7,23 @@ namespace ServiceMesh.NativeServers;
 /// <summary>Free TCP ports on the loopback interface.</summary>
 public static class Ports
 {
-    /// <summary>A port that is free now.</summary>
+    // Below the range from which systems take the ports of outgoing connections: of those, hundreds are opened before the last server binds.
+    private const int First = 15_000;
+    private const int Last = 32_000;
+
+    private static readonly HashSet<int> _given = [];
+
+    /// <summary>A port that is free now, and given once only.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        lock (_given)
+        {
+            while (true)
+            {
+                var port = Random.Shared.Next(First, Last);
+                if (IsFree(port) && _given.Add(port)) return port;
+            }
+        }
     }
 
     /// <summary>True when nothing listens on the port.</summary>

@@ -152,9 +152,21 @@ public sealed class RunningMesh : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // Not one that an outgoing connection may take before the gateway, which starts last, binds it.
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 15_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
     }
 
     private void Write(object sender, DataReceivedEventArgs e)
