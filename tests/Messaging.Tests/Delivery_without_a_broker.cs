@@ -32,6 +32,19 @@ public sealed class Delivery_without_a_broker : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_came_early_has_its_turn_when_what_it_waits_for_is_handled_also_by_a_process_that_knows_nothing_of_it()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var (database, ticket) = (await TestDatabase.CreateAsync(), Guid.CreateVersion7());
+        Task<TestService> StartAsync() => TestService.StartAsync("dispatch", database, null, m => m.Handle<NoteAdded, LedgerHandler>(), null, ("Messaging:RetryLadderSeconds:0", "3600"));
+        await using (var before = await StartAsync()) await before.Delivery.DeliverAsync(Notes.Of(ticket, "too early"), Guid.CreateVersion7(), ct);
+        await using var service = await StartAsync();
+        Assert.Equal(0, await service.LedgerAsync());
+        await service.Delivery.DeliverAsync(Notes.Of(ticket, "first"), Guid.CreateVersion7(), ct);
+        await Eventually.Async(async () => await service.LedgerAsync() == 2, what: "both were handled");
+    }
+
+    [Fact]
     public async Task A_work_disposed_twice_leaves_whoever_has_its_connection_now_alone()
     {
         var ct = TestContext.Current.CancellationToken;

@@ -20,7 +20,7 @@ internal sealed class EarlyMessages(WorkServices services) : IDisposable
     private readonly SemaphoreSlim _reading = new(1, 1);
     private bool _read;
 
-    /// <summary>A message of this ticket is put off.</summary>
+    /// <summary>A message of this ticket came early and is put off; one that fails is not hurried, it keeps to the ladder.</summary>
     public void Note(Guid? ticket)
     {
         if (ticket is { } id) _tickets[id] = 0;

@@ -45,6 +45,7 @@ internal sealed partial class EventDelivery(
                 }
                 if (!isEarly) LogPutOff(failure, e.GetType().Name, messageId);
                 await PutOffAsync(e, messageId, ct);
+                if (isEarly) early.Note(e.TicketId);
                 return;
             }
         }
@@ -73,7 +74,6 @@ internal sealed partial class EventDelivery(
         await using var work = await Work.BeginAsync(services, ct);
         Redelivery.Arm(work, services.Options, e, messageId, tries: 0);
         await work.CommitAsync(ct);
-        early.Note(e.TicketId);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{EventType} {MessageId} failed and is tried again later")]

@@ -27,12 +27,12 @@ internal sealed partial class Redelivery(WorkServices services, EventDelivery de
         }
         catch (Exception failure) when (!ct.IsCancellationRequested && !DatabaseFaults.IsOutage(failure))
         {
-            // Hurried, and still too early: the ladder stands where it stood.
-            var tries = failure is NotYetException && t.Attempts > 0 ? message.Tries : message.Tries + 1;
+            // A turn out of order, for the sake of a message that came early, is no step of the ladder.
+            var tries = t.Attempts > 0 ? message.Tries : message.Tries + 1;
             if (tries < services.Options.RetryLadder.Length)
             {
                 Arm(work, services.Options, e, message.Id, tries);
-                early.Note(e.TicketId);
+                if (failure is NotYetException) early.Note(e.TicketId);
                 return;
             }
             metrics.Buried(message.Type);
