@@ -4,4 +4,7 @@ namespace ServiceMesh.Contracts;
 public sealed record SurveyExpired : TicketEvent
 {
     public required Guid SurveyId { get; init; }
+
+    /// <summary>When the invitation was sent; null in events from before it was told.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 }

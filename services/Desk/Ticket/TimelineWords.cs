@@ -62,7 +62,12 @@ internal static class TimelineWords
         "SurveyExpired" => new("star", "quiet", w.EventSurveyExpired),
         "SurveyWithdrawn" => new("star", "quiet", w.EventSurveyWithdrawn),
         "FollowUpDue" => new("callback", "warm", w.EventFollowUpDue, w.FollowUpReason(e.Text("reason"))),
-        "FollowUpCompleted" => new("callback", e.Text("outcome") == "satisfied" ? "good" : "warm", w.EventFollowUpDone, w.FollowUpOutcome(e.Text("outcome"))),
+        "SurveyReminded" => new("star", "quiet", w.EventSurveyReminded(e.Text("reminder"))),
+        "SurveyDelivered" => new("star", "quiet", w.EventSurveyDelivered),
+        "FollowUpEscalated" => new("up", "warm", w.EventFollowUpEscalated, w.FollowUpEscalation(e.Text("cause"))),
+        "FollowUpWithdrawn" => new("callback", "quiet", w.EventFollowUpWithdrawn),
+        "ReopenProposed" => new("reopen", "warm", w.EventReopenProposed, Cut(e.Text("reason"))),
+        "FollowUpCompleted" => new("callback", e.Text("outcome") is "satisfied" or "solved" ? "good" : "warm", w.EventFollowUpDone, w.FollowUpOutcome(e.Text("outcome"))),
         _ => new("dot", "quiet", e.Summary ?? e.Type),
     };
 

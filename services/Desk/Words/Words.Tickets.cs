@@ -106,11 +106,16 @@ public sealed partial class Words
     {
         "low-score" => T("Low score", "评分较低"),
         "not-solved" => T("Not solved", "未真正解决"),
+        "severe" => T("Severe ticket", "重大工单"),
+        "sample" => T("Sample", "抽样回访"),
         _ => reason ?? "",
     };
 
     public string FollowUpOutcome(string? outcome) => outcome switch
     {
+        "solved" => T("Solved", "已解决"),
+        "not-solved" => T("Not solved", "仍未解决"),
+        "withdrawn" => T("Dropped: reopened", "已撤销（工单重新打开）"),
         "satisfied" => T("Satisfied now", "已满意"),
         "not-satisfied" => T("Still not satisfied", "仍不满意"),
         "unreachable" => T("Not reached", "未联系上"),

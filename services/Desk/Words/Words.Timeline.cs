@@ -54,6 +54,19 @@ public sealed partial class Words
     public string EventSurveyAnswered(string? score) => T($"Survey answered: {score} of 5", $"满意度评分：{score} / 5");
     public string EventSurveyExpired => T("Survey expired", "满意度调查已过期");
     public string EventSurveyWithdrawn => T("Survey withdrawn", "满意度调查已撤回");
+    public string EventSurveyReminded(string? reminder) => T($"Reminded of the survey ({reminder})", $"已提醒填写满意度调查（第 {reminder} 次）");
+    public string EventSurveyDelivered => T("Survey delivered", "满意度调查已送达");
+    public string EventFollowUpEscalated => T("Follow-up call needs the manager", "回访任务已升级给经理");
+    public string EventFollowUpWithdrawn => T("Follow-up call dropped: the ticket was reopened", "工单已重新打开，回访任务撤销");
+    public string EventReopenProposed => T("The customer says it is not solved: reopening proposed", "客户表示未解决，建议重新打开");
+    public string FollowUpEscalation(string? cause) => cause switch
+    {
+        "overdue" => T("Nobody called in time", "未在时限内回访"),
+        "unreachable" => T("The customer could not be reached", "多次未能联系到客户"),
+        "not-solved" => T("The problem is not solved", "问题仍未解决"),
+        _ => cause ?? "",
+    };
+
     public string EventFollowUpDue => T("Follow-up call due", "需要回访");
     public string EventFollowUpDone => T("Follow-up call made", "已回访");
     public string EventLegMissed(string clock, string leg) => T($"{clock}: {leg} missed, the other way is still open", $"{clock}：{leg}已错过，另一方式仍可达成");

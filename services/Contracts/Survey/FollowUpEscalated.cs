@@ -1,0 +1,12 @@
+namespace ServiceMesh.Contracts;
+
+/// <summary>Published by Survey when a follow-up call needs the manager. Once for each cause.</summary>
+public sealed record FollowUpEscalated : TicketEvent
+{
+    public required Guid FollowUpId { get; init; }
+
+    /// <summary><c>overdue</c> (nobody called in time), <c>unreachable</c> or <c>not-solved</c>.</summary>
+    public required string Cause { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+    public required TicketCard Card { get; init; }
+}
