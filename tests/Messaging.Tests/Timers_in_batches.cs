@@ -128,6 +128,27 @@ public sealed class Timers_in_batches : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_instance_that_was_frozen_in_the_middle_of_a_large_statement_loses_its_lane()
+    {
+        await using var other = await TestService.StartAsync("sla", _database, null, m => m.TimerBatch<Chime>(Chime.Kind), null, ("Messaging:TimerLeaseSeconds", "1"));
+        await _service.DisposeAsync();
+        _service = other;
+        await using var connection = new NpgsqlConnection(_database + ";Pooling=false");
+        await connection.OpenAsync(Ct);
+        await using var frozen = await connection.BeginTransactionAsync(Ct);
+        await using (var claim = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock(7221, 1)", connection, frozen)) Assert.Equal(true, await claim.ExecuteScalarAsync(Ct));
+        using var thawed = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        await using var half = new HalfSent(50_000, thawed.Token);
+        await using var statement = new NpgsqlCommand("SELECT length($1)", connection, frozen);
+        statement.Parameters.Add(new() { Value = half, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea });
+        var sending = statement.ExecuteScalarAsync(CancellationToken.None);
+        await ArmAsync(["a", "b"], now => now);
+        await Eventually.Async(async () => await _service.LedgerAsync() == 2, TimeSpan.FromSeconds(15), "both lanes fire");
+        await thawed.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => sending);
+    }
+
+    [Fact]
     public async Task What_another_process_armed_and_did_not_fire_is_found()
     {
         await _service.ExecuteAsync("""
@@ -178,4 +199,40 @@ public sealed class Timers_in_batches : IAsyncLifetime
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
     }
+}
+
+/// <summary>A parameter of which the server gets the first half: the sender stops in the middle of it.</summary>
+internal sealed class HalfSent(int half, CancellationToken end) : Stream
+{
+    private int _sent;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => 2 * half;
+
+    public override long Position { get => _sent; set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_sent == half) await Task.Delay(Timeout.Infinite, end);
+        var count = Math.Min(buffer.Length, half - _sent);
+        _sent += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

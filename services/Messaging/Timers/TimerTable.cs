@@ -36,11 +36,11 @@ internal static class TimerTable
         RETURNING due_at
         """;
 
-    // A server that cannot get rid of a large answer is not idle, so the lease does not end it.
+    // A server that cannot get rid of a large answer, or has got half of a large statement, is not idle, so the lease does not end it.
     private const string EndStuck = """
         SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
         WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 7221 AND l.objid = $1 AND a.datname = current_database()
-            AND l.database = a.datid AND a.wait_event = 'ClientWrite' AND a.state_change < clock_timestamp() - $2
+            AND l.database = a.datid AND a.state = 'active' AND a.wait_event IN ('ClientWrite', 'ClientRead') AND a.state_change < clock_timestamp() - $2
         """;
 
     private const string LookAhead = $"SELECT {Lanes.Sql}, due_at FROM messaging.timers WHERE due_at > $1 AND due_at <= $2 ORDER BY due_at LIMIT $3";
@@ -138,7 +138,7 @@ internal static class TimerTable
     }
 
     /// <summary>
-    /// Ends the session that holds a lane although its process has read nothing of an answer for longer than the lease: it is frozen.
+    /// Ends the session that holds a lane although its process neither reads an answer nor ends a statement for longer than the lease: it is frozen.
     /// </summary>
     public static async Task EndStuckAsync(NpgsqlDataSource dataSource, int lane, TimeSpan lease, CancellationToken ct)
     {
