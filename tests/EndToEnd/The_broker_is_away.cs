@@ -42,9 +42,12 @@ public sealed class The_broker_is_away(Mesh mesh)
             await new Ticket(mesh, id).BecomesAsync("assigned");
             await Eventually.Async(async () => (await mesh.Staff.GetAsync<BoardRowView>($"/api/v1/work/{id}", Ct)).Clocks.Count == 3, what: "the ticket's three clocks");
         }
+        var numbers = new Dictionary<Guid, string>();
+        foreach (var id in all) numbers[id] = (await mesh.Staff.GetAsync<BoardRowView>($"/api/v1/work/{id}", Ct)).Number;
+        await Eventually.Async(async () => await AllMailedAsync(mesh.Vendor.EngineerEmail, numbers, all) && await AllMailedAsync(mesh.Vendor.ContactEmail, numbers, portal), what: "each has its mails");
         await Storage.AtRestAsync(mesh);
         Assert.Equal((registered + all.Count, dispatched + all.Count), (await TicketsAsync("intake"), await TicketsAsync("dispatch")));
-        await EachOnceAsync(portal, others);
+        await EachOnceAsync(numbers, portal);
     }
 
     /// <summary>A ticket, a message and a call in each round; every one is answered 2xx in time.</summary>
@@ -75,22 +78,27 @@ public sealed class The_broker_is_away(Mesh mesh)
     }
 
     /// <summary>Counted where it is stored and where it arrived: nobody is assigned, clocked or written to twice.</summary>
-    private async Task EachOnceAsync(List<Guid> acknowledgedByMail, List<Guid> others)
+    private async Task EachOnceAsync(Dictionary<Guid, string> numbers, List<Guid> acknowledgedByMail)
     {
         var customer = await MailsAsync(mesh.Vendor.ContactEmail);
         var engineer = await MailsAsync(mesh.Vendor.EngineerEmail);
-        foreach (var id in acknowledgedByMail.Concat(others))
+        foreach (var (id, number) in numbers)
         {
             var items = await new Ticket(mesh, id).TimelineAsync();
             foreach (var once in new[] { "TicketOpened", "TicketTriaged", "TicketAssigned" })
                 Assert.True(items.Count(i => i.Type == once) == 1, $"{items.Count(i => i.Type == once)} x {once}");
             foreach (var stream in items.GroupBy(i => i.Publisher).Where(s => s.Key is "intake" or "dispatch" or "sla"))
                 Assert.Equal(Enumerable.Range(1, stream.Count()).Select(n => (long)n), stream.Select(i => i.Sequence).Order());
-            var number = (await mesh.Staff.GetAsync<BoardRowView>($"/api/v1/work/{id}", Ct)).Number;
             Assert.Single(engineer, m => m.Contains(number, StringComparison.Ordinal));
             if (acknowledgedByMail.Contains(id)) Assert.Single(customer, m => m.Contains(number, StringComparison.Ordinal));
             else Assert.InRange(customer.Count(m => m.Contains(number, StringComparison.Ordinal)), 0, 1);
         }
+    }
+
+    private async Task<bool> AllMailedAsync(string to, Dictionary<Guid, string> numbers, List<Guid> tickets)
+    {
+        var mails = await MailsAsync(to);
+        return tickets.TrueForAll(id => mails.Exists(m => m.Contains(numbers[id], StringComparison.Ordinal)));
     }
 
     private async Task<List<string>> MailsAsync(string to) =>
