@@ -39,6 +39,8 @@ internal sealed class BusFactory(Broker broker, MessagingOptions options, Handle
                 json.DefaultIgnoreCondition = EventJson.Options.DefaultIgnoreCondition;
                 return json;
             });
+            // Nobody consumes the base: without its exchange a publisher binds nothing at the broker, and no message is routed twice.
+            cfg.Publish<Event>(topology => topology.Exclude = true);
             configure(cfg);
         });
     }
