@@ -77,4 +77,24 @@ public sealed class DutyInTheBrowser(Screen screen)
         await Expect(visit.Page.GetByText("企业微信客服")).ToBeVisibleAsync();
         visit.Clean();
     }
+
+    [Fact]
+    public async Task An_administrator_connects_a_channel_and_sees_its_secret_once()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/admin", ".channels");
+        await visit.Page.Locator("[data-new-channel]").ClickAsync();
+        await visit.Page.Locator("[name=channelKind]").SelectOptionAsync("telegram");
+        await visit.Page.Locator("[name=channelName]").FillAsync("Night line");
+        await visit.Page.Locator("[name='setting-botToken']").FillAsync("nothing");
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.Locator(".field-error")).ToContainTextAsync("settings.botToken");
+        await visit.Page.Locator("[name='setting-botToken']").FillAsync("12345:right");
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-created-channel]")).ToContainTextAsync("0f3c");
+        await Expect(visit.Page.Locator("[data-channel='Night line']")).ToBeVisibleAsync();
+        await visit.OpenAsync("/admin", ".channels");
+        await Expect(visit.Page.GetByText("0f3c")).Not.ToBeVisibleAsync();
+        visit.Clean();
+    }
 }

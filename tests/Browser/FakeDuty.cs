@@ -53,7 +53,20 @@ internal static class FakeDuty
             accounts[id] = accounts[id] with { Roles = c.Roles ?? accounts[id].Roles, Active = c.Active ?? accounts[id].Active };
             return Results.Json(Account(id));
         });
-        api.MapGet("/channels", () => Items([new { id = FakeData.Id(851), kind = "im", name = "企业微信客服", webhookUrl = "https://service.example.com/webhooks/1/messages", active = true }]));
+        var channels = new List<object> { new { id = FakeData.Id(851), kind = "im", name = "企业微信客服", webhookUrl = "https://service.example.com/webhooks/1/messages", active = true } };
+        api.MapGet("/channels", () => Items(channels));
+        api.MapGet("/channels/kinds", () => Items(
+        [
+            new { kind = "im", outboundUrl = true, showsSecret = true, settings = Array.Empty<object>() },
+            new { kind = "telegram", outboundUrl = false, showsSecret = true, settings = new object[] { new { name = "botToken", secret = true, required = true } } },
+        ]));
+        api.MapPost("/channels", (ChannelWish wish) =>
+        {
+            if (wish.Settings?.GetValueOrDefault("botToken")?.Contains(':') is false)
+                return Results.Problem("settings.botToken does not look like one.", statusCode: 400, extensions: new Dictionary<string, object?> { ["code"] = "channel.setting" });
+            channels.Insert(0, new { id = FakeData.Id(852), kind = wish.Kind, name = wish.Name, webhookUrl = "https://service.example.com/webhooks/2/updates", active = true });
+            return Results.Json(new { id = FakeData.Id(852), kind = wish.Kind, name = wish.Name, webhookUrl = "https://service.example.com/webhooks/2/updates", secret = "0f3c" }, statusCode: 201);
+        });
         var credits = new Dictionary<Guid, string> { [FakeData.Id(811)] = "accrued", [FakeData.Id(812)] = "disputed" };
         var reasons = new Dictionary<Guid, string?> { [FakeData.Id(812)] = "客户网络中断，不应计时" };
         api.MapGet("/sla/credits", (string month, string? state) => Items(credits.Where(c => state is null || c.Value == state).Select(c => Credit(c.Key, month, c.Value, reasons.GetValueOrDefault(c.Key)))));
@@ -91,6 +104,8 @@ internal static class FakeDuty
     private static IResult Items(IEnumerable<object> items) => Results.Json(new { items, next = (string?)null });
 
     private sealed record AccountChange(string[]? Roles, bool? Active);
+
+    private sealed record ChannelWish(string Kind, string Name, Dictionary<string, string>? Settings = null);
 
     private sealed record Decision(string? Reason);
 }

@@ -125,6 +125,12 @@ internal sealed class DeskApi(GatewayApi api)
 
     public Task<Listing<ChannelShape>> ChannelsAsync(CancellationToken ct) => api.GetAsync<Listing<ChannelShape>>("/api/v1/channels?limit=100", ct);
 
+    public Task<Listing<ChannelKindShape>> ChannelKindsAsync(CancellationToken ct) => api.GetAsync<Listing<ChannelKindShape>>("/api/v1/channels/kinds", ct);
+
+    public Task<CreatedChannelShape> AddChannelAsync(object channel, CancellationToken ct) => api.PostAsync<CreatedChannelShape>("/api/v1/channels", channel, ct);
+
+    public Task<ChannelShape> ChangeChannelAsync(Guid id, object channel, CancellationToken ct) => api.PutAsync<ChannelShape>($"/api/v1/channels/{id}", channel, ct);
+
     public Task<TrialShape> TryAsync(object trial, CancellationToken ct) => api.PostAsync<TrialShape>("/api/v1/sla/preview", trial, ct);
 
     public Task<Listing<CalendarShape>> CalendarsAsync(CancellationToken ct) => api.GetAsync<Listing<CalendarShape>>("/api/v1/sla/calendars", ct);

@@ -38,6 +38,8 @@ internal sealed class GatewayApi
     public Task<T> PostAsync<T>(string path, object body, CancellationToken ct, string? once = null) =>
         SendAsync<T>(HttpMethod.Post, path, body, once, ct);
 
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Put, path, body, null, ct);
+
     public Task<T> PatchAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Patch, path, body, null, ct);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, string? once, CancellationToken ct)

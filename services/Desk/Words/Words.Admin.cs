@@ -14,4 +14,25 @@ public sealed partial class Words
     public string NoChannels => T("No channels yet", "还没有渠道");
     public string KindWord => T("Kind", "类型");
     public string AddressWord => T("Address for the platform", "平台回调地址");
+    public string NewChannel => T("New channel", "新建渠道");
+    public string ChannelIntro => T(
+        "Give what the platform shows in its own console; docs/channels says where to find each value.", "填写平台控制台中的参数；docs/channels 说明每一项在哪里找到。");
+    public string ChannelIsNew(string name) => T($"{name} is connected from our side. Copy these into the platform now.", $"“{name}”已建好，请立即把以下内容填入平台。");
+    public string ChannelSecret => T("Secret, shown only now", "密钥（仅此一次显示）");
+    public string OutboundAddress => T("Address for our answers", "回复发送地址");
+
+    public string ChannelKind(string kind) => kind switch
+    {
+        "im" => T("Signed webhook", "通用签名 Webhook"),
+        "cti" => T("Telephone system", "电话交换机"),
+        "wecom" => T("WeCom", "企业微信"),
+        "wechat" => T("WeChat official account", "微信公众号"),
+        "feishu" => T("Feishu / Lark", "飞书"),
+        "dingtalk" => T("DingTalk", "钉钉"),
+        "telegram" => "Telegram",
+        "twilio" => T("Voice (Twilio)", "语音热线（Twilio）"),
+        "chat" => T("Web chat", "网页聊天"),
+        "email" => T("E-mail", "电子邮件"),
+        _ => kind,
+    };
 }

@@ -10,6 +10,9 @@ public sealed class AdapterTable(IEnumerable<IChannelAdapter> adapters, SecretBo
     private const string SettingsPurpose = "settings";
     private readonly Dictionary<ChannelKind, IChannelAdapter> _adapters = adapters.ToDictionary(a => a.Kind);
 
+    /// <summary>All kinds of channels, in the order of their names.</summary>
+    public IEnumerable<IChannelAdapter> All => _adapters.Values.OrderBy(a => a.Kind.ToString(), StringComparer.Ordinal);
+
     public IChannelAdapter Of(ChannelKind kind) => _adapters[kind];
 
     /// <summary>The channel with its secret and settings.</summary>

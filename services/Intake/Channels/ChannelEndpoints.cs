@@ -41,6 +41,16 @@ public sealed record ChannelView(
 /// <summary>A new channel with its secret (null for kinds whose platform gives one) and its whole address, which are shown this once.</summary>
 public sealed record CreatedChannelView(Guid Id, string? Secret, ChannelKind Kind, string Name, string? OutboundUrl, string? Language, string WebhookUrl);
 
+/// <summary>A kind of channel and what an administrator gives for one.</summary>
+/// <param name="OutboundUrl">Whether messages go out to an address that the administrator gives.</param>
+/// <param name="ShowsSecret">Whether a new channel's own secret is shown, once; where not, the platform gives the secrets, as settings.</param>
+/// <param name="Settings">In the order of the kind's page in docs/channels.</param>
+public sealed record ChannelKindView(ChannelKind Kind, bool OutboundUrl, bool ShowsSecret, IReadOnlyList<ChannelFieldView> Settings);
+
+/// <summary>A setting of a kind of channel.</summary>
+/// <param name="Secret">Never shown again.</param>
+public sealed record ChannelFieldView(string Name, bool Secret, bool Required);
+
 /// <summary>
 /// <c>/api/v1/channels</c>, for administrators: 400 <c>channel.outbound-url</c>, <c>channel.setting</c>, 404 <c>channel.not-found</c>.
 /// Creating one takes no Idempotency-Key: its answer holds the secret and must not be kept.
@@ -54,7 +64,12 @@ public static class ChannelEndpoints
         group.MapPut("/{id:guid}", UpdateAsync);
         group.MapGet("", ListAsync);
         group.MapGet("/{id:guid}", GetAsync);
+        group.MapGet("/kinds", Kinds);
     }
+
+    private static Page<ChannelKindView> Kinds(AdapterTable adapters) =>
+        new([.. adapters.All.Select(a => new ChannelKindView(
+            a.Kind, a.Traits.OutboundUrl, a.Traits.ShowsSecret, [.. a.Traits.Fields.Select(f => new ChannelFieldView(f.Name, f.Secret, f.Required))]))], null);
 
     private static async Task<IResult> CreateAsync(
         ChannelRequest request, Caller caller, IWorkFactory works, SecretBox box, AdapterTable adapters, IOptions<IntakeOptions> options, CancellationToken ct)

@@ -116,6 +116,31 @@ public sealed class Master_data(IntakeHost host)
     }
 
     [Fact]
+    public async Task Every_kind_of_channel_says_what_it_needs()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var kinds = (await vendor.Staff.FetchAsync("/api/v1/channels/kinds")).Items().ToDictionary(k => k.Text("kind"));
+        Assert.Equal(Enum.GetNames<Persistence.ChannelKind>().Select(n => n.ToLowerInvariant()).Order(), kinds.Keys.Order());
+        foreach (var (kind, view) in kinds)
+        {
+            var required = view.GetProperty("settings").EnumerateArray().Where(s => s.GetProperty("required").GetBoolean()).Select(s => s.Text("name")).ToList();
+            // Without them it is refused by the name of the first; what has none is made at once, and says its secret if it said it would.
+            var body = new { kind, name = $"a {kind}" };
+            if (required.Count == 0)
+            {
+                var made = await vendor.Staff.PostAsync("/api/v1/channels", body);
+                Assert.Equal(view.GetProperty("showsSecret").GetBoolean(), made.GetProperty("secret").ValueKind == System.Text.Json.JsonValueKind.String);
+            }
+            else
+            {
+                Assert.Contains(required[0], (await vendor.Staff.PostAsync("/api/v1/channels", body, 400)).Text("detail"), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal("access.role-missing", (await host.Staff(vendor.Tenant, "manager").FetchAsync("/api/v1/channels/kinds", 403)).Text("code"));
+    }
+
+    [Fact]
     public async Task Is_changed_by_those_whose_work_it_is()
     {
         var vendor = await Vendor.CreateAsync(host);
