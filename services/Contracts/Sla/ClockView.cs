@@ -31,6 +31,12 @@ public sealed record ClockView
     /// <summary>The service cycle in which it started; null in events from before clocks recurred, where it is <see cref="Cycle"/>.</summary>
     public int? ServiceCycle { get; init; }
 
+    /// <summary>The team whose own clock this is (OLA), which is no promise to the customer; null for all others.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>True if it is cancelled because the ticket became part of another; null otherwise.</summary>
+    public bool? IsMerged { get; init; }
+
     /// <summary>The alternatives of an either-or clock; null for all others.</summary>
     public IReadOnlyList<ClockLegView>? Legs { get; init; }
 }

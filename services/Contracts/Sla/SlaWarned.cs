@@ -15,4 +15,7 @@ public sealed record SlaWarned : TicketEvent
     public string? MissedLeg { get; init; }
     public required DateTimeOffset DueAt { get; init; }
     public required int Cycle { get; init; }
+
+    /// <summary>Set if more was found at the same look at the ticket; null when there was nothing but this.</summary>
+    public FoundTogether? Together { get; init; }
 }

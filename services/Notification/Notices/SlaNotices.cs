@@ -1,6 +1,7 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification.Notices;
 
@@ -11,8 +12,8 @@ public sealed class OnSlaWarned(TicketCopies copies, Composer compose, DeliveryW
     {
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", Template.SlaWarned, e.Clock, e.DueAt, ticket,
-            ("percent", $"{e.Percent}"));
+        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}");
+        var notice = SlaNotice.Make(e, source, Template.SlaWarned, clocks, e.DueAt, ticket, ("percent", $"{e.Percent}"));
         await writer.WriteAsync(work, e,
             [
                 .. compose.To(notice, known, [.. ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work),
@@ -28,7 +29,8 @@ public sealed class OnSlaBreached(TicketCopies copies, Composer compose, Deliver
     {
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}", Template.SlaBreached, e.Clock, e.DueAt, ticket);
+        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}");
+        var notice = SlaNotice.Make(e, source, Template.SlaBreached, clocks, e.DueAt, ticket);
         var people = ticket.Engineer is { } engineer ? [engineer, .. known.Role] : SlaNotice.OrNobody(known.Role, Audience.Manager);
         await writer.WriteAsync(work, e,
             [
@@ -45,8 +47,8 @@ public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, Delive
     {
         var known = await copies.ReadAsync(e, e.Role, work, ct);
         var ticket = Links.Opened(known, e);
-        var notice = SlaNotice.Make(e, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}", Template.SlaEscalated, e.Clock, e.DueAt, ticket,
-            ("level", $"{e.Level}"));
+        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}");
+        var notice = SlaNotice.Make(e, source, Template.SlaEscalated, clocks, e.DueAt, ticket, ("level", $"{e.Level}"));
         IReadOnlyList<Person> people = e.Role == Audience.Engineer && ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, e.Role);
         await writer.WriteAsync(work, e,
             [
@@ -79,6 +81,13 @@ internal static class SlaNotice
     public static IReadOnlyList<Person> OrNobody(IReadOnlyList<Person> people, string audience) =>
         people.Count > 0 ? people : [new Person(audience, null, null, null)];
 
+    /// <summary>
+    /// The business key, and the clocks to name, with <see cref="Content.BetweenWords"/> between them. What was found at one look at the ticket
+    /// has one key: each person is told once, of the gravest that concerns them.
+    /// </summary>
+    public static (string Source, string Clocks) Told(TicketEvent e, string clock, FoundTogether? together, string alone) =>
+        together is null ? (alone, clock) : ($"found/{e.TicketId}/{together.Key}", string.Join(Content.BetweenWords, together.Clocks));
+
     public static Notice Make(
         TicketEvent e, string source, string template, string? clock, DateTimeOffset? due, KnownTicket ticket,
         params ReadOnlySpan<(string Name, string Value)> more)
@@ -92,7 +101,7 @@ internal static class SlaNotice
         };
         foreach (var (name, value) in more) values[name] = value;
         var words = new Dictionary<string, string>();
-        if (clock is not null) words["clock"] = $"clock.{clock}";
+        if (clock is not null) words["clock"] = string.Join(Content.BetweenWords, clock.Split(Content.BetweenWords).Select(c => $"clock.{c}"));
         if (ticket.Engineer is null) words["engineer"] = "unassigned";
         return new Notice
         {

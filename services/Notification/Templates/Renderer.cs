@@ -19,7 +19,10 @@ public sealed record Content
     /// <summary>Values the texts name; a fact whose value is empty is left out.</summary>
     public required IReadOnlyDictionary<string, string?> Values { get; init; }
 
-    /// <summary>Values that are words to translate: for example <c>clock</c> -> <c>clock.resolution</c>.</summary>
+    /// <summary>Stands between several words of one value.</summary>
+    public const char BetweenWords = '\n';
+
+    /// <summary>Values that are words to translate: for example <c>clock</c> -> <c>clock.resolution</c>; several with <see cref="BetweenWords"/>.</summary>
     public IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Instants: <c>due</c> becomes the values <c>due</c> and <c>dueWords</c>.</summary>
@@ -105,7 +108,8 @@ public sealed class Renderer
             values[name] = Texts.LocalTime(at, content.Zone);
             values[name + "Words"] = PlainTime.Of(at, content.Now, content.Zone, content.Language);
         }
-        foreach (var (name, word) in content.Words) values[name] = catalog.Word(word, values);
+        foreach (var (name, words) in content.Words)
+            values[name] = string.Join(content.Language == "zh" ? "、" : ", ", words.Split(Content.BetweenWords).Select(word => catalog.Word(word, values)));
         return (catalog.Message(content.Template), values, catalog);
     }
 

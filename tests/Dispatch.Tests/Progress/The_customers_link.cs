@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ServiceMesh.Contracts;
 using ServiceMesh.ServiceDefaults;
 using Xunit;
 
@@ -25,6 +26,23 @@ public sealed class The_customers_link(DispatchApp app)
         Assert.Equal("waitingForCustomer", progress.GetProperty("waitingFor").GetString());
         Assert.Equal(["我们已收到您的报修。", "我们在等待您的回复。"], What(progress));
         Assert.DoesNotContain("internal", progress.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shows_what_was_promised_and_not_what_teams_owe_each_other()
+    {
+        var vendor = app.NewVendor();
+        var token = await OpenAsync(vendor, "en");
+        var now = DateTimeOffset.UtcNow;
+        var resolution = new ClockView { Clock = "resolution", State = ClockState.Running, StartedAt = now, TargetSeconds = 3600, DueAt = now.AddHours(1), RemainingSeconds = 3600, Cycle = 1 };
+        await app.DeliverAsync(new SlaClocksChanged
+        {
+            Tenant = vendor.Tenant, TicketId = token.Ticket, OccurredAt = now, Clocks = [resolution, resolution with { Clock = "hotline-stay", Team = "Hotline" }],
+            Stream = new StreamPosition("sla", token.Ticket, 1),
+        });
+        using var anybody = app.Client();
+        var clock = Assert.Single((await vendor.GetAsync($"/api/v1/progress/{token.Token}", anybody)).GetProperty("clocks").EnumerateArray());
+        Assert.Equal("resolution", clock.GetProperty("clock").GetString());
     }
 
     [Fact]

@@ -46,6 +46,40 @@ public sealed class Clocks_and_calls
     }
 
     [Fact]
+    public async Task What_was_found_together_is_told_to_each_person_once_with_all_its_clocks()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (manager, dispatcher, engineer) = (Given.Address(), Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(manager, "manager", "zh-CN"), 1);
+        await host.DeliverAsync(Given.Account(dispatcher, "dispatcher"), 1);
+        var opened = await host.OpenAsync(Given.Opened(""));
+        await host.DeliverAsync(Given.Assigned(opened, engineer, language: "en"), 2);
+        var due = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+        var breached = new SlaBreached
+        {
+            Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "firstResponse", DueAt = due, Cycle = 1,
+            Together = new() { Key = "1", Clocks = ["firstResponse", "resolution"] },
+        };
+        var escalated = new SlaEscalated
+        {
+            Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "firstResponse", Level = 2, Role = "manager", DueAt = due, Cycle = 1,
+            Together = new() { Key = "1", Clocks = ["firstResponse"] },
+        };
+        await host.DeliverAsync(breached, 1, publisher: "sla");
+        await host.DeliverAsync(breached with { Clock = "resolution", Together = new() { Key = "1", Clocks = ["resolution", "firstResponse"] } }, 2, publisher: "sla");
+        await host.DeliverAsync(escalated, 3, publisher: "sla");
+        await host.DeliverAsync(escalated with { Role = "dispatcher", Level = 1 }, 4, publisher: "sla");
+        await host.MailAsync(engineer, "Breach: first response, resolution");
+        await host.MailAsync(manager, "超时：首次响应、问题解决");
+        await host.MailAsync(dispatcher, "Escalation level 1: first response");
+        Assert.Equal(3L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE template LIKE 'sla-%' AND channel = 'email'"));
+
+        // What is found at another look is told again.
+        await host.DeliverAsync(breached with { Cycle = 2, Together = new() { Key = "2", Clocks = ["firstResponse"] } }, 5, publisher: "sla");
+        Assert.Equal(5L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE template LIKE 'sla-%' AND channel = 'email'"));
+    }
+
+    [Fact]
     public async Task A_tenant_without_managers_leaves_a_record_of_it()
     {
         await using var host = await NotificationHost.StartAsync();
