@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ServiceMesh.Testing;
+using StackExchange.Redis;
 
 namespace ServiceMesh.Messaging.Tests;
 
@@ -32,6 +33,27 @@ public sealed class Timers : IAsyncLifetime
         Assert.Equal(300, await _service.CountAsync("SELECT count(DISTINCT what) FROM ledger"));
         Assert.Equal(0, await _service.CountAsync("SELECT count(*) FROM messaging.timers"));
         Assert.Equal(300, await _service.CountAsync("SELECT count(*) FROM messaging.outbox"));
+    }
+
+    [Fact]
+    public async Task Redis_is_flushed_again_and_again_and_none_is_missed_or_fires_twice()
+    {
+        var redis = await TestRedis.ConnectionStringAsync();
+        await using var service = await TestService.StartAsync("sla", await TestDatabase.CreateAsync(), null, m => m.Timer<Bell>("bell"), settings: ("ConnectionStrings:redis", redis));
+        using var connection = await ConnectionMultiplexer.ConnectAsync(redis + ",allowAdmin=true");
+        await using (var work = await service.Works.BeginAsync(TestContext.Current.CancellationToken))
+        {
+            for (var i = 0; i < 300; i++) work.Arm(Bell.Due(work.Now.AddMilliseconds(i * 3), $"r{i}"));
+            await work.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        await Eventually.Async(async () =>
+        {
+            await connection.GetServer(connection.GetEndPoints()[0]).FlushAllDatabasesAsync();
+            return await service.CountAsync("SELECT count(*) FROM messaging.timers") == 0;
+        });
+        Assert.Equal(300, await service.LedgerAsync());
+        Assert.Equal(300, await service.CountAsync("SELECT count(DISTINCT what) FROM ledger"));
+        Assert.Equal(0, await service.CountAsync("SELECT count(*) FROM ledger WHERE at < split_part(what, '|', 2)::timestamptz"));
     }
 
     [Fact]
