@@ -12,8 +12,10 @@ using ServiceMesh.Sla.WhatIf;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sla");
-builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>().AddSingleton<WhatIfRunner>();
+builder.AddSlaOptions();
+builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>();
 builder.Services.AddReprocess();
+builder.Services.AddWhatIf();
 builder.AddSlaMessaging();
 
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Money;
@@ -12,6 +13,13 @@ namespace ServiceMesh.Sla;
 /// <summary>What Sla reacts to.</summary>
 internal static class SlaSetup
 {
+    /// <summary>The settings of Sla, see <see cref="SlaOptions"/>.</summary>
+    public static void AddSlaOptions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SlaOptions>().BindConfiguration("Sla").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<SlaOptions>>().Value);
+    }
+
     /// <summary>Events that clocks depend on, and the timers of Sla.</summary>
     public static void AddSlaMessaging(this WebApplicationBuilder builder) => builder.AddMessaging<SlaDb>("sla", m => m
         .Handle<TicketTriaged, FactRecorder>()
@@ -30,6 +38,8 @@ internal static class SlaSetup
         .Handle<TicketReopened, FactRecorder>()
         .Handle<TicketClosed, FactRecorder>()
         .Handle<TicketCancelled, FactRecorder>()
+        .Handle<TicketsMerged, FactRecorder>()
+        .Handle<TicketsUnmerged, FactRecorder>()
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<ContractChanged, OnContractChanged>()
         .Timer<LatenessTimer>(LatenessTimer.Kind)

@@ -52,6 +52,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         .. new[] { "credits", "charges" }.Select(what => new Refused($"POST /api/v1/sla/{what}/{{ticket}}/waive", """{"reason":"x"}""", 404, $"{what[..^1]}.not-found")),
         new("GET /api/v1/sla/credits/{ticket}", null, 404, "credit.not-found"),
         new("GET /api/v1/sla/reprocess/{ticket}", null, 404, "reprocess.not-found"),
+        new("POST /api/v1/sla/reprocess/{ticket}/cancel", "{}", 404, "reprocess.not-found"),
         new("GET /api/v1/sla/what-if/{ticket}", null, 404, "what-if.not-found"),
         new("GET /api/v1/sla/tickets/{ticket}", null, 404, "ticket.not-found"),
         new("GET /api/v1/sla/calendars/{calendar}", null, 404, "calendar.not-found"),

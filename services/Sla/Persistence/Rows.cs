@@ -111,7 +111,16 @@ public sealed class ReprocessRow
 
     public required string Reason { get; init; }
 
-    /// <summary><c>queued</c>, <c>running</c>, <c>done</c> or <c>cancelled</c>.</summary>
+    /// <summary>The dry run that showed what this would do; null for a dry run, and in jobs from before one was needed.</summary>
+    public Guid? PreviewId { get; init; }
+
+    /// <summary>The tenant's revision that it applies; null in jobs from before it was noted.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>The newest versions at that revision, as JSON.</summary>
+    public string? Versions { get; init; }
+
+    /// <summary><c>queued</c>, <c>running</c>, <c>done</c>, <c>cancelled</c> or <c>outdated</c>.</summary>
     public required string State { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -123,6 +132,9 @@ public sealed class ReprocessRow
 
     /// <summary>The last ticket that was looked at; null before the first.</summary>
     public Guid? Cursor { get; set; }
+
+    /// <summary>Tickets before the cursor that were being written when their turn came: they have another.</summary>
+    public Guid[] Waiting { get; init; } = [];
 
     /// <summary>Counts and a sample, as JSON.</summary>
     public required string Result { get; set; }

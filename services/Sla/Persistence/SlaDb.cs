@@ -36,6 +36,8 @@ public sealed class SlaDb(DbContextOptions<SlaDb> options) : DbContext(options)
             t.HasKey(r => new { r.Tenant, r.Id });
             t.Property(r => r.Selection).HasColumnType("jsonb");
             t.Property(r => r.Result).HasColumnType("jsonb");
+            t.Property(r => r.Versions).HasColumnType("jsonb");
+            t.Property(r => r.Waiting).HasDefaultValueSql("'{}'::uuid[]");
         });
         Map<ReprocessedTicketRow>(modelBuilder, "reprocess_tickets", t =>
         {

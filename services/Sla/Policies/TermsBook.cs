@@ -70,6 +70,12 @@ public sealed class TermsBook
         };
     }
 
+    /// <summary>The newest version of each calendar.</summary>
+    public IReadOnlyDictionary<string, int> CalendarVersions => _calendarVersions;
+
+    /// <summary>The newest version of each policy.</summary>
+    public IReadOnlyDictionary<string, int> PolicyVersions => _policies.ToDictionary(p => p.Key, p => p.Value.Version);
+
     /// <summary>True if there is a calendar of this name.</summary>
     public bool HasCalendar(string name) => _calendarVersions.ContainsKey(name);
 

@@ -1,35 +1,56 @@
 namespace ServiceMesh.Sla.Reprocess;
 
 /// <summary>
-/// Lets a background job rest as long as it works, so that live traffic finds the processor and the database free; and up to twice
-/// as long while its work takes longer than at its best, because then somebody else is busy.
+/// Sizes the chunks of a background job so that each is over within a tenth of a second, and lets the job rest after each as long as it
+/// worked, so that live traffic finds the processor and the database free; and up to eight times as long while a ticket takes longer than at
+/// its best, because then somebody else is busy.
 /// </summary>
-internal sealed class Pace(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="mostPerSecond">The most tickets in a second.</param>
+internal sealed class Pace(TimeProvider time, int mostPerSecond)
 {
-    private const int TicketsBetweenRests = 5;
-    private const double LongestRest = 2;
+    private const int Most = 250;
+    private const int MostScanned = 2_000;
+    private const double LongestRest = 8;
 
     // The best is forgotten slowly: tickets get longer.
     private const double Forgetting = 1.02;
 
-    private TimeSpan _worked;
-    private TimeSpan _best = TimeSpan.MaxValue;
-    private int _tickets;
+    private static readonly TimeSpan _aim = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _leastRest = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Runs the work on one ticket, and rests when it is time to.</summary>
-    public async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    private double _size = 25;
+    private double _openShare = 1;
+    private double _best = double.MaxValue;
+
+    /// <summary>Tickets in the next chunk.</summary>
+    public int Size => (int)_size;
+
+    /// <summary>Tickets among which so many open ones are expected.</summary>
+    public int ToScan => (int)Math.Min(MostScanned, Math.Ceiling(_size / _openShare));
+
+    /// <summary>The next chunk is a single ticket.</summary>
+    public void Narrow() => _size = 1;
+
+    /// <summary>Rests after a chunk.</summary>
+    /// <param name="tickets">Tickets that were worked on.</param>
+    /// <param name="scanned">Tickets among which they were found.</param>
+    /// <param name="worked">How long it took.</param>
+    /// <param name="ct">Cancels.</param>
+    public Task RestAsync(int tickets, int scanned, TimeSpan worked, CancellationToken ct)
     {
-        var before = time.GetTimestamp();
-        var result = await work();
-        _worked += time.GetElapsedTime(before);
-        if (++_tickets == TicketsBetweenRests)
+        _openShare = scanned > 0 ? Math.Clamp((_openShare + ((double)tickets / scanned)) / 2, 0.01, 1) : _openShare;
+        var strain = 1.0;
+        // A small rest of a job says little: most of what it takes is the commit.
+        if (tickets > 0 && tickets >= Size / 2)
         {
-            _best = _best == TimeSpan.MaxValue || _worked < _best * Forgetting ? _worked : _best * Forgetting;
-            var rest = _worked * Math.Clamp(_worked / _best, 1, LongestRest);
-            (_worked, _tickets) = (TimeSpan.Zero, 0);
-            await Task.Delay(rest, time, ct);
+            var each = worked.TotalSeconds / tickets;
+            _best = Math.Min(each, _best * Forgetting);
+            strain = Math.Clamp(each / _best, 1, LongestRest);
+            _size = Math.Clamp(_size * Math.Clamp(_aim / worked, 0.5, 2), 1, Most);
         }
 
-        return result;
+        var rest = new[] { worked * strain, TimeSpan.FromSeconds((double)tickets / mostPerSecond) - worked, _leastRest }.Max();
+        return Task.Delay(rest, time, ct);
     }
 }

@@ -26,10 +26,10 @@ internal enum Verdict
 
 /// <summary>A ticket looked at by the newest calendars and policies.</summary>
 /// <param name="Verdict">What it means.</param>
-/// <param name="Choice">What to store, if it gets other terms.</param>
+/// <param name="Choice">What is chosen, if it gets other terms.</param>
 /// <param name="Number">The ticket's number, if it gets other terms.</param>
 /// <param name="Effects">What happens to its clocks then.</param>
-internal sealed record Reassessment(Verdict Verdict, StoredFact? Choice, string Number, IReadOnlyList<ClockEffect> Effects)
+internal sealed record Reassessment(Verdict Verdict, Choice? Choice, string Number, IReadOnlyList<ClockEffect> Effects)
 {
     /// <summary>Looks at a ticket; writes nothing.</summary>
     public static async Task<Reassessment> OfAsync(Work work, StoredTicket ticket, TermsBook book, Selection selection, Guid job, CancellationToken ct)
@@ -47,7 +47,7 @@ internal sealed record Reassessment(Verdict Verdict, StoredFact? Choice, string 
             return new(Verdict.NotConcerned, null, "", []);
         }
 
-        if (history.CancelledAt is not null || history.Cycles[^1].ResolvedAt is not null)
+        if (history.CancelledAt is not null || history.IsMerged || history.Cycles[^1].ResolvedAt is not null)
         {
             return new(Verdict.Ended, null, "", []);
         }
@@ -57,19 +57,21 @@ internal sealed record Reassessment(Verdict Verdict, StoredFact? Choice, string 
             return new(Verdict.Unchanged, null, "", []);
         }
 
-        var chosenAt = current.At.ToDateTimeOffset();
+        var chosenAt = current.Chosen.At.ToDateTimeOffset();
         var choice = ticket.Facts.Last(f => f.Kind is FactKinds.Triaged or FactKinds.Reprocessed && f.At == chosenAt).Read<TriageData>() with
         {
             Terms = reference,
             Explanation = explanation,
         };
         // After the choice that it takes the place of, whichever clock that one was made by.
-        var at = work.Now > chosenAt ? work.Now : chosenAt.AddMicroseconds(1);
+        var last = current.At.ToDateTimeOffset();
+        var at = work.Now > last ? work.Now : last.AddMicroseconds(1);
         var now = Instant.FromDateTimeOffset(at);
         var changed = TicketHistory.Of([.. facts, new TermsChosen(now, current.Traits, newest) { Reprocess = $"{job}" }])!;
+        var clocks = ClockEngine.Clocks(changed, now);
         return new(
-            Verdict.Changed, new StoredFact(at, FactKinds.Reprocessed, $"{job}", 0, ReprocessStore.Write(choice)), choice.Number,
-            EffectsOf(ClockEngine.Clocks(history, now), ClockEngine.Clocks(changed, now)));
+            Verdict.Changed, new(new(at, FactKinds.Reprocessed, $"{job}", 0, ReprocessStore.Write(choice)), changed, clocks), choice.Number,
+            EffectsOf(ClockEngine.Clocks(history, now), clocks));
     }
 
     private static bool Names(Selection selection, Terms? terms) =>
@@ -98,11 +100,13 @@ internal sealed record Reassessment(Verdict Verdict, StoredFact? Choice, string 
 
     private static bool IsOpen(Clock? clock) => clock is { MetAt: null, CancelledAt: null };
 
+    private static bool IsBroken(Clock? clock) => clock?.State is ClockState.Breached or ClockState.MetLate;
+
     private static Effect EffectOf(Clock? old, Clock? young)
     {
-        if (young?.State == ClockState.Breached && old?.State != ClockState.Breached)
+        if (IsBroken(young) != IsBroken(old) && young is not null)
         {
-            return Effect.NewlyBreached;
+            return IsBroken(young) ? Effect.NewlyBreached : Effect.NoLongerBreached;
         }
 
         var (before, after) = (old?.DueAt, young?.DueAt);

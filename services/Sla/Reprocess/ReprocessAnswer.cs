@@ -16,6 +16,12 @@ public sealed record Selection
 
     /// <summary>True for every open ticket.</summary>
     public bool All { get; init; }
+
+    /// <summary>True if both mean the same, in whatever order they say it.</summary>
+    internal bool IsSameAs(Selection other) =>
+        All == other.All && Same(Policies, other.Policies) && Same(Calendars, other.Calendars) && Same(TicketIds, other.TicketIds);
+
+    private static bool Same<T>(IReadOnlyList<T>? a, IReadOnlyList<T>? b) => a is null || b is null ? a is null && b is null : a.ToHashSet().SetEquals(b);
 }
 
 /// <summary>What a re-process did to a clock, or would do.</summary>
@@ -27,7 +33,7 @@ public enum Effect
     /// <summary>It is due earlier; of a clock that stands: less is left.</summary>
     Earlier,
 
-    /// <summary>It is due later; of a clock that stands: more is left. A breach that was recorded stays.</summary>
+    /// <summary>It is due later; of a clock that stands: more is left.</summary>
     Later,
 
     /// <summary>It is breached, and was not.</summary>
@@ -38,6 +44,9 @@ public enum Effect
 
     /// <summary>The old terms did not promise it, or it stood.</summary>
     NewlyDue,
+
+    /// <summary>It was breached, and is not by the new terms. The breach that was recorded stays on record.</summary>
+    NoLongerBreached,
 }
 
 /// <summary>What happened to one clock.</summary>
@@ -75,6 +84,12 @@ public sealed record ReprocessResult
     /// <summary>Tickets that could not be computed; the log says why.</summary>
     public int Failed { get; init; }
 
+    /// <summary>Clocks that are breached then, and were not.</summary>
+    public int NewBreaches => Clocks.GetValueOrDefault(Effect.NewlyBreached);
+
+    /// <summary>Clocks that are breached now, and not by the new terms. Verdicts of clocks that were met stand.</summary>
+    public int NoLongerBreached => Clocks.GetValueOrDefault(Effect.NoLongerBreached);
+
     /// <summary>Clocks of the changed tickets by effect.</summary>
     public IReadOnlyDictionary<Effect, int> Clocks { get; init; } = new Dictionary<Effect, int>();
 
@@ -82,10 +97,15 @@ public sealed record ReprocessResult
     public IReadOnlyList<SampleTicket> Sample { get; init; } = [];
 }
 
+/// <summary>The newest version of each calendar and policy of a tenant, by name.</summary>
+public sealed record Versions(IReadOnlyDictionary<string, int> Calendars, IReadOnlyDictionary<string, int> Policies);
+
 /// <summary>A re-process as the API returns it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="State"><c>queued</c>, <c>running</c>, <c>done</c> or <c>cancelled</c>.</param>
+/// <param name="Id">Its id; of a dry run also what a run names as its preview.</param>
+/// <param name="State"><c>queued</c>, <c>running</c>, <c>done</c>, <c>cancelled</c> or <c>outdated</c> (ended because calendars or policies were changed meanwhile).</param>
 /// <param name="DryRun">True if it only counts and shows.</param>
+/// <param name="PreviewId">The dry run that showed what this would do; null for a dry run.</param>
+/// <param name="Versions">What it applies; null in jobs from before this was noted.</param>
 /// <param name="Selection">Which tickets.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -95,10 +115,10 @@ public sealed record ReprocessResult
 /// <param name="CancelledBy">Who cancelled it.</param>
 /// <param name="Result">What came of it so far.</param>
 public sealed record ReprocessAnswer(
-    Guid Id, string State, bool DryRun, Selection Selection, string Reason, DateTimeOffset CreatedAt, string CreatedBy,
+    Guid Id, string State, bool DryRun, Guid? PreviewId, Versions? Versions, Selection Selection, string Reason, DateTimeOffset CreatedAt, string CreatedBy,
     DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? CancelledBy, ReprocessResult Result)
 {
     internal static ReprocessAnswer Of(ReprocessRow row) => new(
-        row.Id, row.State, row.DryRun, ReprocessStore.Read<Selection>(row.Selection), row.Reason, row.CreatedAt, row.CreatedBy,
+        row.Id, row.State, row.DryRun, row.PreviewId, row.Versions is { } versions ? ReprocessStore.Read<Versions>(versions) : null, ReprocessStore.Read<Selection>(row.Selection), row.Reason, row.CreatedAt, row.CreatedBy,
         row.StartedAt, row.FinishedAt, row.CancelledBy, ReprocessStore.Read<ReprocessResult>(row.Result));
 }

@@ -25,7 +25,12 @@ internal static class ReprocessChecks
         }
 
         var given = new[] { request.Policies is not null, request.Calendars is not null, request.TicketIds is not null, request.All };
-        if (given.Count(g => g) != 1)
+        if (request.DryRun && request.PreviewId is not null)
+        {
+            errors.Add(new("previewId", "A dry run needs no preview."));
+        }
+
+        if (given.Count(g => g) != 1 && (request.Selects || request.PreviewId is null))
         {
             errors.Add(new("policies", "Exactly one of policies, calendars, ticketIds and all is wanted."));
         }

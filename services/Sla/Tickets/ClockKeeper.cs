@@ -71,24 +71,34 @@ public sealed class ClockKeeper(TermsLibrary library)
     internal async Task LookAgainAsync(Work work, IReadOnlyCollection<TicketKey> keys, CancellationToken ct)
     {
         var writes = new List<TicketWrite>();
-        foreach (var (key, ticket) in await TicketBatch.ReadAsync(work, keys, isLocked: true, ct))
+        var tickets = await TicketBatch.ReadAsync(work, keys, isLocked: true, ct);
+        var breaches = await BreachLedger.ReadAsync(work, tickets, ct);
+        foreach (var (key, ticket) in tickets)
         {
             var book = await library.OpenAsync(work, key.Tenant, ticket.Revision, ct);
-            writes.Add(await DecideAsync(work, new(key.Tenant, key.Id, ticket, book), null, work.Now, hasFired: true, [], ct));
+            var subject = new Subject(key.Tenant, key.Id, ticket, book) { Breaches = breaches[key].ToList() };
+            writes.Add(await DecideAsync(work, subject, null, work.Now, hasFired: true, [], ct));
         }
 
         await TicketBatch.WriteAsync(work, writes, ct);
     }
 
-    /// <summary>Stores the terms that a re-process chose for a ticket that this work has locked, and looks at the clocks.</summary>
-    internal static Task ReprocessAsync(
-        Work work, TicketKey key, StoredTicket ticket, TermsBook book, StoredFact fact, List<NpgsqlBatchCommand> others, CancellationToken ct) =>
-        LookAsync(work, new(key.Tenant, key.Id, ticket, book), fact, work.Now, hasFired: false, ct, others);
+    /// <summary>
+    /// What follows from the terms that a re-process chose for a ticket that this work has locked: it is returned, to be written with that of
+    /// others; events and timers are with the work.
+    /// </summary>
+    internal static async Task<TicketWrite> ReprocessAsync(
+        Work work, TicketKey key, StoredTicket ticket, TermsBook book, Choice choice, IReadOnlyList<KnownBreach> breaches, CancellationToken ct)
+    {
+        var subject = new Subject(key.Tenant, key.Id, ticket, book) { Breaches = breaches };
+        IReadOnlyList<StoredFact> facts = [.. ticket.Facts, choice.Fact];
+        return await FollowAsync(new(work, subject, facts, choice.Fact, choice.Fact.At, HasFired: false), choice.History, choice.Clocks, [], ct);
+    }
 
     private static async Task LookAsync(Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, CancellationToken ct, List<NpgsqlBatchCommand>? others = null)
     {
         var write = await DecideAsync(work, subject, fact, at, hasFired, others ?? [], ct);
-        await TicketStore.WriteAsync(work, subject.Tenant, subject.Id, fact, write.State, write.Levels, write.Others, ct);
+        await TicketStore.WriteAsync(work, write, ct);
     }
 
     /// <summary>What follows for a ticket: what is to be written is returned, events and timers are with the work.</summary>
@@ -96,15 +106,18 @@ public sealed class ClockKeeper(TermsLibrary library)
         Work work, Subject subject, StoredFact? fact, DateTimeOffset at, bool hasFired, List<NpgsqlBatchCommand> writes, CancellationToken ct)
     {
         var (tenant, id, ticket, book) = subject;
-        var stored = fact is null ? ticket.Facts : [.. ticket.Facts, fact];
+        IReadOnlyList<StoredFact> stored = fact is null ? ticket.Facts : [.. ticket.Facts, fact];
         var history = TicketHistory.Of(await FactReader.ReadAsync(stored, book, work, ct));
-        if (history is null)
-        {
-            return new(new(tenant, id), null, [], writes);
-        }
+        return history is null
+            ? new(new(tenant, id), fact, null, [], writes)
+            : await FollowAsync(new(work, subject, stored, fact, at, hasFired), history, ClockEngine.Clocks(history, Instant.FromDateTimeOffset(at)), writes, ct);
+    }
 
+    private static async Task<TicketWrite> FollowAsync(
+        Look look, TicketHistory history, IReadOnlyList<Clock> clocks, List<NpgsqlBatchCommand> writes, CancellationToken ct)
+    {
+        var (work, (tenant, id, ticket, _), stored, fact, at, hasFired) = look;
         var now = Instant.FromDateTimeOffset(at);
-        var clocks = ClockEngine.Clocks(history, now);
         var step = Ladder.Look(history, clocks, ticket.Levels.Select(l => l.Key).ToHashSet(), now);
         var published = PublishedClocks.Of(history, clocks);
         var comparable = published.ToComparable();
@@ -112,17 +125,17 @@ public sealed class ClockKeeper(TermsLibrary library)
         var hasChanged = comparable != (ticket.Published ?? PublishedClocks.None.ToComparable());
 
         var levels = step.Passed.Select(p => new StoredLevel(p.Key, p.ReachedAt.ToDateTimeOffset(), at, p.SkippedBecause)).ToList();
-        var look = new TicketLook(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at);
-        await BreachLedger.AddAsync(look, writes, ct);
-        PauseBook.Add(look, writes);
+        var seen = new TicketLook(work, tenant, id, stored, fact, history, clocks, step, ticket.Levels, at) { HasChanged = hasChanged, Breaches = look.Subject.Breaches };
+        await BreachLedger.AddAsync(seen, writes, ct);
+        PauseBook.Add(seen, writes);
         if (hasChanged)
         {
             work.Publish(LevelEvents.Changed(tenant, id, at, published));
         }
 
-        foreach (var level in step.Passed.Where(p => p.SkippedBecause is null))
+        foreach (var told in LevelEvents.Told(tenant, id, [.. step.Passed.Where(p => p.SkippedBecause is null)], at))
         {
-            work.Publish(LevelEvents.Of(tenant, id, level));
+            work.Publish(told);
         }
 
         if (nextAt is { } next && (hasFired || next != ticket.NextAt))
@@ -134,8 +147,20 @@ public sealed class ClockKeeper(TermsLibrary library)
             work.Cancel(ClockTimer.Kind, ClockTimer.KeyOf(tenant, id));
         }
 
-        return new(new(tenant, id), hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes);
+        return new(new(tenant, id), fact, hasChanged || nextAt != ticket.NextAt ? (comparable, nextAt) : null, levels, writes);
     }
 
-    private sealed record Subject(string Tenant, Guid Id, StoredTicket Ticket, TermsBook Book);
+    private sealed record Subject(string Tenant, Guid Id, StoredTicket Ticket, TermsBook Book)
+    {
+        /// <summary>The breaches put down before, if they were read with the ticket.</summary>
+        public IReadOnlyList<KnownBreach>? Breaches { get; init; }
+    }
+
+    private sealed record Look(Work Work, Subject Subject, IReadOnlyList<StoredFact> Facts, StoredFact? New, DateTimeOffset At, bool HasFired);
 }
+
+/// <summary>Terms that a re-process chose for a ticket, with what they make of it.</summary>
+/// <param name="Fact">What is to be stored; it happens when it says.</param>
+/// <param name="History">The ticket with it.</param>
+/// <param name="Clocks">Its clocks at that instant.</param>
+internal sealed record Choice(StoredFact Fact, TicketHistory History, IReadOnlyList<Clock> Clocks);

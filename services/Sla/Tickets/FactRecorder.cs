@@ -20,7 +20,9 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     IHandle<TicketResolved>,
     IHandle<TicketReopened>,
     IHandle<TicketClosed>,
-    IHandle<TicketCancelled>
+    IHandle<TicketCancelled>,
+    IHandle<TicketsMerged>,
+    IHandle<TicketsUnmerged>
 {
     /// <inheritdoc />
     public Task HandleAsync(TicketTriaged e, Work work, CancellationToken ct) => keeper.TriageAsync(work, e, ct);
@@ -80,4 +82,12 @@ public sealed class FactRecorder(ClockKeeper keeper) :
 
     /// <inheritdoc />
     public Task HandleAsync(TicketCancelled e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Cancelled, "", null, ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketsMerged e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.Merged, e.IntoTicketId.ToString(), new MergeData(e.IntoTicketId, e.IntoNumber), ct);
+
+    /// <inheritdoc />
+    public Task HandleAsync(TicketsUnmerged e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.Unmerged, e.FromTicketId.ToString(), null, ct);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServiceMesh.Contracts;
 using ServiceMesh.Sla.Domain.Clocks;
 using ServiceMesh.Sla.Domain.Policies;
@@ -7,6 +8,8 @@ namespace ServiceMesh.Sla.Tickets;
 /// <summary>Makes the events that Sla publishes.</summary>
 internal static class LevelEvents
 {
+    private static readonly TimeSpan _late = TimeSpan.FromMinutes(1);
+
     /// <summary>All clocks of a ticket.</summary>
     public static SlaClocksChanged Changed(string tenant, Guid ticket, DateTimeOffset at, PublishedClocks clocks) => new()
     {
@@ -19,8 +22,39 @@ internal static class LevelEvents
         NextDueAt = clocks.NextDueAt,
     };
 
+    /// <summary>The events of the thresholds that are told of now, the gravest first.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="levels">The thresholds.</param>
+    /// <param name="at">When they were found.</param>
+    public static IEnumerable<TicketEvent> Told(string tenant, Guid ticket, IReadOnlyList<PassedLevel> levels, DateTimeOffset at)
+    {
+        if (!IsCatchUp(levels, at))
+        {
+            return levels.Select(level => Of(tenant, ticket, level, null));
+        }
+
+        var ordered = levels.OrderBy(l => GravityOf(l.Threshold.Kind)).ThenByDescending(l => l.Threshold.Level).ThenBy(l => l.ReachedAt).ToList();
+        return ordered.Select(level => Of(tenant, ticket, level, new()
+        {
+            Key = at.UtcDateTime.ToString("yyyyMMddTHHmmssffffff", CultureInfo.InvariantCulture),
+            Clocks = [.. ordered.Where(l => l.Threshold.Kind == level.Threshold.Kind).OrderBy(l => l != level).Select(l => l.Clock.Name).Distinct()],
+        }));
+    }
+
+    // What one clock reaches at one instant, and is found in time, is told as it always is: a breach and the escalation that goes with it.
+    private static bool IsCatchUp(IReadOnlyList<PassedLevel> levels, DateTimeOffset at) =>
+        levels.Count > 1 && (levels.Any(l => l.ReachedAt != levels[0].ReachedAt) || at - levels[0].ReachedAt.ToDateTimeOffset() > _late);
+
+    private static int GravityOf(ThresholdKind kind) => kind switch
+    {
+        ThresholdKind.Breach => 0,
+        ThresholdKind.Escalation => 1,
+        _ => 2,
+    };
+
     /// <summary>The event of a threshold; it occurred when the threshold was reached, not when that was found out.</summary>
-    public static TicketEvent Of(string tenant, Guid ticket, PassedLevel level)
+    private static TicketEvent Of(string tenant, Guid ticket, PassedLevel level, FoundTogether? together)
     {
         var (name, cycle, at) = (level.Clock.Name, level.Clock.Cycle, level.ReachedAt.ToDateTimeOffset());
         var due = (level.Clock.DueAt ?? level.ReachedAt).ToDateTimeOffset();
@@ -30,16 +64,18 @@ internal static class LevelEvents
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle,
                 Percent = level.Threshold.PercentOf(level.Clock.Target.BclCompatibleTicks),
-                BeforeDueSeconds = level.Threshold.Offset is { } offset ? (long)-offset.TotalSeconds : null,
+                BeforeDueSeconds = level.Threshold.Offset is { } offset ? (long)-offset.TotalSeconds : null, Together = together,
             },
             ThresholdKind.LegMissed => new SlaWarned
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Percent = level.Threshold.Percent, MissedLeg = level.Threshold.Leg,
+                Together = together,
             },
-            ThresholdKind.Breach => new SlaBreached { Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle },
+            ThresholdKind.Breach => new SlaBreached { Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Together = together },
             ThresholdKind.Escalation => new SlaEscalated
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, Level = level.Threshold.Level, Role = level.Threshold.Role, DueAt = due, Cycle = cycle,
+                Together = together,
             },
             _ => throw new InvalidOperationException($"Unknown kind {level.Threshold.Kind}."),
         };

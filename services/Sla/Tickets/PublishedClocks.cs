@@ -49,6 +49,8 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         PausedBy = clock.State == ClockState.Paused ? PausedBy(history, clock) : null,
         Cycle = clock.Cycle,
         ServiceCycle = clock.ServiceCycle,
+        Team = clock.Promise.Team,
+        IsMerged = clock is { IsMerged: true, State: ClockState.Cancelled } ? true : null,
         Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => new ClockLegView
         {
             Clock = l.Clock, State = l.State, DueAt = l.DueAt?.ToDateTimeOffset(), MetAt = l.MetAt?.ToDateTimeOffset(),

@@ -56,6 +56,11 @@ public sealed record TriageData
 /// <param name="Previous">The reason that it replaces.</param>
 public sealed record PauseData(string Reason, string? Previous);
 
+/// <summary>What is stored with a merge.</summary>
+/// <param name="Into">The ticket that goes on.</param>
+/// <param name="Number">Its number.</param>
+public sealed record MergeData(Guid Into, string Number);
+
 /// <summary>The kinds of facts.</summary>
 public static class FactKinds
 {
@@ -75,6 +80,12 @@ public static class FactKinds
     public const string Reopened = "reopened";
     public const string Closed = "closed";
     public const string Cancelled = "cancelled";
+
+    /// <summary>It became part of another ticket, which its detail names; its data is a <see cref="MergeData"/>.</summary>
+    public const string Merged = "merged";
+
+    /// <summary>That was taken back.</summary>
+    public const string Unmerged = "unmerged";
 
     /// <summary>A re-process chose terms anew; its detail names the re-process, its data is a <see cref="TriageData"/>.</summary>
     public const string Reprocessed = "reprocessed";
@@ -149,6 +160,8 @@ public static class FactReader
         FactKinds.Reopened => new Reopened(at),
         FactKinds.Closed => new Closed(at),
         FactKinds.Cancelled => new Cancelled(at),
+        FactKinds.Merged => new Merged(at),
+        FactKinds.Unmerged => new Unmerged(at),
         _ => throw new InvalidOperationException($"{fact.Kind} is no known kind of fact."),
     };
 

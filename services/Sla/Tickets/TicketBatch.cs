@@ -9,11 +9,12 @@ internal readonly record struct TicketKey(string Tenant, Guid Id);
 
 /// <summary>What is to be written about a ticket that is locked.</summary>
 /// <param name="Key">The ticket.</param>
+/// <param name="Fact">The fact that came now; null when none did.</param>
 /// <param name="State">Its clocks as published and what its timer is armed for; null if neither changed.</param>
 /// <param name="Levels">Thresholds that were dealt with.</param>
 /// <param name="Others">Whatever else follows.</param>
 internal sealed record TicketWrite(
-    TicketKey Key, (string? Published, DateTimeOffset? NextAt)? State, IReadOnlyList<StoredLevel> Levels, IReadOnlyList<NpgsqlBatchCommand> Others);
+    TicketKey Key, StoredFact? Fact, (string? Published, DateTimeOffset? NextAt)? State, IReadOnlyList<StoredLevel> Levels, IReadOnlyList<NpgsqlBatchCommand> Others);
 
 /// <summary>Reads and writes many tickets in one round trip each.</summary>
 internal static class TicketBatch
@@ -34,6 +35,12 @@ internal static class TicketBatch
         """;
 
     private const string Revisions = "SELECT tenant, revision FROM tenants WHERE tenant = ANY($1)";
+
+    private const string AddFacts = """
+        INSERT INTO facts (tenant, ticket_id, at, kind, detail, sequence, data)
+        SELECT n.tenant, n.ticket_id, n.at, n.kind, n.detail, n.sequence, n.data::jsonb
+        FROM unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::text[]) AS n(tenant, ticket_id, at, kind, detail, sequence, data)
+        """;
 
     private const string Update = """
         UPDATE tickets t SET published = n.published, next_at = n.next_at
@@ -83,9 +90,27 @@ internal static class TicketBatch
     }
 
     /// <summary>Writes what changed of tickets that this work has locked.</summary>
-    public static async Task WriteAsync(Work work, IReadOnlyCollection<TicketWrite> writes, CancellationToken ct)
+    public static async Task WriteAsync(Work work, IReadOnlyCollection<TicketWrite> writes, CancellationToken ct, params IEnumerable<NpgsqlBatchCommand> others)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
+        var facts = writes.Where(w => w.Fact is not null).Select(w => (w.Key, Fact: w.Fact!)).ToList();
+        if (facts.Count > 0)
+        {
+            batch.BatchCommands.Add(new(AddFacts)
+            {
+                Parameters =
+                {
+                    Texts(facts.Select(f => f.Key.Tenant)),
+                    Ids(facts.Select(f => f.Key.Id)),
+                    Times(facts.Select(f => (DateTimeOffset?)f.Fact.At)),
+                    Texts(facts.Select(f => f.Fact.Kind)),
+                    Texts(facts.Select(f => f.Fact.Detail)),
+                    new() { Value = facts.Select(f => f.Fact.Sequence).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                    Texts(facts.Select(f => f.Fact.Data)),
+                },
+            });
+        }
+
         var states = writes.Where(w => w.State is not null).Select(w => (w.Key, State: w.State!.Value)).ToList();
         if (states.Count > 0)
         {
@@ -114,7 +139,7 @@ internal static class TicketBatch
             });
         }
 
-        foreach (var other in writes.SelectMany(w => w.Others))
+        foreach (var other in writes.SelectMany(w => w.Others).Concat(others))
         {
             batch.BatchCommands.Add(other);
         }
@@ -149,9 +174,9 @@ internal static class TicketBatch
 
     private static DateTimeOffset At(NpgsqlDataReader reader, int column) => reader.GetFieldValue<DateTimeOffset>(column);
 
-    private static NpgsqlParameter Texts(IEnumerable<string?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    internal static NpgsqlParameter Texts(IEnumerable<string?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     private static NpgsqlParameter Times(IEnumerable<DateTimeOffset?> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
 
-    private static NpgsqlParameter Ids(IEnumerable<Guid> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    internal static NpgsqlParameter Ids(IEnumerable<Guid> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 }

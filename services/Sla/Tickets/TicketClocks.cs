@@ -29,6 +29,9 @@ public sealed record TicketClocks
     /// <summary>The earliest due of the running clocks.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
 
+    /// <summary>The number of the ticket that this one is part of; null while it stands for itself.</summary>
+    public string? MergedInto { get; init; }
+
     public required IReadOnlyList<ExplainedClock> Clocks { get; init; }
 
     /// <summary>Facts that could not follow the ones before them and were left out.</summary>
@@ -69,6 +72,12 @@ public sealed record ExplainedClock
     public DateTimeOffset? BreachedAt { get; init; }
 
     public DateTimeOffset? CancelledAt { get; init; }
+
+    /// <summary><c>merged</c> (the ticket became part of another), <c>replaced</c> (other terms took its place), <c>cancelled</c> or <c>resolved</c> (the ticket ended); null unless cancelled.</summary>
+    public string? CancelledBecause { get; init; }
+
+    /// <summary>The team whose own clock this is (OLA); null for a promise to the customer.</summary>
+    public string? Team { get; init; }
 
     public PauseReason? PausedBy { get; init; }
 

@@ -34,7 +34,7 @@ public static class TicketEndpoints
         }
 
         var clocks = ClockEngine.Clocks(history, Instant.FromDateTimeOffset(work.Now));
-        var (chosenAt, terms) = (history.Terms[^1].At.ToDateTimeOffset(), history.Terms[^1].Terms);
+        var (chosenAt, terms) = (history.Terms[^1].Chosen.At.ToDateTimeOffset(), history.Terms[^1].Terms);
         var triage = ticket.Facts.Last(f => f.Kind is FactKinds.Triaged or FactKinds.Reprocessed && f.At == chosenAt).Read<TriageData>();
         return new()
         {
@@ -47,6 +47,7 @@ public static class TicketEndpoints
             Explanation = triage.Explanation,
             At = work.Now,
             NextDueAt = PublishedClocks.Of(history, clocks).NextDueAt,
+            MergedInto = history.IsMerged ? ticket.Facts.Where(f => f.Kind == FactKinds.Merged).MaxBy(f => f.At)!.Read<MergeData>().Number : null,
             Clocks = [.. clocks.Select(c => Explain(history, c, ticket.Levels))],
             LeftOut = [.. history.LeftOut.Select(f => new LeftOutFact(JsonNamingPolicy.CamelCase.ConvertName(f.GetType().Name), f.At.ToDateTimeOffset()))],
         };
@@ -69,6 +70,14 @@ public static class TicketEndpoints
             MetAt = view.MetAt,
             BreachedAt = view.BreachedAt,
             CancelledAt = clock.CancelledAt?.ToDateTimeOffset(),
+            CancelledBecause = clock switch
+            {
+                { CancelledAt: null } => null,
+                { IsMerged: true } => "merged",
+                { IsReplaced: true } => "replaced",
+                _ => clock.CancelledAt == history.CancelledAt ? "cancelled" : "resolved",
+            },
+            Team = view.Team,
             PausedBy = view.PausedBy,
             Legs = view.Legs,
             ElapsedWorkingSeconds = Seconds(clock.ElapsedTicks),

@@ -1,5 +1,6 @@
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Money;
 
 namespace ServiceMesh.Sla.Tickets;
 
@@ -18,6 +19,12 @@ internal sealed record TicketLook(
     Work Work, string Tenant, Guid TicketId, IReadOnlyList<StoredFact> Facts, StoredFact? New, TicketHistory History, IReadOnlyList<Clock> Clocks, LadderStep Step,
     IReadOnlyList<StoredLevel> Levels, DateTimeOffset At)
 {
+    /// <summary>True if what is published of the clocks is not as it was.</summary>
+    public required bool HasChanged { get; init; }
+
+    /// <summary>Its breaches put down before, if they were read with it.</summary>
+    public IReadOnlyList<KnownBreach>? Breaches { get; init; }
+
     /// <summary>The number people quote.</summary>
     public string Number => NumberOf(Facts);
 

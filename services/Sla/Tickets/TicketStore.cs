@@ -58,18 +58,11 @@ internal static class TicketStore
         (await ReadAsync(work, tenant, ticket, [Create, Read + " FOR UPDATE"], ct, contract))!;
 
     /// <summary>Writes what changed of a ticket that this work has locked, and with it whatever else follows from that.</summary>
-    public static async Task WriteAsync(
-        Work work,
-        string tenant,
-        Guid ticket,
-        StoredFact? fact,
-        (string? Published, DateTimeOffset? NextAt)? state,
-        IReadOnlyList<StoredLevel> levels,
-        IReadOnlyList<NpgsqlBatchCommand> others,
-        CancellationToken ct)
+    public static async Task WriteAsync(Work work, TicketWrite write, CancellationToken ct)
     {
+        var (tenant, ticket) = write.Key;
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
-        if (fact is not null)
+        if (write.Fact is { } fact)
         {
             var add = Add(batch, AddFact, tenant, ticket);
             add.Add(Time(fact.At));
@@ -79,14 +72,14 @@ internal static class TicketStore
             add.Add(new() { Value = (object?)fact.Data ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb });
         }
 
-        if (state is var (published, nextAt))
+        if (write.State is var (published, nextAt))
         {
             var update = Add(batch, Update, tenant, ticket);
             update.Add(Text(published));
             update.Add(Time(nextAt));
         }
 
-        foreach (var level in levels)
+        foreach (var level in write.Levels)
         {
             var add = Add(batch, AddLevel, tenant, ticket);
             add.Add(Text(level.Key.Clock));
@@ -97,7 +90,7 @@ internal static class TicketStore
             add.Add(Text(level.SkippedBecause));
         }
 
-        foreach (var other in others)
+        foreach (var other in write.Others)
         {
             batch.BatchCommands.Add(other);
         }

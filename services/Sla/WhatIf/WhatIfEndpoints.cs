@@ -45,6 +45,10 @@ public static class WhatIfEndpoints
         ORDER BY ticket_id LIMIT $4
         """;
 
+    /// <summary>Registers what computes them and clears them away.</summary>
+    public static IServiceCollection AddWhatIf(this IServiceCollection services) =>
+        services.AddSingleton<WhatIfRunner>().AddSingleton<WhatIfCleaning>().AddHostedService(s => s.GetRequiredService<WhatIfCleaning>());
+
     public static IEndpointRouteBuilder MapWhatIf(this IEndpointRouteBuilder app)
     {
         var jobs = app.MapGroup("/api/v1/sla/what-if").WithTags("what-if");

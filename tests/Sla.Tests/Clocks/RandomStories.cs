@@ -120,7 +120,9 @@ internal static class RandomStories
             < 40 => new Signalled(at, Signal.AgentMessage),
             < 50 => new Signalled(at, Signal.RemoteSession),
             < 60 => new Signalled(at, Signal.Arrived),
-            < 85 => new TeamEntered(at, _teams[maker % 7 % 3]),
+            < 75 => new TeamEntered(at, _teams[maker % 7 % 3]),
+            < 82 => new Merged(at),
+            < 91 => new Unmerged(at),
             < 95 => new Acknowledged(at, ClockNames.Resolution),
             _ => new Signalled(at, Signal.FixPlan),
         };

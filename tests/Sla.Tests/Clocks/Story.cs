@@ -68,6 +68,10 @@ internal sealed class Story
 
     public Story Cancelled(string at) => With(new Cancelled(At(at)));
 
+    public Story Merged(string at) => With(new Merged(At(at)));
+
+    public Story Unmerged(string at) => With(new Unmerged(At(at)));
+
     public Story With(Fact fact)
     {
         _facts.Add(fact with { Sequence = _facts.Count });

@@ -25,11 +25,12 @@ public sealed class Jobs(SlaApp app)
             var tickets = await vendor.OpenAsync(12);
             await vendor.PolicyAsync("PT50H");
             Guid job;
-            // It stands before the sixth ticket when the service goes: the first five are committed, how far it was is not.
+            // The sixth ticket is being written when its turn comes, and still when the service goes: it waits for another turn.
             await using (await vendor.HoldAsync(tickets[5]))
             {
                 job = await vendor.StartAsync(new { all = true, reason = "New contract" });
-                await Eventually.Async(async () => await vendor.ChosenAsync([.. tickets]) == 5);
+                await Eventually.Async(async () => await vendor.ChosenAsync([.. tickets]) == 11);
+                Assert.Equal(0, await vendor.ChosenAsync(tickets[5]));
                 await own.StopAsync();
             }
 
@@ -55,17 +56,18 @@ public sealed class Jobs(SlaApp app)
         var tickets = await _vendor.OpenAsync(3);
         await _vendor.PolicyAsync("PT50H");
         Guid job;
-        await using (await _vendor.HoldAsync(tickets[1]))
+        await using (var writing = await _vendor.HoldAsync(tickets[1]))
         {
             job = await _vendor.StartAsync(new { all = true, reason = "New contract" });
-            await Eventually.Async(async () => await _vendor.ChosenAsync(tickets[0]) == 1);
-            // The job waits for the second ticket; the first and the third are free.
+            await Eventually.Async(async () => await _vendor.ChosenAsync(tickets[0], tickets[2]) == 2, what: "the job passes over the ticket that is being written");
+            // What waits for the second ticket holds neither the first nor the third.
             await app.DeliverAsync(_vendor.Vendor.Answered(tickets[0], Vendor.Now));
             await app.DeliverAsync(_vendor.Vendor.Resolved(tickets[2], Vendor.Now));
+            await writing.ResolveAsync();
         }
 
         Assert.Equal((3, 3, 2, 2, 0, 1, 0), Counts(await _vendor.DoneAsync(job)));
-        Assert.Equal((2, 0), (await _vendor.ChosenAsync(tickets[0], tickets[1]), await _vendor.ChosenAsync(tickets[2])));
+        Assert.Equal((2, 0), (await _vendor.ChosenAsync(tickets[0], tickets[2]), await _vendor.ChosenAsync(tickets[1])));
     }
 
     [Fact]

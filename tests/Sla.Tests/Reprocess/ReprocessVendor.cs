@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using ServiceMesh.Sla.Tests.Service;
@@ -54,22 +55,39 @@ internal sealed class ReprocessVendor(SlaApp app)
         return [.. tickets.OrderBy(t => t.ToString(), StringComparer.Ordinal)];
     }
 
+    /// <summary>Starts what is asked for, previewed before unless it is a dry run itself.</summary>
     public async Task<Guid> StartAsync(object request)
     {
+        var body = JsonSerializer.SerializeToNode(request)!.AsObject();
+        if (body["dryRun"]?.GetValue<bool>() != true)
+        {
+            var preview = body.DeepClone().AsObject();
+            preview["dryRun"] = true;
+            body["previewId"] = (await DoneAsync(await AskAsync(preview), TimeSpan.FromMinutes(15)))["id"]!.GetValue<Guid>();
+        }
+
+        return await AskAsync(body);
+    }
+
+    /// <summary>Asks for just that.</summary>
+    public async Task<Guid> AskAsync(object request)
+    {
         var (status, body) = await Vendor.PostAsync("/api/v1/sla/reprocess", request);
-        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal((HttpStatusCode.Accepted, null), (status, body["detail"]?.ToString()));
         return body["id"]!.GetValue<Guid>();
     }
 
     public async Task<JsonNode> RunAsync(object request) => await DoneAsync(await StartAsync(request));
 
-    public Task<JsonNode> DoneAsync(Guid job, TimeSpan? within = null) => Eventually.Async(
+    public Task<JsonNode> DoneAsync(Guid job, TimeSpan? within = null) => IsAsync("done", job, within);
+
+    public Task<JsonNode> IsAsync(string state, Guid job, TimeSpan? within = null) => Eventually.Async(
         async () =>
         {
             var (_, body) = await Vendor.GetAsync($"/api/v1/sla/reprocess/{job}");
-            return body["state"]!.ToString() == "done" ? body : null;
+            return body["state"]!.ToString() == state ? body : null;
         },
-        within, "the re-process is done");
+        within, $"the re-process is {state}");
 
     public async Task<DateTimeOffset?> DueAsync(Guid ticket) =>
         (await Vendor.ClocksAsync(ticket))["clocks"]!.AsArray().Last()!["dueAt"]?.GetValue<DateTimeOffset>();
@@ -84,16 +102,7 @@ internal sealed class ReprocessVendor(SlaApp app)
     }
 
     /// <summary>Holds a ticket as something that is just written holds it, until disposed.</summary>
-    public async Task<IAsyncDisposable> HoldAsync(Guid ticket)
-    {
-        var connection = await app.Database.OpenConnectionAsync();
-        await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("SELECT FROM tickets WHERE tenant = $1 AND ticket_id = $2 FOR UPDATE", connection);
-        command.Parameters.Add(new() { Value = Vendor.Tenant });
-        command.Parameters.Add(new() { Value = ticket });
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
+    public Task<HeldTicket> HoldAsync(Guid ticket) => HeldTicket.TakeAsync(app.Database, Vendor.Tenant, ticket);
 
     public static (int Total, int Scanned, int Concerned, int Changed, int Unchanged, int Ended, int Failed) Counts(JsonNode job)
     {
@@ -101,5 +110,46 @@ internal sealed class ReprocessVendor(SlaApp app)
         return (Int("total"), Int("scanned"), Int("concerned"), Int("changed"), Int("unchanged"), Int("ended"), Int("failed"));
 
         int Int(string name) => result[name]!.GetValue<int>();
+    }
+}
+
+/// <summary>A ticket that is just being written by somebody else.</summary>
+internal sealed class HeldTicket : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly string _tenant;
+    private readonly Guid _ticket;
+
+    private HeldTicket(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenant, Guid ticket) =>
+        (_connection, _transaction, _tenant, _ticket) = (connection, transaction, tenant, ticket);
+
+    public static async Task<HeldTicket> TakeAsync(NpgsqlDataSource database, string tenant, Guid ticket)
+    {
+        var connection = await database.OpenConnectionAsync();
+        var held = new HeldTicket(connection, await connection.BeginTransactionAsync(), tenant, ticket);
+        await held.ExecuteAsync("SELECT FROM tickets WHERE tenant = $1 AND ticket_id = $2 FOR UPDATE");
+        return held;
+    }
+
+    /// <summary>What was being written is that it was resolved.</summary>
+    public async Task ResolveAsync()
+    {
+        await ExecuteAsync("INSERT INTO facts (tenant, ticket_id, at, kind, detail, sequence) VALUES ($1, $2, now(), 'resolved', '', 9)");
+        await _transaction.CommitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection, _transaction);
+        command.Parameters.Add(new() { Value = _tenant });
+        command.Parameters.Add(new() { Value = _ticket });
+        await command.ExecuteNonQueryAsync();
     }
 }

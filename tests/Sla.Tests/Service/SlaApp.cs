@@ -18,7 +18,13 @@ public sealed class SlaApp : IAsyncLifetime
     private WebApplicationFactory<Program>? _factory;
     private string? _database;
 
+    /// <summary>Settings beside the usual ones, for the next start.</summary>
+    internal Dictionary<string, string?> Settings { get; } = [];
+
     public IServiceProvider Services => Factory.Services;
+
+    /// <summary>Its database, also while it is stopped.</summary>
+    public string ConnectionString => _database!;
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
@@ -43,7 +49,7 @@ public sealed class SlaApp : IAsyncLifetime
         {
             web.UseSetting("ConnectionStrings:sla", _database);
             web.UseSetting("Messaging:Transport", "none");
-            foreach (var (key, value) in TestIdentity.Settings)
+            foreach (var (key, value) in TestIdentity.Settings.Concat(Settings))
             {
                 web.UseSetting(key, value);
             }
@@ -68,7 +74,7 @@ public sealed class SlaApp : IAsyncLifetime
 
     /// <summary>What was published about a ticket, in order.</summary>
     public async Task<IReadOnlyList<Event>> PublishedAsync(Guid ticket) =>
-        [.. (await TestOutbox.ReadAsync(Database)).Where(e => e.TicketId == ticket)];
+        [.. (await TestOutbox.ReadAsync(Database)).Where(e => e.TicketId == ticket).OrderBy(e => e.Stream?.Sequence)];
 
     /// <summary>What the ticket's timer is armed for; null when it is not.</summary>
     public async Task<DateTimeOffset?> ArmedAsync(Guid ticket)

@@ -40,6 +40,8 @@ public sealed class Timers_firing(SlaApp app)
         Assert.Equal(("firstResponse", due, due, 1), (breached.Clock, breached.OccurredAt, breached.DueAt, breached.Cycle));
         var escalated = Assert.Single(published.OfType<SlaEscalated>());
         Assert.Equal(("firstResponse", 1, "manager", due), (escalated.Clock, escalated.Level, escalated.Role, escalated.DueAt));
+        // Found in time, each is told by itself.
+        Assert.Equal((null, null), (breached.Together, escalated.Together));
         var changed = published.OfType<SlaClocksChanged>().Last();
         Assert.Equal((ClockState.Breached, due, 0L), (changed.Clocks[0].State, changed.Clocks[0].BreachedAt, changed.Clocks[0].RemainingSeconds));
         Assert.True(changed.OccurredAt >= due);
@@ -121,6 +123,11 @@ public sealed class Timers_firing(SlaApp app)
         Assert.Equal([("firstResponse", opened.AddMinutes(30))], published.OfType<SlaBreached>().Select(b => (b.Clock, b.OccurredAt)));
         Assert.Equal([("firstResponse", 2)], published.OfType<SlaEscalated>().Select(e => (e.Clock, e.Level)));
         Assert.Equal([("diagnosis", 75)], published.OfType<SlaWarned>().Select(w => (w.Clock, w.Percent)));
+        // Each person is told once of all of it: the events bear one key, and the gravest comes first.
+        Assert.Equal(["SlaBreached", "SlaEscalated", "SlaWarned"], published.Where(e => e is not SlaClocksChanged).Select(e => e.GetType().Name));
+        Assert.NotNull(published.OfType<SlaBreached>().Single().Together?.Key);
+        Assert.Single(published.OfType<SlaBreached>().Select(e => e.Together!.Key)
+            .Concat(published.OfType<SlaEscalated>().Select(e => e.Together!.Key)).Concat(published.OfType<SlaWarned>().Select(e => e.Together!.Key)).Distinct());
         var levels = (await _vendor.ClocksAsync(_ticket))["clocks"]![0]!["levels"]!.AsArray();
         Assert.Equal(
             ["warning-50 overtaken", "warning-75 overtaken", "breach ", "escalation-1 overtaken", "escalation-2 "],

@@ -13,6 +13,9 @@ internal sealed class Vendor(SlaApp app, string tenant)
 {
     private long _sequence;
 
+    /// <summary>A ticket into which others are merged.</summary>
+    public Guid Other { get; } = Guid.CreateVersion7();
+
     public string Tenant => tenant;
 
     /// <summary>A little over now, so that a promise can be laid around it.</summary>
@@ -75,6 +78,16 @@ internal sealed class Vendor(SlaApp app, string tenant)
 
     public TicketCancelled Cancelled(Guid ticket, DateTimeOffset at) =>
         InStream(ticket, new TicketCancelled { Tenant = tenant, TicketId = ticket, OccurredAt = at, Reason = "A duplicate" });
+
+    public TicketsMerged Merged(Guid ticket, DateTimeOffset at) => new()
+    {
+        Tenant = tenant, TicketId = ticket, OccurredAt = at, IntoTicketId = Other, IntoNumber = "T-20261122-000009",
+    };
+
+    public TicketsUnmerged Unmerged(Guid ticket, DateTimeOffset at, DateTimeOffset mergedAt) => new()
+    {
+        Tenant = tenant, TicketId = ticket, OccurredAt = at, FromTicketId = Other, MergedAt = mergedAt,
+    };
 
     public TenantChanged Zone(string zone, long sequence) => new()
     {

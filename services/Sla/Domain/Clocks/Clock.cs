@@ -22,6 +22,7 @@ public sealed class Clock
         MetAt = outcome.MetAt;
         CancelledAt = outcome.CancelledAt;
         IsReplaced = outcome.IsReplaced;
+        IsMerged = outcome.IsMerged;
         LooksTo = MetAt ?? CancelledAt ?? now;
         State = Decide(outcome.IsMetLate);
         BreachedAt = State is ClockState.Breached or ClockState.MetLate ? DueAt : null;
@@ -66,8 +67,14 @@ public sealed class Clock
     /// <summary>True if other terms took its place.</summary>
     public bool IsReplaced { get; }
 
+    /// <summary>True if it ended because the ticket became part of another.</summary>
+    public bool IsMerged { get; }
+
     /// <summary>True if it took the place of other terms.</summary>
     public bool ReplacesOthers => Attachment.ReplacesOthers;
+
+    /// <summary>True if it was attached because a merge was taken back.</summary>
+    public bool FollowsMerge => Attachment.FollowsMerge;
 
     /// <summary>The due instant that was missed.</summary>
     public Instant? BreachedAt { get; }
@@ -127,9 +134,21 @@ public sealed record Leg(string Clock, ClockLegState State, Instant? DueAt, Inst
 /// <param name="Started">Where it counts from.</param>
 /// <param name="AttachedAt">When the terms were put on it.</param>
 /// <param name="ReplacesOthers">True if it took the place of other terms.</param>
-internal sealed record Attachment(ClockTerms Promise, Terms Terms, ServiceCycle Cycle, int Number, Moment Started, Instant AttachedAt, bool ReplacesOthers)
+/// <param name="FollowsMerge">True if it was attached because a merge was taken back.</param>
+internal sealed record Attachment(
+    ClockTerms Promise, Terms Terms, ServiceCycle Cycle, int Number, Moment Started, Instant AttachedAt, bool ReplacesOthers, bool FollowsMerge)
 {
     public Instant StartedAt => Started.At;
+}
+
+/// <summary>What ends a clock that is not met before.</summary>
+/// <param name="Cancelled">When; null while nothing does.</param>
+/// <param name="IsReplaced">True if other terms take its place.</param>
+/// <param name="IsMerged">True if the ticket becomes part of another.</param>
+internal readonly record struct Ending(Moment? Cancelled, bool IsReplaced, bool IsMerged)
+{
+    /// <summary>The outcome of a clock that nothing met.</summary>
+    public Outcome Unmet => new(null, false, Cancelled?.At, IsReplaced, IsMerged);
 }
 
 /// <summary>What ended a clock, if anything did.</summary>
@@ -137,4 +156,9 @@ internal sealed record Attachment(ClockTerms Promise, Terms Terms, ServiceCycle 
 /// <param name="IsMetLate">True if that was too late.</param>
 /// <param name="CancelledAt">When it was cancelled.</param>
 /// <param name="IsReplaced">True if other terms took its place.</param>
-internal readonly record struct Outcome(Instant? MetAt, bool IsMetLate, Instant? CancelledAt, bool IsReplaced);
+/// <param name="IsMerged">True if the ticket became part of another.</param>
+internal readonly record struct Outcome(Instant? MetAt, bool IsMetLate, Instant? CancelledAt, bool IsReplaced, bool IsMerged)
+{
+    /// <summary>The outcome of a clock that was met.</summary>
+    public static Outcome Met(Instant at, bool late) => new(at, late, null, false, false);
+}

@@ -66,7 +66,8 @@ public static class ClockEngine
 
     private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, string name, Instant now)
     {
-        var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended));
+        // Nothing is promised on a ticket that is part of another; what began meanwhile is owed once that is taken back.
+        var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended)).FindAll(t => !history.Merges.Any(m => m.Has(AttachedOf(t))));
         for (var i = 0; i < terms.Count; i++)
         {
             Moment? replaced = i + 1 < terms.Count ? terms[i + 1].Then : null;
@@ -81,28 +82,36 @@ public static class ClockEngine
                 continue;
             }
 
-            var started = i == 0 || terms[i].Chosen.Retroactive ? run.Started : terms[i].Then;
-            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, run.Started.At), i > 0);
-            var cancelled = replaced ?? Earlier(history.Cancelled, cycle.Resolved);
-            var clock = promise.Legs.Count > 0
-                ? EitherOr.Make(history, attachment, cancelled, replaced is not null, now)
-                : Make(history, attachment, run.Met, cancelled, replaced is not null, now);
+            var followsMerge = terms[i].MergedSince is not null;
+            var started = i == 0 || followsMerge || terms[i].Chosen.Retroactive ? run.Started : terms[i].Then;
+            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, run.Started.At), i > 0 || followsMerge, followsMerge);
+            var ending = EndingOf(history, cycle, AttachedOf(terms[i]), replaced);
+            var clock = promise.Legs.Count > 0 ? EitherOr.Make(history, attachment, ending, now) : Make(history, attachment, run.Met, ending, now);
             yield return clock;
             if (clock.MetAt is not null)
             {
                 yield break;
             }
         }
+
+        Moment AttachedOf(TermsInForce chosen) => chosen.Then.IsBefore(run.Started) ? run.Started : chosen.Then;
     }
 
-    private static Clock Make(TicketHistory history, Attachment attachment, Moment? met, Moment? cancelled, bool isReplaced, Instant now)
+    private static Ending EndingOf(TicketHistory history, ServiceCycle cycle, Moment attached, Moment? replaced)
     {
-        var promise = attachment.Promise;
+        var other = replaced ?? Earlier(history.Cancelled, cycle.Resolved);
+        var merged = history.Merges.Select(m => (Moment?)m.From).FirstOrDefault(from => attached.IsBefore(from!.Value));
+        return merged is { } m && !(other is { } o && o.IsBefore(m)) ? new(m, replaced is not null, true) : new(other, replaced is not null, false);
+    }
+
+    private static Clock Make(TicketHistory history, Attachment attachment, Moment? met, Ending ending, Instant now)
+    {
+        var (promise, cancelled) = (attachment.Promise, ending.Cancelled);
         // Resolving meets the resolution clock and cancels the others at one and the same moment.
         var metAt = met is { } m && !(cancelled is { } c && c.IsBefore(m)) ? m.At : (Instant?)null;
         var run = new ClockRun(
             promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment, promise.StoppedBy, metAt ?? cancelled?.At), metAt ?? cancelled?.At);
-        var outcome = metAt is not null ? new Outcome(metAt, metAt > run.DueAt, null, false) : new Outcome(null, false, cancelled?.At, isReplaced);
+        var outcome = metAt is { } at ? Outcome.Met(at, late: at > run.DueAt) : ending.Unmet;
         return new Clock(attachment, run, outcome, [], now);
     }
 
@@ -110,7 +119,8 @@ public static class ClockEngine
     private static List<TermsInForce> TermsDuring(TicketHistory history, Moment start, Moment? end)
     {
         var first = history.Terms.LastOrDefault(t => t.Then.IsBefore(start)) ?? (history.Terms is [var chosen, ..] ? chosen : null);
-        return first is null ? [] : [first, .. history.Terms.Where(t => start.IsBefore(t.Then) && t != first && (end is not { } e || t.Then.IsBefore(e)))];
+        // Taking a merge back concerns what was open when they were merged.
+        return first is null ? [] : [first, .. history.Terms.Where(t => start.IsBefore(t.Then) && t != first && (end is not { } e || (t.MergedSince ?? t.Then).IsBefore(e)))];
     }
 
     /// <summary>The stretches that stop a clock: pauses for one of the reasons, and the time resolved.</summary>

@@ -11,22 +11,22 @@ namespace ServiceMesh.Sla.Domain.Clocks;
 /// </summary>
 internal static class EitherOr
 {
-    public static Clock Make(TicketHistory history, Attachment attachment, Moment? cancelled, bool isReplaced, Instant now)
+    public static Clock Make(TicketHistory history, Attachment attachment, Ending ending, Instant now)
     {
-        var promise = attachment.Promise;
+        var (promise, cancelled) = (attachment.Promise, ending.Cancelled);
         var trials = promise.Legs.Select(leg => Try(history, attachment, leg, cancelled)).ToList();
         if (trials.Where(t => t.IsInTime).MinBy(t => t.Done!.Value.Order) is { } kept)
         {
             var met = kept.Done!.Value;
             var ended = trials.ConvertAll(t => t == kept ? t : Try(history, attachment, t.Leg, met));
-            return new Clock(attachment, Last(ended).Run, new Outcome(met.At, false, null, false), [.. ended.Select(t => t == kept ? Kept(t) : Ended(t, met.At, isMet: true))], now);
+            return new Clock(attachment, Last(ended).Run, Outcome.Met(met.At, late: false), [.. ended.Select(t => t == kept ? Kept(t) : Ended(t, met.At, isMet: true))], now);
         }
 
         var last = Last(trials);
         var late = last.Run.DueAt is { } due
             ? promise.Legs.SelectMany(leg => Done(history, attachment, leg)).Where(then => then.At > due && !(cancelled is { } c && c.IsBefore(then))).Min(then => (Instant?)then.At)
             : null;
-        var outcome = late is not null ? new Outcome(late, true, null, false) : new Outcome(null, false, cancelled?.At, isReplaced);
+        var outcome = late is { } metLate ? Outcome.Met(metLate, late: true) : ending.Unmet;
         var end = late ?? cancelled?.At;
         return new Clock(attachment, last.Run, outcome, [.. trials.Select(t => Ended(t, end ?? now, isMet: false, isOver: end is not null))], now);
     }

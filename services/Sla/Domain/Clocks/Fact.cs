@@ -114,8 +114,22 @@ public sealed record Closed(Instant At) : Fact(At)
     internal override int Rank => 5;
 }
 
-/// <summary>The ticket ended without being worked, or became part of another.</summary>
+/// <summary>The ticket ended without being worked.</summary>
 public sealed record Cancelled(Instant At) : Fact(At)
 {
     internal override int Rank => 6;
+}
+
+/// <summary>The ticket became part of another: its clocks end here, unless that is taken back.</summary>
+public sealed record Merged(Instant At) : Fact(At)
+{
+    internal override int Rank => 7;
+}
+
+/// <summary>The ticket stands for itself again: its clocks are attached anew, and count from where they started.</summary>
+public sealed record Unmerged(Instant At) : Fact(At)
+{
+    internal override int Phase => 0;
+
+    internal override int Rank => 2;
 }

@@ -30,6 +30,7 @@ public sealed record LadderStep(IReadOnlyList<PassedLevel> Passed, Instant? Next
 public static class Ladder
 {
     public const string PolicyChange = "policy change";
+    public const string MergeTakenBack = "merge taken back";
     public const string Overtaken = "overtaken";
     public const string Over = "clock is over";
     public const string TakenOn = "acknowledged";
@@ -108,7 +109,7 @@ public static class Ladder
 
         if (clock.ReplacesOthers && level.At <= clock.AttachedAt)
         {
-            return PolicyChange;
+            return clock.FollowsMerge ? MergeTakenBack : PolicyChange;
         }
 
         if (clock.MetAt is not null || clock.CancelledAt is not null)

@@ -25,6 +25,15 @@ public sealed record ServiceCycle(int Number, Moment Started, Moment? Ended, Mom
 /// <param name="Time">From when to when.</param>
 public sealed record PauseSpan(string Reason, Stretch Time);
 
+/// <summary>A stretch in which the ticket was part of another.</summary>
+/// <param name="From">When they were merged.</param>
+/// <param name="To">When that was taken back; null while it stands.</param>
+public sealed record MergeSpan(Moment From, Moment? To)
+{
+    /// <summary>True if something happened in it.</summary>
+    public bool Has(Moment then) => From.IsBefore(then) && !(To is { } to && !then.IsBefore(to));
+}
+
 /// <summary>One run of a clock that runs again and again.</summary>
 /// <param name="Number">From 1, by clock over the ticket's life.</param>
 /// <param name="Cycle">The service cycle in which it started.</param>
@@ -44,6 +53,9 @@ public sealed record SignalInCycle(Moment Then, Policies.Signal Signal, int Cycl
 public sealed record TermsInForce(Moment Then, TermsChosen Chosen)
 {
     public Instant At => Then.At;
+
+    /// <summary>When the ticket had been merged, if these terms are put on its clocks again because that was taken back; null otherwise.</summary>
+    public Moment? MergedSince { get; init; }
 
     public Policies.TicketTraits Traits => Chosen.Traits;
 

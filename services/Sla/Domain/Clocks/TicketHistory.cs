@@ -16,6 +16,7 @@ public sealed class TicketHistory
     private readonly List<Fact> _leftOut = [];
     private readonly List<(Moment Started, List<Stretch> Stops)> _cycles = [];
     private readonly List<Moment> _resolutions = [];
+    private readonly List<MergeSpan> _merges = [];
     private readonly RecurringRuns _unanswered = new();
     private readonly RecurringRuns _contacts = new();
     private readonly Dictionary<string, RecurringRuns> _stays = [];
@@ -70,6 +71,12 @@ public sealed class TicketHistory
             }
         }
     }
+
+    /// <summary>The stretches in which it was part of another ticket, in order; the last one is open while it is.</summary>
+    public IReadOnlyList<MergeSpan> Merges => _merges;
+
+    /// <summary>True while it is part of another ticket.</summary>
+    public bool IsMerged => _merges is [.., { To: null }];
 
     /// <summary>The terms in force, one after the other; the first count from the opening.</summary>
     public IReadOnlyList<TermsInForce> Terms => _terms;
@@ -158,6 +165,8 @@ public sealed class TicketHistory
             Closed => IsResolved || Resolve(then),
             Reopened => Reopen(then),
             Clocks.Cancelled => Cancel(then),
+            Merged => Merge(then),
+            Unmerged => Unmerge(then),
             _ => throw new InvalidOperationException($"{fact.GetType().Name} is no known fact."),
         };
         LastAt = Instant.Max(LastAt, at);
@@ -325,6 +334,34 @@ public sealed class TicketHistory
     {
         EndWaiting(then.At);
         Cancelled = then;
+        return true;
+    }
+
+    private bool Merge(Moment then)
+    {
+        if (IsMerged)
+        {
+            return false;
+        }
+
+        _merges.Add(new(then, null));
+        return true;
+    }
+
+    private bool Unmerge(Moment then)
+    {
+        if (!IsMerged)
+        {
+            return false;
+        }
+
+        var since = _merges[^1].From;
+        _merges[^1] = new(since, then);
+        if (_terms is [.., var last])
+        {
+            _terms.Add(last with { Then = then, MergedSince = since });
+        }
+
         return true;
     }
 

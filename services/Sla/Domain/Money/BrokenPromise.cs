@@ -35,7 +35,7 @@ public sealed record BrokenPromise(Clock Clock, TermsInForce Chosen, Instant Due
     public static IReadOnlyList<BrokenPromise> Of(TicketHistory history, IEnumerable<Clock> clocks, Instant now) =>
     [
         .. clocks.Where(c => c.State is ClockState.Breached or ClockState.MetLate && c.BreachedAt <= (c.MetAt ?? c.CancelledAt ?? now))
-            .GroupBy(c => (c.Name, c.Cycle)).Select(c => c.First())
+            .GroupBy(c => (c.Name, c.Cycle)).Select(c => c.LastOrDefault(later => later.FollowsMerge && ReferenceEquals(later.Terms, c.First().Terms)) ?? c.First())
             .Select(c => new BrokenPromise(c, ChoiceOf(history, c), c.BreachedAt!.Value, LateOf(c, now), (c.MetAt ?? c.CancelledAt) is not null)),
     ];
 

@@ -713,6 +713,10 @@ namespace ServiceMesh.Sla.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<Guid?>("PreviewId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("preview_id");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("text")
@@ -722,6 +726,10 @@ namespace ServiceMesh.Sla.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
+
+                    b.Property<long?>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<string>("Selection")
                         .IsRequired()
@@ -736,6 +744,17 @@ namespace ServiceMesh.Sla.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Versions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("versions");
+
+                    b.PrimitiveCollection<Guid[]>("Waiting")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("waiting")
+                        .HasDefaultValueSql("'{}'::uuid[]");
 
                     b.HasKey("Tenant", "Id");
 
