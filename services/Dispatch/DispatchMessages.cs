@@ -5,6 +5,7 @@ using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Conversation;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Merges;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Opening;
 using ServiceMesh.Dispatch.Paging;
@@ -25,6 +26,8 @@ internal static class DispatchMessages
         .Handle<CallAnswered, OnCallAnswered>()
         .Handle<CloseRequested, OnCloseRequested>()
         .Handle<ReopenRequested, OnReopenRequested>()
+        .Handle<TicketsMerged, OnTicketsMerged>()
+        .Handle<TicketsUnmerged, OnTicketsUnmerged>()
         .Handle<SlaClocksChanged, OnSlaClocksChanged>()
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<ProductChanged, OnProductChanged>()

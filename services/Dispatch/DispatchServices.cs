@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Paging;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Dispatch.Triage;
 
 namespace ServiceMesh.Dispatch;
 
@@ -13,6 +15,8 @@ internal static class DispatchServices
     {
         services.AddOptions<DispatchOptions>().BindConfiguration("Dispatch").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<DispatchOptions>>().Value);
+        services.AddSingleton<TriageBooks>();
+        services.AddSingleton<PresenceCache>();
         services.AddSingleton<PendingAssignments>();
         services.AddSingleton<Router>();
         services.AddSingleton<Assigning>();

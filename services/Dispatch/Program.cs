@@ -1,14 +1,19 @@
 using ServiceMesh.Dispatch;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.CommonCauses;
 using ServiceMesh.Dispatch.Engineers;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Progress;
+using ServiceMesh.Dispatch.Records;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Dispatch.Triage;
+using ServiceMesh.Dispatch.Visits;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
@@ -22,6 +27,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapBoard().MapTickets().MapOffers().MapRanking().MapPaging().MapAcknowledgementPage().MapProgress();
+app.MapTriage().MapSuggestions().MapRecord().MapProblems().MapVisits().MapVisitFiles();
 app.MapTeams().MapTeamSettings().MapRotations().MapDuties();
-app.MapEngineers().MapProfiles().MapAbsences();
+app.MapEngineers().MapProfiles().MapAbsences().MapPresence();
 app.Run();

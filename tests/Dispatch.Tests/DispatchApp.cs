@@ -55,6 +55,13 @@ public sealed class DispatchApp : IAsyncLifetime
     public Task DeliverAsync(Event e, Guid? messageId = null) =>
         Services.GetRequiredService<IEventDelivery>().DeliverAsync(e, messageId ?? Guid.CreateVersion7(), TestContext.Current.CancellationToken);
 
+    /// <summary>Changes the database behind the service's back, such as the time of something.</summary>
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>What was published for a tenant, in order.</summary>
     public async Task<IReadOnlyList<Event>> PublishedAsync(string tenant) =>
         [.. (await TestOutbox.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>())).Where(e => e.Tenant == tenant)];

@@ -8,4 +8,7 @@ public sealed record RemoteSessionStarted : TicketEvent
     /// <summary>The tool or the way, for example <c>TeamViewer</c>; null when nobody said.</summary>
     public string? Tool { get; init; }
     public string? Note { get; init; }
+
+    /// <summary>Where the session is joined.</summary>
+    public string? Link { get; init; }
 }

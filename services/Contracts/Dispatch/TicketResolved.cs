@@ -5,5 +5,8 @@ public sealed record TicketResolved : TicketEvent
 {
     public required string Resolution { get; init; }
     public string? CauseCode { get; init; }
+
+    /// <summary>What sort of fault it was; null when nobody said.</summary>
+    public string? FaultClass { get; init; }
     public required TicketCard Card { get; init; }
 }

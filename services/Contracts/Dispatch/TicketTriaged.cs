@@ -38,4 +38,13 @@ public sealed record TicketTriaged : TicketEvent
     /// <summary>The severity before; null at the first triage.</summary>
     public int? PreviousSeverity { get; init; }
     public string? Reason { get; init; }
+
+    /// <summary>What sort of fault it is, where a rule or somebody has said so.</summary>
+    public string? FaultClass { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The names of the rules that fired at the opening, in their order; null for none.</summary>
+    public IReadOnlyList<string>? Rules { get; init; }
 }

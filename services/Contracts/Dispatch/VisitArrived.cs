@@ -8,4 +8,8 @@ public sealed record VisitArrived : TicketEvent
 
     /// <summary>Where the check-in was made, in words or as coordinates; null when the place is not told.</summary>
     public string? Place { get; init; }
+
+    /// <summary>Where the check-in was made, in degrees (WGS 84).</summary>
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
 }

@@ -11,4 +11,17 @@ public sealed record VisitScheduled : TicketEvent
     public Guid? EngineerId { get; init; }
     public string? EngineerName { get; init; }
     public string? Place { get; init; }
+
+    /// <summary>The place in degrees (WGS 84).</summary>
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+
+    /// <summary>Parts to be taken along; null for none.</summary>
+    public IReadOnlyList<string>? Parts { get; init; }
+
+    /// <summary>The estimated way there.</summary>
+    public int? TravelMinutes { get; init; }
+
+    /// <summary>Why it begins later than the contract promises; null when it does not.</summary>
+    public string? LateReason { get; init; }
 }

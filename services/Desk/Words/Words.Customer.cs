@@ -135,6 +135,7 @@ public sealed partial class Words
         "resolved" => T("Solved; please check", "问题已解决，请确认"),
         "reopened" => T("Taken up again", "重新处理"),
         "closed" => T("Closed", "已完结"),
+        "merged" => T("Joined with another of your tickets", "已与您的另一工单合并"),
         "cancelled" => T("Withdrawn", "已撤销"),
         _ => null,
     };

@@ -80,6 +80,11 @@ public sealed partial class Words
     public string EventRemote => T("Remote session began", "远程协助开始");
     public string EventVisitScheduled => T("Visit agreed", "已约定上门");
     public string EventVisitArrived => T("Arrived on site", "已到达现场");
+    public string EventVisitCancelled => T("Visit cancelled", "上门已取消");
+    public string EventRemoteEnded(string? minutes) => T($"Remote session ended after {minutes} min", $"远程协助结束，历时 {minutes} 分钟");
+    public string EventSecondRepair(string? number) => T($"Second repair: {number} had solved this fault", $"返修：{number} 已修过同类故障");
+    public string EventProblemLinked => T("Put down to a common cause", "已关联共性问题");
+    public string EventProblemUnlinked => T("No longer put down to a common cause", "已取消共性问题关联");
     public string EventVisitCompleted => T("Visit finished", "上门已完成");
     public string EventPaged(string? name, string? step) => T($"{name} was called, step {step}", $"已呼叫 {name}（第 {step} 步）");
     public string EventAcknowledged(string? name) => T($"{name} took the escalation on", $"{name} 已确认接手升级");

@@ -37,16 +37,28 @@ internal sealed class PendingAssignments(TimeProvider time)
         {
             foreach (var seen in visible)
                 _byTicket.TryRemove(seen, out _);
-            var choice = choose([.. candidates.Select(WithPending)]);
+            var choice = choose(WithPending(candidates));
             if (choice.Engineer is { } engineer)
                 _byTicket[ticket] = (engineer.Id, time.GetTimestamp());
             return choice;
         }
     }
 
-    private Candidate WithPending(Candidate c)
+    /// <summary>The candidates with what is pending added to their load: for choices of many tickets in one transaction, which count themselves.</summary>
+    public IReadOnlyList<Candidate> Count(IEnumerable<Guid> visible, IReadOnlyList<Candidate> candidates)
     {
-        var pending = _byTicket.Values.Count(p => p.Engineer == c.Engineer.Id);
-        return pending == 0 ? c : c with { OpenTickets = Math.Min(Ranking.FullLoad, c.OpenTickets + pending) };
+        lock (_choosing)
+        {
+            foreach (var seen in visible)
+                _byTicket.TryRemove(seen, out _);
+            return WithPending(candidates);
+        }
+    }
+
+    private IReadOnlyList<Candidate> WithPending(IReadOnlyList<Candidate> candidates)
+    {
+        if (_byTicket.IsEmpty) return candidates;
+        var pending = _byTicket.Values.GroupBy(p => p.Engineer).ToDictionary(g => g.Key, g => g.Count());
+        return [.. candidates.Select(c => pending.TryGetValue(c.Engineer.Id, out var n) ? c with { OpenTickets = Math.Min(Ranking.FullLoad, c.OpenTickets + n) } : c)];
     }
 }

@@ -13,30 +13,36 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// <summary>Gives waiting tickets to people: from the queue, after an offer that came to nothing, at the end of a shift.</summary>
 internal sealed class Placing(Router router, DispatchOptions options)
 {
-    private const int AtATime = 50;
+    /// <summary>Tickets given in one transaction, and locked at a time.</summary>
+    private const int AtATime = 200;
+    private const int Chunk = 50;
 
     /// <summary>What the best choice becomes by the team's mode.</summary>
     public static OfferTo? Offer(Route route, Choice choice, DateTimeOffset now)
     {
         if (route.Settings.Mode != AssignmentMode.Offer || choice.Engineer is not { } engineer) return null;
-        var expires = now.AddMinutes(route.Settings.OfferMinutes);
+        var expires = WorkingTime.After(route.Settings.Hours, now, route.Settings.OfferMinutes);
         if (route.Settings.OfferEndsWithShift && choice.ShiftEndsAt < expires) expires = choice.ShiftEndsAt.Value;
         return new OfferTo(engineer, Guid.CreateVersion7(now), expires, choice.Explanation);
     }
 
-    /// <summary>Tries a team's queue from its head. Who cannot be placed now keeps the place.</summary>
+    /// <summary>
+    /// Tries a team's whole queue, the most severe and oldest first. Who cannot be placed now keeps the place and holds nobody behind up. The
+    /// team is read once; what the transaction gives to somebody counts for its next choice.
+    /// </summary>
     public async Task FillAsync(Work work, string tenant, Guid team, CancellationToken ct)
     {
-        var db = work.Db<DispatchDb>();
-        var waiting = await db.Tickets.FromSql($"""
-            SELECT * FROM tickets WHERE tenant = {tenant} AND team_id = {team} AND queued_at IS NOT NULL
-            ORDER BY severity, opened_at, id LIMIT {AtATime} FOR UPDATE SKIP LOCKED
-            """).ToListAsync(ct);
+        var waiting = await Waiting.OfTeamAsync(work, tenant, team, ct);
+        if (waiting.Count == 0 || await router.PoolAsync(work, tenant, team, ct) is not { } pool) return;
         var placed = 0;
-        foreach (var ticket in waiting.OrderBy(t => t.Severity).ThenBy(t => t.OpenedAt).ThenBy(t => t.Id))
-            if (await TryAsync(work, ticket, ct))
-                placed++;
-        if (placed == AtATime) work.Arm(new TimerRequest(Queue.Timer, team.ToString(), work.Now, tenant));
+        // The pool is asked as each chunk is made up: for whom it has found nobody once, there is nobody later in the same transaction.
+        foreach (var chunk in waiting.Where(w => !pool.IsHopeless(w)).Chunk(Chunk))
+        {
+            placed += await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
+            if (placed < AtATime) continue;
+            work.Arm(new TimerRequest(Queue.Timer, team.ToString(), work.Now, tenant));
+            return;
+        }
     }
 
     /// <summary>After a refusal or a time-out: the next one is asked, and when there is none the ticket waits in the queue.</summary>
@@ -61,30 +67,49 @@ internal sealed class Placing(Router router, DispatchOptions options)
             SELECT * FROM tickets WHERE tenant = {team.Tenant} AND team_id = {team.Id} AND is_open AND engineer_id = ANY({gone}) AND state = ANY({states})
             ORDER BY severity, opened_at, id LIMIT 500 FOR UPDATE SKIP LOCKED
             """).ToListAsync(ct);
-        foreach (var ticket in left.OrderBy(t => t.Severity).ThenBy(t => t.OpenedAt).ThenBy(t => t.Id))
-            await TryAsync(work, ticket, ct);
+        if (left.Count == 0 || await router.PoolAsync(work, team.Tenant, team.Id, ct) is not { } pool) return;
+        foreach (var chunk in (await Waiting.OfTicketsAsync(work, team.Tenant, [.. left.Select(t => t.Id)], ct)).Chunk(Chunk))
+            await PlaceAsync(work, team.Tenant, pool, chunk, queued: false, ct);
     }
 
-    /// <summary>Gives or offers a ticket to the best; false when there is nobody.</summary>
-    private async Task<bool> TryAsync(Work work, Ticket ticket, CancellationToken ct)
+    /// <summary>Gives or offers each of some tickets to the best there is; those that others hold at the moment are left alone.</summary>
+    private async Task<int> PlaceAsync(Work work, string tenant, Pool pool, Waiting[] chunk, bool queued, CancellationToken ct)
     {
-        var demand = Demand.Of(ticket);
-        if (await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct) is not { } route) return false;
-        var now = TicketStore.Now(work, ticket);
-        var owned = ticket.EngineerId is { } owner ? new HashSet<Guid> { owner } : null;
-        var choice = router.Choose(ticket.Id, route, demand, now, owned ?? await AskedAsync(work, ticket, ct));
-        if (choice.Engineer is null) return false;
+        var db = work.Db<DispatchDb>();
+        List<Guid> ids = [.. chunk.Select(w => w.Id)];
+        var locked = await db.Tickets.FromSql($"""
+            SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) AND (NOT {queued} OR queued_at IS NOT NULL) ORDER BY id FOR UPDATE SKIP LOCKED
+            """).ToDictionaryAsync(t => t.Id, ct);
+        await pool.LearnAsync(work, tenant, chunk, ct);
+        var offered = (await db.Offers.Where(o => ids.Contains(o.TicketId)).Select(o => o.TicketId).Distinct().ToListAsync(ct)).ToHashSet();
+        var placed = 0;
+        foreach (var w in chunk)
+        {
+            if (!locked.TryGetValue(w.Id, out var ticket) || ticket.TeamId != pool.Route.Team.Id || pool.IsHopeless(w)) continue;
+            IReadOnlySet<Guid> except = ticket.EngineerId is { } owner ? new HashSet<Guid> { owner }
+                : offered.Contains(w.Id) ? await AskedAsync(work, ticket, ct) : new HashSet<Guid>();
+            var now = TicketStore.Now(work, ticket);
+            var choice = pool.Choose(w, now, except);
+            if (choice.Engineer is { } best && await GiveAsync(work, pool, ticket, choice, now, ct))
+            {
+                pool.Take(best.Id, w.Class, now);
+                placed++;
+            }
+        }
+
+        return placed;
+    }
+
+    private async Task<bool> GiveAsync(Work work, Pool pool, Ticket ticket, Choice choice, DateTimeOffset now, CancellationToken ct)
+    {
         // Who has a ticket keeps it until somebody else has it: only what nobody has is offered.
-        Command command = ticket.EngineerId is null && Offer(route, choice, now) is { } offer
+        Command command = ticket.EngineerId is null && Offer(pool.Route, choice, now) is { } offer
             ? new OfferCommand(Actor.System, offer)
-            : new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation);
+            : new AssignCommand(Actor.System, pool.Route.Team, choice.Engineer, "automatic", choice.Explanation);
         var decision = TicketMachine.Decide(ticket, command, now, options.Terms);
         if (!decision.Changed) return false;
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
-        var db = work.Db<DispatchDb>();
-        db.Rankings.Add(RankingRow.Of(decision.Ticket, choice, route.Settings.Weights));
-        // The next choice counts this one.
-        await db.SaveChangesAsync(ct);
+        work.Db<DispatchDb>().Rankings.Add(RankingRow.Of(decision.Ticket, choice, pool.Route.Settings.Weights));
         return true;
     }
 

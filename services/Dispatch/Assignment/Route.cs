@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Dispatch.Teams;
 
 namespace ServiceMesh.Dispatch.Assignment;
@@ -10,7 +11,8 @@ public sealed record Demand(
 {
     public static Demand Of(Ticket t) => new(t.Category, t.ProductId, t.ProductName, t.CustomerId, t.AssetId, t.Language, t.Channel, t.WorkType);
 
-    public static Demand Of(TicketOpened e) => new(e.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, e.WorkType);
+    public static Demand Of(TicketOpened e, TriageResult triage) =>
+        new(triage.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, triage.WorkType);
 }
 
 /// <summary>The team found, its active engineers as they stand now, and what else the choice depends on.</summary>
@@ -22,11 +24,21 @@ public sealed record Route(
     TeamRef Team, string MatchedBy, string? ProductCode, IReadOnlyList<Candidate> Candidates, IReadOnlyList<Guid> Visible,
     AssignmentSettings Settings, string? Region, DateOnly Today)
 {
+    /// <summary>The tenant's zone as stored.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Of the rules that hold now; 0 for none.</summary>
+    public int TriageVersion { get; init; }
+
+    /// <summary>The triage rule that chose the team.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>The explanation's first words.</summary>
     public string Reason(Demand demand) => MatchedBy switch
     {
         "category" => $"{Team.Name} for category {demand.Category}",
         "product" => $"{Team.Name} for product {demand.ProductName ?? ProductCode}",
+        _ when Rule is not null => $"{Team.Name} by the rule {Rule}",
         "default" => $"{Team.Name} as the default team",
         _ => Team.Name,
     };

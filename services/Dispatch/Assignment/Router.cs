@@ -32,6 +32,13 @@ internal sealed class Router(PendingAssignments pending)
         return pending.Choose(ticket, route.Visible, route.Candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
     }
 
+    /// <summary>A team's people for many choices in one transaction; null when the tenant has no such team.</summary>
+    public async Task<Pool?> PoolAsync(Work work, string tenant, Guid team, CancellationToken ct)
+    {
+        var nothing = new Demand(null, null, null, null, null, null, Contracts.Channel.Portal, Contracts.WorkType.Support);
+        return await ForTeamAsync(work, tenant, team, nothing, ct) is { } route ? new Pool(route, pending.Count(route.Visible, route.Candidates)) : null;
+    }
+
     private async Task<Route?> FindAsync(Work work, string tenant, Func<NpgsqlBatchCommand> find, CancellationToken ct)
     {
         var route = await ReadAsync(work, find(), ct);
@@ -62,7 +69,9 @@ internal sealed class Router(PendingAssignments pending)
         var matchedBy = reader.GetString(2);
         var code = TextOf(reader, 3);
         var settings = Json<TeamSettings>(reader, 4)?.Assignment ?? s_usual;
-        var today = TenantZone.Today(TenantZone.Of(TextOf(reader, 5)), work.Now);
+        var zone = TextOf(reader, 5);
+        var today = TenantZone.Today(TenantZone.Of(zone), work.Now);
+        var triage = reader.IsDBNull(19) ? 0 : reader.GetInt32(19);
         var region = TextOf(reader, 6);
         List<Candidate> candidates = [];
         do
@@ -70,7 +79,7 @@ internal sealed class Router(PendingAssignments pending)
             if (!reader.IsDBNull(7)) candidates.Add(Read(reader));
         }
         while (await reader.ReadAsync(ct));
-        return new Route(team, matchedBy, code, candidates, visible, settings, region, today);
+        return new Route(team, matchedBy, code, candidates, visible, settings, region, today) { Zone = zone, TriageVersion = triage };
     }
 
     private static Candidate Read(NpgsqlDataReader r)
@@ -81,6 +90,7 @@ internal sealed class Router(PendingAssignments pending)
         {
             Profile = Json<Profile>(r, 14) ?? Profile.Empty,
             OffDuty = r.GetBoolean(15),
+            Away = !r.IsDBNull(20) && r.GetBoolean(20),
             ShiftEndsAt = At(r, 16),
             Solved = r.IsDBNull(17) ? 0 : r.GetInt32(17),
             InHand = new InHand(inHand[0], inHand[1], inHand[2], inHand[3]),

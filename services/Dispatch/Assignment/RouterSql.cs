@@ -2,7 +2,8 @@ namespace ServiceMesh.Dispatch.Assignment;
 
 /// <summary>
 /// The one query of a choice. $1 tenant, $2 product, $3 now, $4 customer and asset, $5 customer; then what finds the team. What a
-/// team does not use costs nothing: places are counted only where it has set some, duties looked up only for who has shifts.
+/// team does not use costs nothing: places are counted only where it has set some, duties looked up only for who has shifts. What somebody
+/// is being offered takes a place and counts as load until it is answered.
 /// </summary>
 internal static class RouterSql
 {
@@ -14,9 +15,10 @@ internal static class RouterSql
     private const string Candidates = """
         SELECT team.id, team.name, team.matched_by, (SELECT code FROM product), team.settings,
                (SELECT zone FROM tenants WHERE tenant = $1), (SELECT region FROM customers WHERE tenant = $1 AND id = $5),
-               e.id, e.name, e.email, e.language, e.skills, load.n, latest.assigned_at, e.profile,
+               e.id, e.name, e.email, e.language, e.skills, load.n + offered.n, latest.assigned_at, e.profile,
                duty.away OR (duty.scheduled AND duty.ends_at IS NULL), CASE WHEN duty.scheduled THEN duty.ends_at END,
-               (SELECT max(a.n) FROM affinities a WHERE a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n
+               (SELECT max(a.n) FROM affinities a WHERE a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n,
+               (SELECT version FROM triage_books WHERE tenant = $1 ORDER BY version DESC LIMIT 1), e.presence = 'away'
         FROM team
         LEFT JOIN (team_members m JOIN engineers e ON e.id = m.engineer_id AND e.active) ON m.team_id = team.id
         LEFT JOIN LATERAL (
@@ -24,6 +26,9 @@ internal static class RouterSql
                 SELECT 1 FROM tickets t
                 WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state <> 'resolved'
                 LIMIT 100) capped) load ON true
+        LEFT JOIN LATERAL (
+            SELECT count(*)::int AS n FROM offers o
+            WHERE team.settings #>> '{assignment,mode}' = 'offer' AND o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open') offered ON true
         LEFT JOIN LATERAL (
             SELECT t.assigned_at FROM tickets t
             WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.assigned_at IS NOT NULL
@@ -38,9 +43,13 @@ internal static class RouterSql
                 count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel IN ('im', 'chat')),
                 count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel NOT IN ('hotline', 'im', 'chat')),
                 count(*) FILTER (WHERE t.work_type = 'maintenance')]::int[] AS n
-            FROM tickets t
-            WHERE team.settings #> '{assignment,capacity}' IS NOT NULL
-              AND t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state IN ('assigned', 'inProgress')) in_hand ON true
+            FROM (
+                SELECT t.work_type, t.channel FROM tickets t
+                WHERE team.settings #> '{assignment,capacity}' IS NOT NULL
+                  AND t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state IN ('assigned', 'inProgress')
+                UNION ALL
+                SELECT t.work_type, t.channel FROM offers o JOIN tickets t ON t.id = o.ticket_id
+                WHERE team.settings #> '{assignment,capacity}' IS NOT NULL AND o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open') t) in_hand ON true
         """;
 
     private const string Product = "product AS (SELECT code FROM products WHERE tenant = $1 AND id = $2)";

@@ -10,9 +10,12 @@ internal sealed class AutoClose(DispatchOptions options) : ITimerHandler
 {
     public const string Kind = "auto-close";
 
-    public static void Arm(Work work, TicketResolved resolved, DispatchOptions options) => work.Arm(new TimerRequest(
-        Kind, resolved.AggregateId.ToString(), resolved.OccurredAt + options.AutoCloseAfter, resolved.Tenant, resolved.AggregateId,
-        new Armed(resolved.OccurredAt)));
+    public static void Arm(Work work, TicketResolved resolved, DispatchOptions options) =>
+        Arm(work, resolved.Tenant, resolved.AggregateId, resolved.OccurredAt, options);
+
+    /// <summary>The days count from the resolving, however long ago that was.</summary>
+    public static void Arm(Work work, string tenant, Guid ticket, DateTimeOffset resolvedAt, DispatchOptions options) =>
+        work.Arm(new TimerRequest(Kind, ticket.ToString(), resolvedAt + options.AutoCloseAfter, tenant, ticket, new Armed(resolvedAt)));
 
     public static void Cancel(Work work, Guid ticket) => work.Cancel(Kind, ticket.ToString());
 

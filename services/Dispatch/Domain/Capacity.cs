@@ -35,6 +35,15 @@ public sealed record InHand(int Call = 0, int Chat = 0, int Case = 0, int Backgr
 {
     public static InHand Nothing { get; } = new();
 
+    /// <summary>One more of a class.</summary>
+    public InHand Plus(WorkClass work) => work switch
+    {
+        WorkClass.Call => this with { Call = Call + 1 },
+        WorkClass.Chat => this with { Chat = Chat + 1 },
+        WorkClass.Case => this with { Case = Case + 1 },
+        _ => this with { Background = Background + 1 },
+    };
+
     public int Of(WorkClass work) => work switch
     {
         WorkClass.Call => Call,

@@ -7,7 +7,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
 {
     public Decision Triage(TriageCommand c)
     {
-        var matrix = SeverityMatrix.Of(c.Impact, c.Urgency);
+        var matrix = c.Matrix.Of(c.Impact, c.Urgency);
         var after = Next(Before with
         {
             Impact = c.Impact,
@@ -15,6 +15,11 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             WorkType = c.WorkType ?? Before.WorkType,
             Severity = c.Severity ?? matrix,
             DecidedBy = "manual",
+            Category = c.Category ?? Before.Category,
+            FaultClass = c.FaultClass ?? Before.FaultClass,
+            Tags = c.Tags ?? Before.Tags,
+            ProductId = c.Product?.Id ?? Before.ProductId,
+            ProductName = c.Product?.Name ?? Before.ProductName,
         });
         return Done(after, Triaged(after, Before.Severity, c.Reason));
     }
@@ -103,18 +108,19 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         });
     }
 
-    public Decision Resolve(string resolution, string? causeCode)
+    public Decision Resolve(string resolution, string? causeCode, string? faultClass = null)
     {
         var after = Next(Before with
         {
             Resolution = resolution,
             CauseCode = causeCode,
+            FaultClass = faultClass ?? Before.FaultClass,
             ResolvedAt = Now,
             Steps = Told("resolved"),
         }, TicketState.Resolved);
         return Done(after, new TicketResolved
         {
-            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Resolution = resolution, CauseCode = causeCode, Card = Cards.Of(after),
+            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Resolution = resolution, CauseCode = causeCode, FaultClass = after.FaultClass, Card = Cards.Of(after),
         });
     }
 
@@ -181,6 +187,9 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         AnsweredAt = after.AnsweredAt,
         Number = after.Number,
         DecidedBy = after.DecidedBy,
+        FaultClass = after.FaultClass,
+        Tags = after.Tags.Length == 0 ? null : after.Tags,
+        Rules = after.Triage is { Rules.Count: > 0 } note ? [.. note.Rules.Select(r => r.Name)] : null,
         PreviousSeverity = previousSeverity,
         Reason = reason,
     };

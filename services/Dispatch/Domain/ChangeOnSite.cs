@@ -7,7 +7,7 @@ internal sealed partial record Change
 {
     public Decision RemoteSession(RemoteSessionCommand c) => Done(Next(Before), new RemoteSessionStarted
     {
-        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, SessionId = c.SessionId, Tool = c.Tool, Note = c.Note,
+        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, SessionId = c.SessionId, Tool = c.Tool, Note = c.Note, Link = c.Link,
     });
 
     public Decision ScheduleVisit(ScheduleVisitCommand c) => Done(Next(Before), new VisitScheduled
@@ -22,15 +22,32 @@ internal sealed partial record Change
         EngineerId = Before.EngineerId,
         EngineerName = Before.EngineerName,
         Place = c.Place,
+        Parts = c.Parts.Length == 0 ? null : c.Parts,
+        TravelMinutes = c.TravelMinutes,
+        LateReason = c.LateReason,
+        Latitude = c.At?.Latitude,
+        Longitude = c.At?.Longitude,
+    });
+
+    public Decision EndRemoteSession(EndRemoteSessionCommand c) => Done(Next(Before), new RemoteSessionEnded
+    {
+        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, SessionId = c.SessionId, Log = c.Log, Minutes = c.Minutes,
+    });
+
+    public Decision CancelVisit(CancelVisitCommand c) => Done(Next(Before), new VisitCancelled
+    {
+        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, Reason = c.Reason,
     });
 
     public Decision Arrive(ArriveCommand c) => Done(Next(Before), new VisitArrived
     {
         Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, EngineerId = Before.EngineerId, Place = c.Place,
+        Latitude = c.At?.Latitude, Longitude = c.At?.Longitude,
     });
 
     public Decision CompleteVisit(CompleteVisitCommand c) => Done(Next(Before), new VisitCompleted
     {
-        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, Report = c.Report,
+        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, Report = c.Report, SignedBy = c.SignedBy,
+        Photos = c.Photos == 0 ? null : c.Photos, PartsUsed = c.PartsUsed.Length == 0 ? null : c.PartsUsed,
     });
 }

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain.Triage;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -7,7 +8,17 @@ public abstract record Command(Verb Verb, Actor By);
 
 /// <summary>A triage by hand. A severity other than the matrix's is an override.</summary>
 public sealed record TriageCommand(Actor By, Level Impact, Level Urgency, WorkType? WorkType, int? Severity, string? Reason)
-    : Command(Verb.Triage, By);
+    : Command(Verb.Triage, By)
+{
+    /// <summary>The tenant's.</summary>
+    public MatrixValues Matrix { get; init; } = MatrixValues.Usual;
+
+    /// <summary>What else was chosen; null leaves it as it is.</summary>
+    public string? Category { get; init; }
+    public string? FaultClass { get; init; }
+    public string[]? Tags { get; init; }
+    public (Guid Id, string Name)? Product { get; init; }
+}
 
 /// <summary>An assignment, chosen by a person or by the ranking.</summary>
 /// <param name="Mode"><c>manual</c> or <c>automatic</c>.</param>
@@ -44,22 +55,43 @@ public sealed record FixPlanCommand(Actor By, string Cause, string Steps, string
     : Command(Verb.FixPlan, By);
 
 /// <summary>Somebody began to work on the customer's system from afar.</summary>
-public sealed record RemoteSessionCommand(Actor By, Guid SessionId, string? Tool, string? Note) : Command(Verb.RemoteSession, By);
+/// <param name="Link">Where the session is joined.</param>
+public sealed record RemoteSessionCommand(Actor By, Guid SessionId, string? Tool, string? Note, string? Link = null) : Command(Verb.RemoteSession, By);
+
+/// <summary>The session is over.</summary>
+/// <param name="Minutes">How long it lasted.</param>
+public sealed record EndRemoteSessionCommand(Actor By, Guid SessionId, string Log, int Minutes) : Command(Verb.EndRemoteSession, By);
 
 /// <summary>A visit was agreed, or an agreed one moved; the window ends after it begins.</summary>
-public sealed record ScheduleVisitCommand(Actor By, Guid VisitId, DateTimeOffset From, DateTimeOffset To, string? Place) : Command(Verb.ScheduleVisit, By);
+public sealed record ScheduleVisitCommand(Actor By, Guid VisitId, DateTimeOffset From, DateTimeOffset To, string? Place) : Command(Verb.ScheduleVisit, By)
+{
+    public string[] Parts { get; init; } = [];
+    public int? TravelMinutes { get; init; }
+    public GeoPoint? At { get; init; }
+
+    /// <summary>Why it is later than promised.</summary>
+    public string? LateReason { get; init; }
+}
 
 /// <summary>The engineer is there.</summary>
-public sealed record ArriveCommand(Actor By, Guid VisitId, string? Place) : Command(Verb.Arrive, By);
+public sealed record ArriveCommand(Actor By, Guid VisitId, string? Place, GeoPoint? At = null) : Command(Verb.Arrive, By);
 
 /// <summary>The visit is over.</summary>
-public sealed record CompleteVisitCommand(Actor By, Guid VisitId, string Report) : Command(Verb.CompleteVisit, By);
+public sealed record CompleteVisitCommand(Actor By, Guid VisitId, string Report) : Command(Verb.CompleteVisit, By)
+{
+    public string[] PartsUsed { get; init; } = [];
+    public string? SignedBy { get; init; }
+    public int Photos { get; init; }
+}
+
+/// <summary>An agreed visit is off.</summary>
+public sealed record CancelVisitCommand(Actor By, Guid VisitId, string Reason) : Command(Verb.CancelVisit, By);
 
 public sealed record PauseCommand(Actor By, PauseReason Reason, string? Note) : Command(Verb.Pause, By);
 
 public sealed record ResumeCommand(Actor By) : Command(Verb.Resume, By);
 
-public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCode) : Command(Verb.Resolve, By);
+public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCode, string? FaultClass = null) : Command(Verb.Resolve, By);
 
 public sealed record ReopenCommand(Actor By, string? Reason) : Command(Verb.Reopen, By);
 

@@ -13,6 +13,9 @@ public sealed record Candidate(
     /// <summary>Away, or between two shifts.</summary>
     public bool OffDuty { get; init; }
 
+    /// <summary>Has said so himself, whatever the roster says.</summary>
+    public bool Away { get; init; }
+
     /// <summary>When the present shift ends; null for somebody without shifts.</summary>
     public DateTimeOffset? ShiftEndsAt { get; init; }
 
@@ -149,6 +152,7 @@ public static class Ranking
 
         if (needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer)) return "must not work for this customer";
         if (c.OffDuty) return "off duty";
+        if (c.Away) return "away";
         if (needs.Except.Contains(c.Engineer.Id)) return "was offered it";
         return WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : "nothing free";
     }

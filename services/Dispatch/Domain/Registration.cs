@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain.Triage;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -7,14 +8,15 @@ public static class Registration
 {
     /// <summary>Makes the ticket of an opening.</summary>
     /// <param name="e">The opening.</param>
+    /// <param name="triage">By the tenant's matrix and rules.</param>
+    /// <param name="bookVersion">Of these.</param>
     /// <param name="team">The team chosen.</param>
     /// <param name="choice">The engineer chosen, if any, and why.</param>
     /// <param name="offer">The offer that takes the place of an assignment; null when the engineer chosen gets it at once.</param>
     /// <param name="now">The instant of the decision.</param>
-    public static Decision Decide(TicketOpened e, TeamRef team, Choice choice, OfferTo? offer, DateTimeOffset now)
+    public static Decision Decide(TicketOpened e, TriageResult triage, int bookVersion, TeamRef team, Choice choice, OfferTo? offer, DateTimeOffset now)
     {
         var engineer = offer is null ? choice.Engineer : null;
-        var grading = SeverityMatrix.First(e.Kind, e.Impact, e.Urgency);
         var received = Step.Add([], new Step(e.OccurredAt, "received"));
         var ticket = new Ticket
         {
@@ -24,7 +26,7 @@ public static class Registration
             Subject = e.Subject,
             Channel = e.Channel,
             Kind = e.Kind,
-            Category = e.Category,
+            Category = triage.Category,
             CustomerId = e.CustomerId,
             CustomerName = e.CustomerName,
             ContactId = e.ContactId,
@@ -39,11 +41,14 @@ public static class Registration
             ProgressTokenHash = e.ProgressTokenHash,
             OpenedAt = e.OccurredAt,
             AnsweredAt = e.AnsweredAt,
-            WorkType = e.WorkType,
-            Impact = grading.Impact,
-            Urgency = grading.Urgency,
-            Severity = grading.Severity,
-            DecidedBy = grading.DecidedBy,
+            WorkType = triage.WorkType,
+            Impact = triage.Impact,
+            Urgency = triage.Urgency,
+            Severity = triage.Severity,
+            DecidedBy = triage.DecidedBy,
+            FaultClass = triage.FaultClass,
+            Tags = [.. triage.Tags],
+            Triage = triage.Rules.Count == 0 ? null : new TriageNote(bookVersion, triage.Rules),
             State = engineer is null ? TicketState.Open : TicketState.Assigned,
             TeamId = team.Id,
             TeamName = team.Name,

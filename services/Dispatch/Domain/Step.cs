@@ -4,7 +4,7 @@ namespace ServiceMesh.Dispatch.Domain;
 /// <param name="At">When it happened.</param>
 /// <param name="Code">
 /// <c>received</c>, <c>assigned</c>, <c>started</c>, <c>planned</c>, <c>waitingForYou</c>, <c>waiting</c>, <c>resumed</c>,
-/// <c>resolved</c>, <c>reopened</c>, <c>closed</c> or <c>cancelled</c>.
+/// <c>resolved</c>, <c>reopened</c>, <c>closed</c>, <c>merged</c> or <c>cancelled</c>.
 /// </param>
 public sealed record Step(DateTimeOffset At, string Code)
 {

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain.Triage;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -69,6 +70,22 @@ public sealed record Ticket
 
     public string? Resolution { get; init; }
     public string? CauseCode { get; init; }
+
+    /// <summary>What sort of fault it was: second repairs are found by it.</summary>
+    public string? FaultClass { get; init; }
+
+    /// <summary>The ticket whose fault came back.</summary>
+    public Guid? SecondRepairOf { get; init; }
+
+    /// <summary>The common cause that it is put down to.</summary>
+    public Guid? ProblemId { get; init; }
+    public string[] Tags { get; init; } = [];
+
+    /// <summary>Which rules decided at the opening; null when none did.</summary>
+    public TriageNote? Triage { get; init; }
+
+    /// <summary>The ticket that goes on in its place; null unless it was merged.</summary>
+    public MergeNote? Merged { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
 
     /// <summary>When it was closed or cancelled.</summary>

@@ -53,6 +53,8 @@ public static class Transitions
         [Verb.Arrive] =        [Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal,  Illegal],
         // The report may be written when the fault is already gone.
         [Verb.CompleteVisit] = [Keeps,    Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal],
+        [Verb.CancelVisit] =   [Keeps,    Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal],
+        [Verb.EndRemoteSession] = [Keeps, Keeps,    Keeps,    Keeps,    Keeps,    Illegal,  Illegal],
         [Verb.Pause] =         [Waits,    Waits,    Waits,    Waits,    Illegal,  Illegal,  Illegal],
         [Verb.Resume] =        [Illegal,  Illegal,  Illegal,  Owned,    Illegal,  Illegal,  Illegal],
         [Verb.Resolve] =       [Resolves, Resolves, Resolves, Resolves, Illegal,  Illegal,  Illegal],

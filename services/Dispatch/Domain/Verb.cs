@@ -21,6 +21,8 @@ public enum Verb
     ScheduleVisit,
     Arrive,
     CompleteVisit,
+    CancelVisit,
+    EndRemoteSession,
     Pause,
     Resume,
     Resolve,

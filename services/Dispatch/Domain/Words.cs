@@ -14,6 +14,8 @@ public static class Words
         Verb.ScheduleVisit => "A visit",
         Verb.Arrive => "A check-in",
         Verb.CompleteVisit => "A visit's report",
+        Verb.CancelVisit => "A visit's cancelling",
+        Verb.EndRemoteSession => "A remote session's end",
         Verb.CustomerReply => "A customer's reply",
         Verb.CloseRequest => "A request to close",
         Verb.ReopenRequest => "A request to reopen",

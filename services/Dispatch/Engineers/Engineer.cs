@@ -27,6 +27,10 @@ public sealed class Engineer
     /// <summary>Only active engineers get tickets.</summary>
     public required bool Active { get; set; }
 
+    /// <summary>What the person has said of himself; null when nothing.</summary>
+    public Presence.PresenceState? Presence { get; set; }
+    public DateTimeOffset? PresenceAt { get; set; }
+
     /// <summary>What there is to tell of the person beside; null when nothing was told.</summary>
     public Profile? Profile { get; set; }
     public List<TeamMember> Teams { get; init; } = [];
@@ -82,6 +86,8 @@ internal sealed class EngineerConfiguration : IEntityTypeConfiguration<Engineer>
         t.Property(x => x.AccountId).HasColumnName("account_id");
         t.Property(x => x.Active).HasColumnName("active");
         t.Property(x => x.Profile).HasColumnName("profile").HasColumnType("jsonb").HasConversion(JsonText.Of<Profile>());
+        t.Property(x => x.Presence).HasColumnName("presence").HasConversion(EnumText.Converter<Presence.PresenceState>());
+        t.Property(x => x.PresenceAt).HasColumnName("presence_at");
         t.HasMany(x => x.Teams).WithOne().HasForeignKey(m => m.EngineerId);
         t.HasIndex(x => new { x.Tenant, x.Id }, "ix_engineers_tenant");
         t.HasIndex(x => new { x.Tenant, x.AccountId }, OneAccount).IsUnique();

@@ -70,5 +70,15 @@ internal sealed class OfferTimer(Placing placing, DispatchOptions options) : ITi
         var command = await placing.NextAsync(work, ticket, (next, why) => new ExpireOfferCommand(offer, engineer.Ref, next, why), ct);
         var decision = TicketMachine.Decide(ticket, command, TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
+        await SetAwayAsync(work, ticket, asked, ct);
+    }
+
+    private static async Task SetAwayAsync(Work work, Ticket ticket, Guid asked, CancellationToken ct)
+    {
+        var db = work.Db<DispatchDb>();
+        var settings = await db.Teams.AsNoTracking().Where(t => t.Tenant == ticket.Tenant && t.Id == ticket.TeamId).Select(t => t.Settings).SingleOrDefaultAsync(ct);
+        if (settings?.Assignment.AwayWhenUnanswered != true) return;
+        Presence.PresenceEndpoints.Set(
+            await db.Engineers.SingleAsync(e => e.Tenant == ticket.Tenant && e.Id == asked, ct), Presence.PresenceState.Away, work.Now);
     }
 }

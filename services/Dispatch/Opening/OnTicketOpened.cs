@@ -1,9 +1,12 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Records;
 using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Dispatch.Triage;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Opening;
@@ -12,27 +15,42 @@ namespace ServiceMesh.Dispatch.Opening;
 /// The hot path: triage and automatic assignment in one commit, with two round trips before it. A ticket that is there already
 /// changes nothing.
 /// </summary>
-internal sealed class OnTicketOpened(Router router) : IHandle<TicketOpened>
+internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle<TicketOpened>
 {
     public async Task HandleAsync(TicketOpened e, Work work, CancellationToken ct)
     {
-        var demand = Demand.Of(e);
-        var route = await router.ForDemandAsync(work, e.Tenant, demand, ct);
-        if (route is null)
+        var facts = TriageFacts.Of(e);
+        var book = await books.KnownAsync(work, e.Tenant, ct);
+        var triage = book.Machine.Decide(facts);
+        var route = await RouteAsync(work, e, triage, ct);
+        if (route.TriageVersion != book.Version || route.Zone != book.Zone)
         {
-            await DefaultTeam.EnsureAsync(work, e.Tenant, ct);
-            route = await router.ForDemandAsync(work, e.Tenant, demand, ct)
-                ?? throw new InvalidOperationException("A tenant has a default team.");
+            // Somebody changed the rules since this instance read them.
+            book = await books.CurrentAsync(work, e.Tenant, ct);
+            triage = book.Machine.Decide(facts);
+            route = await RouteAsync(work, e, triage, ct);
         }
 
-        var choice = router.Choose(e.AggregateId, route, demand, work.Now);
+        var choice = router.Choose(e.AggregateId, route, Demand.Of(e, triage), work.Now);
         var offer = Placing.Offer(route, choice, work.Now);
-        var decision = Registration.Decide(e, route.Team, choice, offer, work.Now);
-        if (!await TicketInsert.TryAsync(work, decision.Ticket, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct))
+        var decision = Registration.Decide(e, triage, book.Version, route.Team, choice, offer, work.Now);
+        if (!await TicketInsert.TryAsync(work, decision.Ticket, facts, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct))
             return;
         if (decision.Events.OfType<TicketOffered>().FirstOrDefault() is { } offered)
             OfferBook.Add(work, work.Db<DispatchDb>(), decision.Ticket, offered, round: 1);
         foreach (var published in decision.Events)
             work.Publish(published);
+        if (decision.Ticket is { FaultClass: not null, AssetId: not null })
+            await SecondRepairs.LookAsync(work, decision.Ticket, book.Book.SecondRepairDays, ct);
+    }
+
+    private async Task<Assignment.Route> RouteAsync(Work work, TicketOpened e, TriageResult triage, CancellationToken ct)
+    {
+        var demand = Demand.Of(e, triage);
+        if (triage.TeamId is { } team && await router.ForTeamAsync(work, e.Tenant, team, demand, ct) is { } ruled)
+            return ruled with { Rule = triage.TeamRule };
+        if (await router.ForDemandAsync(work, e.Tenant, demand, ct) is { } route) return route;
+        await DefaultTeam.EnsureAsync(work, e.Tenant, ct);
+        return await router.ForDemandAsync(work, e.Tenant, demand, ct) ?? throw new InvalidOperationException("A tenant has a default team.");
     }
 }

@@ -33,11 +33,32 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
             return;
         }
 
+        await BeginAsync(work, db, ticket, settings, alarm, [alarm.Key], now, ct);
+    }
+
+    /// <summary>
+    /// The ticket has another team: whoever is paged for the old one is no longer asked, and the new team's people are told, from where that
+    /// team's ladder is entered.
+    /// </summary>
+    public async Task FollowTeamAsync(Work work, Ticket ticket, DateTimeOffset now, CancellationToken ct)
+    {
+        var db = work.Db<DispatchDb>();
+        if (!IsWorked(ticket) || await ActiveAsync(db, ticket.Id, ct) is not { } active || active.TeamId == ticket.TeamId) return;
+        Replace(db, active, PagingMachine.Stop(active, "team-changed", now));
+        // The unique index of active ones knows no order within a transaction.
+        await db.SaveChangesAsync(ct);
+        var alarm = new Alarm(active.Alarms[^1], null, active.Level, active.Clock, active.Reason, active.DueAt);
+        await BeginAsync(work, db, ticket, await SettingsAsync(db, ticket, ct), alarm, active.Alarms, now, ct);
+    }
+
+    private async Task BeginAsync(
+        Work work, DispatchDb db, Ticket ticket, PagingSettings settings, Alarm alarm, string[] alarms, DateTimeOffset now, CancellationToken ct)
+    {
         var ladder = PagingMachine.LadderFor(alarm.Target, settings.Ladder ?? Targets.Usual);
         var blank = new Domain.Paging.Paging
         {
             Id = Guid.CreateVersion7(), Tenant = ticket.Tenant, TicketId = ticket.Id, TeamId = ticket.TeamId, Cycle = ticket.Cycle,
-            Alarms = [alarm.Key], Level = alarm.Level, Clock = alarm.Clock, Reason = alarm.Reason, DueAt = alarm.DueAt, Ladder = ladder, Step = 0,
+            Alarms = alarms, Level = alarm.Level, Clock = alarm.Clock, Reason = alarm.Reason, DueAt = alarm.DueAt, Ladder = ladder, Step = 0,
             Reminder = 0, Reminders = settings.Reminders, Minutes = settings.Minutes, State = PagingState.Active, StartedAt = now, Pages = 0,
         };
         db.Pagings.Add(blank);
@@ -85,9 +106,12 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
     }
 
     /// <summary>Ends a ticket's paging because it is no longer needed.</summary>
-    public static async Task StopAsync(Work work, TicketEvent because, string why, CancellationToken ct)
+    public static Task StopAsync(Work work, TicketEvent because, string why, CancellationToken ct) =>
+        StopAsync(work, because.AggregateId, because.OccurredAt.ToUniversalTime(), why, ct);
+
+    /// <summary>The same at an instant.</summary>
+    public static async Task StopAsync(Work work, Guid ticket, DateTimeOffset at, string why, CancellationToken ct)
     {
-        var (ticket, at) = (because.AggregateId, because.OccurredAt.ToUniversalTime());
         var stopped = await work.Db<DispatchDb>().Pagings.Where(p => p.TicketId == ticket && p.State == PagingState.Active)
             .ExecuteUpdateAsync(
                 p => p.SetProperty(x => x.State, PagingState.Stopped).SetProperty(x => x.NextAt, (DateTimeOffset?)null)

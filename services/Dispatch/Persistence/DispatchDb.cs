@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.CommonCauses;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Engineers;
@@ -11,6 +12,8 @@ using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Dispatch.Triage;
+using ServiceMesh.Dispatch.Visits;
 
 namespace ServiceMesh.Dispatch.Persistence;
 
@@ -56,6 +59,20 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<Domain.Paging.Paging> Pagings => Set<Domain.Paging.Paging>();
 
     public DbSet<PageRow> Pages => Set<PageRow>();
+
+    public DbSet<TriageBookRow> TriageBooks => Set<TriageBookRow>();
+
+    public DbSet<TicketReport> TicketReports => Set<TicketReport>();
+
+    public DbSet<SolvedTicket> SolvedTickets => Set<SolvedTicket>();
+
+    public DbSet<ProblemRow> Problems => Set<ProblemRow>();
+
+    public DbSet<VisitRow> Visits => Set<VisitRow>();
+
+    public DbSet<VisitFile> VisitFiles => Set<VisitFile>();
+
+    public DbSet<RemoteSessionRow> RemoteSessions => Set<RemoteSessionRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DispatchDb).Assembly);

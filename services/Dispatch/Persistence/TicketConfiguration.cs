@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Persistence;
@@ -73,6 +74,12 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.WaitingSince).HasColumnName("waiting_since");
         t.Property(x => x.Resolution).HasColumnName("resolution");
         t.Property(x => x.CauseCode).HasColumnName("cause_code");
+        t.Property(x => x.FaultClass).HasColumnName("fault_class");
+        t.Property(x => x.SecondRepairOf).HasColumnName("second_repair_of");
+        t.Property(x => x.ProblemId).HasColumnName("problem_id");
+        t.Property(x => x.Tags).HasColumnName("tags").HasDefaultValueSql("'{}'");
+        t.Property(x => x.Triage).HasColumnName("triage").HasColumnType("jsonb").HasConversion(JsonText.Of<TriageNote>());
+        t.Property(x => x.Merged).HasColumnName("merged").HasColumnType("jsonb").HasConversion(JsonText.Of<MergeNote>());
         t.Property(x => x.ResolvedAt).HasColumnName("resolved_at");
         t.Property(x => x.EndedAt).HasColumnName("ended_at");
         t.Property(x => x.ReopenedAt).HasColumnName("reopened_at");
@@ -111,6 +118,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => new { x.Tenant, x.EngineerId, x.State }, "ix_tickets_load").HasFilter("is_open AND engineer_id IS NOT NULL")
             .IncludeProperties(x => new { x.Breached, x.DueKey, x.TeamId });
         t.HasIndex(x => new { x.Tenant, x.EngineerId, x.AssignedAt }, "ix_tickets_last_assigned").HasFilter("engineer_id IS NOT NULL");
+        t.HasIndex(x => new { x.Tenant, x.AssetId, x.FaultClass, x.ResolvedAt }, "ix_tickets_repairs")
+            .HasFilter("asset_id IS NOT NULL AND fault_class IS NOT NULL").IsCreatedConcurrently();
+        t.HasIndex(x => x.ProblemId, "ix_tickets_problem").HasFilter("problem_id IS NOT NULL").IsCreatedConcurrently();
         // Empty but for those that wait; made without locking the table.
         t.HasIndex(x => new { x.Tenant, x.TeamId, x.Severity, x.OpenedAt }, "ix_tickets_queue").HasFilter("queued_at IS NOT NULL").IsCreatedConcurrently();
     }

@@ -17,6 +17,7 @@ internal static class ProgressWords
             "resolved" => ("问题已解决，请您确认。", "The problem was solved. Please check."),
             "reopened" => ("已重新处理。", "The work was taken up again."),
             "closed" => ("工单已关闭。", "The ticket was closed."),
+            "merged" => ("此工单已与您的另一工单合并，将在那里继续处理。", "This ticket was joined with another of yours; the work goes on there."),
             "cancelled" => ("工单已取消。", "The ticket was cancelled."),
             _ => throw new ArgumentOutOfRangeException(nameof(code)),
         };

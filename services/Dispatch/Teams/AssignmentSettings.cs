@@ -50,4 +50,13 @@ public sealed record AssignmentSettings
 
     [MaxLength(100)]
     public Requirement[]? Requirements { get; init; }
+
+    /// <summary>When the team works: offers' minutes run only then. Without it they always do.</summary>
+    public TeamHours? Hours { get; init; }
+
+    /// <summary>The most visits that one engineer has on a day of the tenant's zone, 1 to 50; any number without it.</summary>
+    public int? VisitsPerDay { get; init; }
+
+    /// <summary>Who does not answer an offer is set away until saying otherwise.</summary>
+    public bool AwayWhenUnanswered { get; init; }
 }

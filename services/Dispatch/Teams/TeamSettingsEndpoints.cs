@@ -48,6 +48,8 @@ internal static class TeamSettingsEndpoints
             throw Problems.InvalidField("assignment.weights", "A weight is 0 to 100.");
         if (r.Capacity is { } c && new[] { c.Call, c.Chat, c.Case, c.Background }.Any(x => x is < 1 or > 100))
             throw Problems.InvalidField("assignment.capacity", "A capacity is 1 to 100, or left out for any number.");
+        if (r.VisitsPerDay is < 1 or > 50) throw Problems.InvalidField("assignment.visitsPerDay", "It is 1 to 50 visits, or left out for any number.");
+        if (r.Hours is { } hours && WorkingTime.Problem(hours) is { } impossible) throw Problems.InvalidField("assignment.hours", impossible);
         foreach (var requirement in r.Requirements ?? [])
             if (requirement is null || requirement.When is { Length: > 200 } || (requirement.Skills ?? []).Any(s => !IsName(s?.Name) || s!.Level is < 1 or > 5)
                 || (requirement.Certificates ?? []).Any(x => !IsName(x)))

@@ -1,11 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Teams;
 
 namespace ServiceMesh.Dispatch.Tickets;
 
-/// <summary>A triage by hand. A severity (1 to 5) other than the matrix's needs a reason and a dispatcher or manager.</summary>
+/// <summary>
+/// A triage by hand. A severity (1 to 5) other than the matrix's needs a reason and a dispatcher or manager. Class, fault class, product and
+/// tags stay as they are where none are given; tags given replace those there were.
+/// </summary>
 public sealed record TriageRequest(
-    Level Impact, Level Urgency, WorkType? WorkType = null, [Range(1, 5)] int? Severity = null, [MaxLength(2000)] string? Reason = null);
+    Level Impact, Level Urgency, WorkType? WorkType = null, [Range(1, 5)] int? Severity = null, [MaxLength(2000)] string? Reason = null,
+    [NotBlank, MaxLength(200)] string? Category = null, [NotBlank, MaxLength(200)] string? FaultClass = null,
+    [MaxLength(20), Keywords(200)] string[]? Tags = null, Guid? ProductId = null);
 
 /// <summary>
 /// An assignment: to an engineer (in the team given, else in his own); to a team, whose least loaded engineer gets it; or, with
@@ -23,23 +29,11 @@ public sealed record FixPlanRequest(
     [NotBlank, MaxLength(10_000)] string Risk,
     [Range(1, 525_600)] int EstimatedMinutes);
 
-/// <summary>Help from afar begins; tool or way and a note, if wanted.</summary>
-public sealed record RemoteSessionRequest([MaxLength(200)] string? Tool = null, [MaxLength(2000)] string? Note = null);
-
-/// <summary>A visit is agreed; with the id of an agreed one it is moved. The window is at most 31 days long and ends after it begins.</summary>
-public sealed record VisitRequest(DateTimeOffset From, DateTimeOffset To, Guid? VisitId = null, [MaxLength(500)] string? Place = null);
-
-/// <summary>The engineer is there: place in words or as coordinates; without a visit agreed before, the check-in makes one.</summary>
-public sealed record ArriveRequest(Guid? VisitId = null, [MaxLength(500)] string? Place = null);
-
-/// <summary>The visit is over.</summary>
-public sealed record VisitReportRequest(Guid VisitId, [NotBlank, MaxLength(20_000)] string Report);
-
 /// <summary>Whom or what the ticket waits for.</summary>
 public sealed record PauseRequest(PauseReason Reason, [MaxLength(2000)] string? Note = null);
 
 /// <summary>What solved it.</summary>
-public sealed record ResolveRequest([NotBlank, MaxLength(20_000)] string Resolution, [MaxLength(100)] string? CauseCode = null);
+public sealed record ResolveRequest([NotBlank, MaxLength(20_000)] string Resolution, [MaxLength(100)] string? CauseCode = null, [NotBlank, MaxLength(200)] string? FaultClass = null);
 
 /// <summary>Why it is not solved.</summary>
 public sealed record ReopenRequest([MaxLength(2000)] string? Reason = null);

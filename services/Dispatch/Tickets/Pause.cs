@@ -20,7 +20,7 @@ public sealed class Pause
     /// <summary>Null while it lasts.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>What ended it: <c>manual</c>, <c>customer-replied</c>, <c>reason-changed</c>, <c>resolved</c> or <c>cancelled</c>.</summary>
+    /// <summary>What ended it: <c>manual</c>, <c>customer-replied</c>, <c>reason-changed</c>, <c>resolved</c>, <c>merged</c> or <c>cancelled</c>.</summary>
     public string? EndedBy { get; set; }
 }
 

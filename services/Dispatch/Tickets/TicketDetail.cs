@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Board;
-using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.ServiceDefaults;
 
@@ -14,6 +14,9 @@ public sealed record FixPlanView(Guid Id, string Cause, string Steps, string Ris
 /// <summary>A pause as it is shown; EndedAt and EndedBy are null while it lasts.</summary>
 public sealed record PauseView(
     PauseReason Reason, string? Note, string? By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndedBy);
+
+/// <summary>Something else by id, and its number or title.</summary>
+public sealed record TicketLink(Guid Id, string Name);
 
 /// <summary>The board's row and what else there is to the work on a ticket.</summary>
 public sealed record TicketDetail : BoardRow
@@ -36,6 +39,20 @@ public sealed record TicketDetail : BoardRow
     public DateTimeOffset? WaitingSince { get; init; }
     public string? Resolution { get; init; }
     public string? CauseCode { get; init; }
+    public string? FaultClass { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Which rules decided at the opening, and what of theirs somebody's own choice kept off; null when none fired.</summary>
+    public TriageNote? Triage { get; init; }
+
+    /// <summary>The ticket whose fault came back.</summary>
+    public TicketLink? SecondRepairOf { get; init; }
+
+    /// <summary>The common cause that it is put down to.</summary>
+    public TicketLink? Problem { get; init; }
+
+    /// <summary>The ticket that goes on in its place.</summary>
+    public TicketLink? MergedInto { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public IReadOnlyList<FixPlanView> FixPlans { get; init; } = [];
@@ -58,6 +75,14 @@ public sealed record TicketDetail : BoardRow
             WaitingSince = t.WaitingSince,
             Resolution = t.Resolution,
             CauseCode = t.CauseCode,
+            FaultClass = t.FaultClass,
+            Tags = t.Tags,
+            Triage = t.Triage,
+            SecondRepairOf = t.SecondRepairOf is { } earlier
+                ? await db.Tickets.Where(x => x.Tenant == caller.Tenant && x.Id == earlier).Select(x => new TicketLink(x.Id, x.Number)).SingleOrDefaultAsync(ct) : null,
+            Problem = t.ProblemId is { } problem
+                ? await db.Problems.Where(p => p.Tenant == caller.Tenant && p.Id == problem).Select(p => new TicketLink(p.Id, p.Title)).SingleOrDefaultAsync(ct) : null,
+            MergedInto = t.Merged is { } merged ? new TicketLink(merged.IntoId, merged.IntoNumber) : null,
             ResolvedAt = t.ResolvedAt,
             EndedAt = t.EndedAt,
             FixPlans = await db.FixPlans.Where(p => p.TicketId == t.Id).OrderBy(p => p.At).ThenBy(p => p.Id)

@@ -1,4 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Records;
+using ServiceMesh.Dispatch.Teams;
+using ServiceMesh.Dispatch.Triage;
+using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Dispatch.Tickets;
@@ -19,16 +25,15 @@ internal static class TicketEndpoints
         var act = work.MapGroup("").RequireRoles(Roles.Agent, Roles.Dispatcher, Roles.Engineer, Roles.Manager);
         MapOwnership(act);
         MapProgress(act);
-        MapOnSite(act);
         MapEnds(act);
         return app;
     }
 
     private static void MapOwnership(RouteGroupBuilder act)
     {
-        act.MapPost("/triage", (Guid ticketId, TriageRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, Triage(r, caller)))
-            .WithSummary("Triages anew; severity by the matrix unless it is given.");
+        act.MapPost("/triage", (Guid ticketId, TriageRequest r, Caller caller, HttpContext http, TicketActions actions, TriageBooks books) =>
+            actions.RunAsync(http, caller, ticketId, (work, _, ct) => TriageAsync(work, r, caller, books, ct)))
+            .WithSummary("Triages anew, by hand: no rule changes it. Severity by the tenant's matrix unless it is given. 404 product.not-found.");
         act.MapPost("/assign", (Guid ticketId, AssignRequest r, Caller caller, HttpContext http, TicketActions actions, Assigning assigning) =>
             actions.RunAsync(http, caller, ticketId, (work, ticket, ct) => assigning.AssignAsync(work, caller, ticket, r, ct)))
             .WithSummary("Assigns; recorded also when nothing changes. 404 engineer.not-found or team.not-found, 409 engineer.inactive.");
@@ -59,50 +64,41 @@ internal static class TicketEndpoints
             .WithSummary("Escalates by hand.");
     }
 
-    private static void MapOnSite(RouteGroupBuilder act)
-    {
-        act.MapPost("/remote-session", (Guid ticketId, RemoteSessionRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new RemoteSessionCommand(caller.Actor, Guid.CreateVersion7(), r?.Tool, r?.Note)))
-            .WithSummary("Help from afar begins: meets the remote assistance clock.");
-        act.MapPost("/visit", (Guid ticketId, VisitRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, Visit(r, caller)))
-            .WithSummary("Agrees on a visit, or moves it. 400 visit.window-invalid.");
-        act.MapPost("/arrive", (Guid ticketId, ArriveRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new ArriveCommand(caller.Actor, r?.VisitId ?? Guid.CreateVersion7(), r?.Place)))
-            .WithSummary("The engineer checks in on site: meets the arrival clock.");
-        act.MapPost("/visit-report", (Guid ticketId, VisitReportRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new CompleteVisitCommand(caller.Actor, r.VisitId, r.Report)))
-            .WithSummary("The visit is over, with a report.");
-    }
-
-    private static ScheduleVisitCommand Visit(VisitRequest r, Caller caller) =>
-        r.To > r.From && r.To - r.From <= TimeSpan.FromDays(31)
-            ? new ScheduleVisitCommand(caller.Actor, r.VisitId ?? Guid.CreateVersion7(), r.From, r.To, r.Place)
-            : throw Problems.Invalid("visit.window-invalid", "A visit's window ends after it begins and is at most 31 days long.");
-
     private static void MapEnds(RouteGroupBuilder act)
     {
         act.MapPost("/resolve", (Guid ticketId, ResolveRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new ResolveCommand(caller.Actor, r.Resolution, r.CauseCode)))
+            actions.RunAsync(http, caller, ticketId, new ResolveCommand(caller.Actor, r.Resolution, r.CauseCode, r.FaultClass?.Trim())))
             .WithSummary("Solved, from any state in which work is possible.");
         act.MapPost("/reopen", (Guid ticketId, ReopenRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new ReopenCommand(caller.Actor, r?.Reason)))
             .WithSummary("Not solved after all; after the warranty window a new cycle begins.");
-        act.MapPost("/close", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new CloseCommand(caller.Actor)))
-            .WithSummary("Closes a resolved ticket.");
+        act.MapPost("/close", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions, TriageBooks books) =>
+            actions.RunAsync(http, caller, ticketId, async (work, ticket, ct) =>
+            {
+                await TicketRecord.EnforceAsync(work, ticket, books, ct);
+                return new CloseCommand(caller.Actor);
+            }))
+            .WithSummary("Closes a resolved ticket. 409 record.incomplete where the tenant's records must be complete.");
         act.MapPost("/cancel", (Guid ticketId, CancelRequest r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new CancelCommand(caller.Actor, r.Reason)))
             .WithSummary("Ends without being worked: a duplicate, opened in error, withdrawn.");
     }
 
-    private static TriageCommand Triage(TriageRequest r, Caller caller)
+    private static async Task<Command> TriageAsync(Work work, TriageRequest r, Caller caller, TriageBooks books, CancellationToken ct)
     {
-        var overridden = r.Severity is { } severity && severity != SeverityMatrix.Of(r.Impact, r.Urgency);
+        var matrix = (await books.CurrentAsync(work, caller.Tenant, ct)).Book.Matrix;
+        var overridden = r.Severity is { } severity && severity != matrix.Of(r.Impact, r.Urgency);
         if (overridden && !caller.IsAny(Roles.Dispatcher, Roles.Manager))
             throw Problems.Forbidden("access.role-missing", "Only a dispatcher or manager sets a severity against the matrix.");
         if (overridden && string.IsNullOrWhiteSpace(r.Reason))
             throw Problems.Invalid("triage.reason-required", "A severity against the matrix needs a reason.");
-        return new TriageCommand(caller.Actor, r.Impact, r.Urgency, r.WorkType, r.Severity, r.Reason);
+        (Guid, string)? product = null;
+        if (r.ProductId is { } id)
+            product = await work.Db<DispatchDb>().Products.Where(p => p.Tenant == caller.Tenant && p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(ct) is { } name
+                ? (id, name) : throw Problems.NotFound("product.not-found");
+        return new TriageCommand(caller.Actor, r.Impact, r.Urgency, r.WorkType, r.Severity, r.Reason)
+        {
+            Matrix = matrix, Category = r.Category?.Trim(), FaultClass = r.FaultClass?.Trim(), Tags = r.Tags is null ? null : Keywords.Clean(r.Tags), Product = product,
+        };
     }
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
 
@@ -39,6 +40,9 @@ internal static class TicketInsert
         ("urgency", NpgsqlDbType.Text, t => EnumText.Of(t.Urgency)),
         ("severity", NpgsqlDbType.Integer, t => t.Severity),
         ("decided_by", NpgsqlDbType.Text, t => t.DecidedBy),
+        ("fault_class", NpgsqlDbType.Text, t => t.FaultClass),
+        ("tags", NpgsqlDbType.Array | NpgsqlDbType.Text, t => t.Tags),
+        ("triage", NpgsqlDbType.Jsonb, t => t.Triage is null ? null : JsonSerializer.Serialize(t.Triage, EventJson.Options)),
         ("state", NpgsqlDbType.Text, t => EnumText.Of(t.State)),
         ("team_id", NpgsqlDbType.Uuid, t => t.TeamId),
         ("team_name", NpgsqlDbType.Text, t => t.TeamName),
@@ -69,8 +73,11 @@ internal static class TicketInsert
     private const string Ranking =
         "INSERT INTO rankings (ticket_id, version, tenant, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 
-    /// <summary>Stores it with the ranking by which it was placed, in one round trip; false when the ticket is there already.</summary>
-    public static async Task<bool> TryAsync(Work work, Ticket ticket, RankingRow ranking, CancellationToken ct)
+    private const string Report =
+        "INSERT INTO ticket_reports (ticket_id, tenant, opened_at, facts) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+
+    /// <summary>Stores it with what was reported and the ranking by which it was placed, in one round trip; false when the ticket is there already.</summary>
+    public static async Task<bool> TryAsync(Work work, Ticket ticket, TriageFacts facts, RankingRow ranking, CancellationToken ct)
     {
         var insert = new NpgsqlBatchCommand(s_sql);
         foreach (var (_, type, value) in s_columns)
@@ -86,7 +93,17 @@ internal static class TicketInsert
                 new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = ranking.Body },
             },
         };
-        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction) { BatchCommands = { insert, why } };
+        var report = new NpgsqlBatchCommand(Report)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = ticket.Id },
+                new NpgsqlParameter<string> { TypedValue = ticket.Tenant },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = ticket.OpenedAt.ToUniversalTime() },
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = JsonSerializer.Serialize(facts, EventJson.Options) },
+            },
+        };
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction) { BatchCommands = { insert, why, report } };
         await batch.ExecuteNonQueryAsync(ct);
         return insert.RecordsAffected == 1;
     }

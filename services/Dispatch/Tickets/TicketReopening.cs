@@ -20,6 +20,13 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
         return decision;
     }
 
+    /// <summary>Gives a locked ticket whose engineer is no longer active to somebody who is; else nothing changes.</summary>
+    public async Task ReassignAsync(Work work, Ticket ticket, CancellationToken ct)
+    {
+        if (await HasActiveEngineerAsync(work, ticket, ct)) return;
+        await TicketStore.StoreAsync(work, ticket, await AssignAsync(work, new Decision(ticket, []), ct), options, ct);
+    }
+
     private static async Task<bool> HasActiveEngineerAsync(Work work, Ticket ticket, CancellationToken ct) =>
         ticket.EngineerId is { } id && await work.Db<DispatchDb>().Engineers.AnyAsync(e => e.Tenant == ticket.Tenant && e.Id == id && e.Active, ct);
 

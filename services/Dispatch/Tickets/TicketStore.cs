@@ -7,6 +7,9 @@ using ServiceMesh.Dispatch.Domain.Paging;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Records;
+using ServiceMesh.Dispatch.Triage;
+using ServiceMesh.Dispatch.Visits;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Tickets;
@@ -48,6 +51,7 @@ internal static class TicketStore
             await FollowAsync(work, db, before, waited, e, options, ct);
         }
 
+        await SolvingAsync(work, db, before, decision.Events, ct);
         await OfferBook.FollowAsync(work, db, offer, decision.Ticket, decision.Events, ct);
         if (owner is { } freed && decision.Events.Any(e => Frees(e, freed)))
             await Queue.FreedAsync(work, before.Tenant, freed, ct);
@@ -101,7 +105,26 @@ internal static class TicketStore
             case TicketReopened or TicketClosed:
                 AutoClose.Cancel(work, happened.AggregateId);
                 break;
+            case TicketAssigned { PreviousTeamId: { } previous } e when previous != e.TeamId:
+                await work.Services.GetRequiredService<Pager>().FollowTeamAsync(work, ticket, e.OccurredAt, ct);
+                break;
+            default:
+                await VisitBook.FollowAsync(db, happened, ct);
+                break;
         }
+    }
+
+    /// <summary>What the search and the watch for second repairs make of it; both read the stored row.</summary>
+    private static async Task SolvingAsync(Work work, DispatchDb db, Ticket after, IReadOnlyList<TicketEvent> events, CancellationToken ct)
+    {
+        if (events.Any(e => e is TicketReopened)) await SolvedTickets.ForgetAsync(work, after, ct);
+        var solved = events.Any(e => e is TicketResolved);
+        if (!solved && !events.Any(e => e is TicketTriaged)) return;
+        await db.SaveChangesAsync(ct);
+        if (solved) await SolvedTickets.KeepAsync(work, after, ct);
+        if (after is not { AssetId: not null, FaultClass: not null }) return;
+        var book = await work.Services.GetRequiredService<TriageBooks>().KnownAsync(work, after.Tenant, ct);
+        await SecondRepairs.LookAsync(work, after, book.Book.SecondRepairDays, ct);
     }
 
     private static async Task EndPauseAsync(DispatchDb db, bool waited, TicketEvent e, string endedBy, CancellationToken ct)

@@ -24,6 +24,8 @@ public sealed class Every_state_and_every_verb
         (Verb.ScheduleVisit, ["Open",     "Assigned", "InProgress", "Waiting",  "no",       "no",       "no"]),
         (Verb.Arrive,        ["Open",     "Assigned", "InProgress", "Waiting",  "no",       "no",       "no"]),
         (Verb.CompleteVisit, ["Open",     "Assigned", "InProgress", "Waiting",  "Resolved", "no",       "no"]),
+        (Verb.CancelVisit,   ["Open",     "Assigned", "InProgress", "Waiting",  "Resolved", "no",       "no"]),
+        (Verb.EndRemoteSession, ["Open",  "Assigned", "InProgress", "Waiting",  "Resolved", "no",       "no"]),
         (Verb.Pause,         ["Waiting",  "Waiting",  "Waiting",  "Waiting",    "no",       "no",       "no"]),
         (Verb.Resume,        ["no",       "no",       "no",       "InProgress", "no",       "no",       "no"]),
         (Verb.Resolve,       ["Resolved", "Resolved", "Resolved", "Resolved",   "no",       "no",       "no"]),

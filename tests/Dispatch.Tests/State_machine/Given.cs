@@ -68,6 +68,8 @@ internal static class Given
         Verb.ScheduleVisit => new ScheduleVisitCommand(Ana, Guid.CreateVersion7(), Now.AddHours(2), Now.AddHours(4), "Plant 2"),
         Verb.Arrive => new ArriveCommand(Ana, Guid.CreateVersion7(), "31.2304,121.4737"),
         Verb.CompleteVisit => new CompleteVisitCommand(Ana, Guid.CreateVersion7(), "Replaced the disk"),
+        Verb.CancelVisit => new CancelVisitCommand(Ana, Guid.CreateVersion7(), "The customer is away"),
+        Verb.EndRemoteSession => new EndRemoteSessionCommand(Ana, Guid.CreateVersion7(), "Patched", 12),
         Verb.Pause => new PauseCommand(Ana, PauseReason.WaitingForVendor, null),
         Verb.Resume => new ResumeCommand(Ana),
         Verb.Resolve => new ResolveCommand(Ana, "Released the lock", "lock"),

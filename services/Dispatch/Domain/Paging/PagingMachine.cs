@@ -50,7 +50,7 @@ public static class PagingMachine
         p with { State = PagingState.Acknowledged, NextAt = null, EndedAt = now, EndedBy = by, EndedVia = via };
 
     /// <summary>It is no longer needed.</summary>
-    /// <param name="why"><c>resolved</c>, <c>cancelled</c>, <c>closed</c> or <c>clock-met</c>.</param>
+    /// <param name="why"><c>resolved</c>, <c>cancelled</c>, <c>closed</c>, <c>merged</c>, <c>team-changed</c> or <c>clock-met</c>.</param>
     public static Paging Stop(Paging p, string why, DateTimeOffset now) =>
         p with { State = PagingState.Stopped, NextAt = null, EndedAt = now, EndedBy = why };
 

@@ -1,0 +1,73 @@
+using NodaTime;
+
+namespace ServiceMesh.Dispatch.Domain;
+
+/// <summary>A span of a week's day; its end is not part of it, and 00:00 there is midnight.</summary>
+public sealed record DayHours(IsoDayOfWeek Day, TimeOnly From, TimeOnly To);
+
+/// <summary>When a team works.</summary>
+/// <param name="Zone">IANA zone of the times.</param>
+/// <param name="Holidays">Days without work.</param>
+public sealed record TeamHours(string Zone, DayHours[] Days, DateOnly[]? Holidays = null);
+
+/// <summary>Counts minutes of a team's hours; real minutes, also across a change of the clocks.</summary>
+public static class WorkingTime
+{
+    /// <summary>Beyond so many days nothing is looked for: what is not over by then ends then.</summary>
+    private const int Horizon = 400;
+
+    private static readonly NodaTime.TimeZones.ZoneLocalMappingResolver s_resolver = NodaTime.TimeZones.Resolvers.CreateMappingResolver(
+        NodaTime.TimeZones.Resolvers.ReturnEarlier, NodaTime.TimeZones.Resolvers.ReturnStartOfIntervalAfter);
+
+    /// <summary>Why the hours cannot be, in words; null when they can.</summary>
+    public static string? Problem(TeamHours hours)
+    {
+        if (hours.Zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(hours.Zone) is null) return "There is no such zone.";
+        if (hours.Days is not { Length: > 0 and <= 70 }) return "A team works at some time of the week.";
+        if (hours.Days.Any(d => d is null || !Enum.IsDefined(d.Day) || d.Day == IsoDayOfWeek.None)) return "A day is monday to sunday.";
+        if (hours.Days.Any(d => Minutes(d.To, true) <= Minutes(d.From, false))) return "A span ends after it begins, on the same day.";
+        if (hours.Holidays is { Length: > 400 }) return "There are at most 400 holidays.";
+        foreach (var day in hours.Days.GroupBy(d => d.Day))
+        {
+            var spans = day.OrderBy(d => d.From).ToList();
+            for (var i = 1; i < spans.Count; i++)
+                if (Minutes(spans[i - 1].To, true) > Minutes(spans[i].From, false)) return "Two spans of a day overlap.";
+        }
+
+        return null;
+    }
+
+    /// <summary>The earliest instant at which so many minutes of the hours have gone by since <paramref name="start"/>; without hours all minutes count.</summary>
+    public static DateTimeOffset After(TeamHours? hours, DateTimeOffset start, int minutes)
+    {
+        if (hours is null) return start.AddMinutes(minutes);
+        var zone = DateTimeZoneProviders.Tzdb[hours.Zone];
+        var at = Instant.FromDateTimeOffset(start);
+        var left = Duration.FromMinutes(minutes);
+        var first = at.InZone(zone).Date;
+        for (var i = 0; i < Horizon; i++)
+        {
+            foreach (var (from, until) in SpansOf(hours, first.PlusDays(i), zone))
+            {
+                if (until <= at) continue;
+                var begins = Instant.Max(from, at);
+                if (begins + left <= until) return (begins + left).ToDateTimeOffset();
+                left -= until - begins;
+            }
+        }
+
+        return zone.AtStartOfDay(first.PlusDays(Horizon)).ToDateTimeOffset().ToUniversalTime();
+    }
+
+    private static IEnumerable<(Instant From, Instant Until)> SpansOf(TeamHours hours, LocalDate date, DateTimeZone zone)
+    {
+        if (hours.Holidays?.Contains(date.ToDateOnly()) == true) yield break;
+        foreach (var day in hours.Days.Where(d => d.Day == date.DayOfWeek).OrderBy(d => d.From))
+        {
+            var ends = Minutes(day.To, true) == 1440 ? date.PlusDays(1).AtMidnight() : date.At(LocalTime.FromTimeOnly(day.To));
+            yield return (zone.ResolveLocal(date.At(LocalTime.FromTimeOnly(day.From)), s_resolver).ToInstant(), zone.ResolveLocal(ends, s_resolver).ToInstant());
+        }
+    }
+
+    private static int Minutes(TimeOnly time, bool end) => end && time == TimeOnly.MinValue ? 1440 : time.Hour * 60 + time.Minute;
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Tenants;
+using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Dispatch.Visits;
+
+/// <summary>Makes commands of what is asked about visits and sessions: what is named must be there, and a visit must fit the day and the promise.</summary>
+internal static class Visiting
+{
+    private const string Arrival = "onSiteArrival";
+
+    /// <exception cref="ProblemException">400, 404 <c>visit.not-found</c>, 409 <c>visit.day-full</c>, <c>visit.after-due</c> or <c>visit.over</c>.</exception>
+    public static async Task<Command> AgreeAsync(Work work, Ticket ticket, VisitRequest r, Caller caller, CancellationToken ct)
+    {
+        if (r.To <= r.From || r.To - r.From > TimeSpan.FromDays(31))
+            throw Problems.Invalid("visit.window-invalid", "A visit's window ends after it begins and is at most 31 days long.");
+        if ((r.Parts ?? []).Any(p => string.IsNullOrWhiteSpace(p) || p.Length > 200)) throw Problems.InvalidField("parts", "A part has 1 to 200 characters.");
+        var db = work.Db<DispatchDb>();
+        if (r.VisitId is { } moved && (await FindAsync(db, ticket, moved, ct)).State is VisitState.Done or VisitState.Cancelled)
+            throw Problems.Conflict("visit.over", "The visit is over.");
+        if (DueOf(ticket) is { } due && r.From > due && string.IsNullOrWhiteSpace(r.LateReason))
+            throw Problems.Conflict("visit.after-due", $"Somebody is promised on site by {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC: a later visit needs a reason that the customer agreed to.");
+        if (ticket.EngineerId is { } engineer) await CheckDayAsync(work, db, ticket, engineer, r, ct);
+        return new ScheduleVisitCommand(caller.Actor, r.VisitId ?? Guid.CreateVersion7(), r.From, r.To, r.Place)
+        {
+            Parts = r.Parts ?? [], TravelMinutes = r.TravelMinutes, At = Point(r.At),
+            LateReason = DueOf(ticket) < r.From ? r.LateReason?.Trim() : null,
+        };
+    }
+
+    /// <exception cref="ProblemException">404 <c>visit.not-found</c>, 409 <c>visit.over</c>.</exception>
+    public static async Task<Command> ArriveAsync(Work work, Ticket ticket, ArriveRequest? r, Caller caller, CancellationToken ct)
+    {
+        if (r?.VisitId is { } id && (await FindAsync(work.Db<DispatchDb>(), ticket, id, ct)).State is VisitState.Done or VisitState.Cancelled)
+            throw Problems.Conflict("visit.over", "The visit is over.");
+        return new ArriveCommand(caller.Actor, r?.VisitId ?? Guid.CreateVersion7(), r?.Place, Point(r?.At));
+    }
+
+    /// <exception cref="ProblemException">404 <c>visit.not-found</c>, 409 <c>visit.not-begun</c> before the check-in.</exception>
+    public static async Task<Command> ReportAsync(Work work, Ticket ticket, VisitReportRequest r, Caller caller, CancellationToken ct)
+    {
+        if ((r.PartsUsed ?? []).Any(p => string.IsNullOrWhiteSpace(p) || p.Length > 200)) throw Problems.InvalidField("partsUsed", "A part has 1 to 200 characters.");
+        var db = work.Db<DispatchDb>();
+        var visit = await FindAsync(db, ticket, r.VisitId, ct);
+        if (visit.State is VisitState.Agreed or VisitState.Cancelled)
+            throw Problems.Conflict("visit.not-begun", "A report needs a check-in first.");
+        return new CompleteVisitCommand(caller.Actor, r.VisitId, r.Report)
+        {
+            SignedBy = r.SignedBy?.Trim(), PartsUsed = r.PartsUsed ?? [],
+            Photos = await db.VisitFiles.CountAsync(f => f.VisitId == visit.Id && f.Kind == VisitFileKind.Photo, ct),
+        };
+    }
+
+    /// <exception cref="ProblemException">404 <c>visit.not-found</c>, 409 <c>visit.over</c>.</exception>
+    public static async Task<Command> CancelAsync(Work work, Ticket ticket, VisitCancelRequest r, Caller caller, CancellationToken ct) =>
+        (await FindAsync(work.Db<DispatchDb>(), ticket, r.VisitId, ct)).State is VisitState.Agreed
+            ? new CancelVisitCommand(caller.Actor, r.VisitId, r.Reason.Trim())
+            : throw Problems.Conflict("visit.over", "Only a visit that has not begun can be cancelled.");
+
+    /// <exception cref="ProblemException">404 <c>session.not-found</c>, 409 <c>session.over</c>.</exception>
+    public static async Task<Command> EndSessionAsync(Work work, Ticket ticket, RemoteSessionEndRequest r, Caller caller, CancellationToken ct)
+    {
+        var session = await work.Db<DispatchDb>().RemoteSessions.SingleOrDefaultAsync(s => s.TicketId == ticket.Id && s.Id == r.SessionId, ct)
+            ?? throw Problems.NotFound("session.not-found");
+        if (session.EndedAt is not null) throw Problems.Conflict("session.over", "The session is over.");
+        return new EndRemoteSessionCommand(caller.Actor, r.SessionId, r.Log.Trim(), (int)Math.Max(0, (TicketStore.Now(work, ticket) - session.StartedAt).TotalMinutes));
+    }
+
+    /// <summary>By when somebody is promised on site; same-day cutoffs are in it already, since Sla keeps that clock. Null when nothing is promised.</summary>
+    public static DateTimeOffset? DueOf(Ticket ticket) =>
+        ticket.Clocks.Where(c => c is { Clock: Arrival, State: ClockState.Running, DueAt: not null }).Select(c => c.DueAt).Min();
+
+    public static async Task<VisitRow> FindAsync(DispatchDb db, Ticket ticket, Guid id, CancellationToken ct) =>
+        await db.Visits.SingleOrDefaultAsync(v => v.Tenant == ticket.Tenant && v.TicketId == ticket.Id && v.Id == id, ct) ?? throw Problems.NotFound("visit.not-found");
+
+    /// <summary>Two who send the same person on the same day wait for each other.</summary>
+    private static async Task CheckDayAsync(Work work, DispatchDb db, Ticket ticket, Guid engineer, VisitRequest r, CancellationToken ct)
+    {
+        var settings = await db.Teams.AsNoTracking().Where(t => t.Tenant == ticket.Tenant && t.Id == ticket.TeamId).Select(t => t.Settings).SingleOrDefaultAsync(ct);
+        if (settings?.Assignment.VisitsPerDay is not { } most) return;
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({engineer.ToString()}, 7226))", ct);
+        var zone = await TenantZone.OfAsync(db, ticket.Tenant, ct);
+        var day = Instant.FromDateTimeOffset(r.From).InZone(zone).Date;
+        var (from, until) = (zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToDateTimeOffset());
+        var agreed = await db.Visits.CountAsync(
+            v => v.Tenant == ticket.Tenant && v.EngineerId == engineer && v.State != VisitState.Cancelled && v.StartsAt >= from && v.StartsAt < until && v.Id != r.VisitId, ct);
+        if (agreed >= most) throw Problems.Conflict("visit.day-full", $"{ticket.EngineerName} has {agreed} visits on {day:yyyy-MM-dd}, and the team sets {most} as the most.");
+    }
+
+    private static GeoPoint? Point(GeoPoint? at) =>
+        at is null || at.IsReal ? at : throw Problems.InvalidField("at", "There is no such place on earth.");
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain;
+using Xunit;
+
+namespace ServiceMesh.Dispatch.Tests.Visits;
+
+public sealed class Visits_on_site(DispatchApp app)
+{
+    private static readonly byte[] s_png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+    private static readonly DateTimeOffset s_day = new(DateTime.UtcNow.Date.AddDays(7).AddHours(2), TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_visit_from_the_agreement_to_the_signed_report()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var li = await vendor.EngineerAsync("Li", team);
+        var ticket = await vendor.OpenAsync();
+        await vendor.ActAsync(ticket, "visit", new { from = s_day, to = s_day.AddHours(2), place = "Plant 2", parts = new[] { "Disk" }, travelMinutes = 45, at = new { latitude = 31.2304, longitude = 121.4737 } });
+        var visit = Assert.Single((await VisitsAsync(vendor, ticket)).EnumerateArray());
+        var id = visit.GetProperty("id").GetGuid();
+        Assert.Equal(("agreed", li, 45), (visit.GetProperty("state").GetString(), visit.GetProperty("engineerId").GetGuid(), visit.GetProperty("travelMinutes").GetInt32()));
+        // Moved, not doubled.
+        await vendor.ActAsync(ticket, "visit", new { visitId = id, from = s_day.AddHours(1), to = s_day.AddHours(3), place = "Plant 2", at = new { latitude = 31.2304, longitude = 121.4737 } });
+        Assert.Equal(s_day.AddHours(1), Assert.Single((await VisitsAsync(vendor, ticket)).EnumerateArray()).GetProperty("from").GetDateTimeOffset());
+
+        Assert.Equal("visit.not-begun", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "visit-report", new { visitId = id, report = "Done" }));
+        Assert.Equal("visit.not-begun", await SendAsync(vendor, ticket, id, "photo", s_png, HttpStatusCode.Conflict));
+        await vendor.ActAsync(ticket, "arrive", new { visitId = id, at = new { latitude = 31.2314, longitude = 121.4737 } });
+        Assert.Null(await SendAsync(vendor, ticket, id, "photo", s_png, HttpStatusCode.Created));
+        Assert.Null(await SendAsync(vendor, ticket, id, "signature", [1, .. s_png[1..]], HttpStatusCode.BadRequest) is "visit.not-a-picture" ? null : "accepted");
+        Assert.Null(await SendAsync(vendor, ticket, id, "signature", s_png, HttpStatusCode.Created));
+        Assert.Null(await SendAsync(vendor, ticket, id, "signature", s_png, HttpStatusCode.Created));
+        await vendor.ActAsync(ticket, "visit-report", new { visitId = id, report = "Replaced the disk", signedBy = "Wei", partsUsed = new[] { "Disk" } });
+        visit = Assert.Single((await VisitsAsync(vendor, ticket)).EnumerateArray());
+        Assert.Equal(("done", "Wei"), (visit.GetProperty("state").GetString(), visit.GetProperty("signedBy").GetString()));
+        Assert.InRange(visit.GetProperty("checkInMetres").GetDouble(), 105, 117);
+        var files = visit.GetProperty("files").EnumerateArray().ToList();
+        Assert.Equal(["photo", "signature"], files.Select(f => f.GetProperty("kind").GetString()));
+        using var client = vendor.As();
+        using var picture = await client.GetAsync($"/api/v1/work/{ticket}/visits/{id}/files/{files[0].GetProperty("id").GetGuid()}", TestContext.Current.CancellationToken);
+        Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(s_png, await picture.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var done = Assert.Single(await vendor.PublishedAsync<VisitCompleted>());
+        Assert.Equal(("Wei", 1), (done.SignedBy, done.Photos));
+        Assert.Equal("visit.over", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "arrive", new { visitId = id }));
+
+        var stranger = app.NewVendor();
+        Assert.Equal("file.not-found", await stranger.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/work/{ticket}/visits/{id}/files/{files[0].GetProperty("id").GetGuid()}", null));
+        Assert.Equal("ticket.not-found", await stranger.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/work/{ticket}/visits", null));
+    }
+
+    [Fact]
+    public async Task No_more_visits_a_day_than_the_team_sets_also_when_all_are_agreed_at_once()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        await vendor.EngineerAsync("Li", team);
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { visitsPerDay = 2 } });
+        var tickets = new List<Guid>();
+        for (var i = 0; i < 6; i++) tickets.Add(await vendor.OpenAsync());
+        var answers = await Task.WhenAll(tickets.Select(async (t, i) =>
+        {
+            using var client = vendor.As();
+            using var body = System.Net.Http.Json.JsonContent.Create(new { from = s_day.AddHours(i), to = s_day.AddHours(i + 1) });
+            using var answer = await client.PostAsync($"/api/v1/work/{t}/visit", body, TestContext.Current.CancellationToken);
+            return (Ticket: t, answer.StatusCode);
+        }));
+        Assert.Equal(2, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(4, answers.Count(a => a.StatusCode == HttpStatusCode.Conflict));
+        var full = answers.First(a => a.StatusCode == HttpStatusCode.Conflict).Ticket;
+        Assert.Equal("visit.day-full", await vendor.RefusedAsync(HttpStatusCode.Conflict, full, "visit", new { from = s_day, to = s_day.AddHours(1) }));
+        await vendor.ActAsync(full, "visit", new { from = s_day.AddDays(1), to = s_day.AddDays(1).AddHours(1) });
+        // One is off: there is room again.
+        var agreed = answers.First(a => a.StatusCode == HttpStatusCode.OK).Ticket;
+        var visit = (await VisitsAsync(vendor, agreed))[0].GetProperty("id").GetGuid();
+        await vendor.ActAsync(agreed, "visit-cancel", new { visitId = visit, reason = "The plant is closed" });
+        Assert.Equal("visit.over", await vendor.RefusedAsync(HttpStatusCode.Conflict, agreed, "visit-cancel", new { visitId = visit, reason = "Again" }));
+        await vendor.ActAsync(answers.Last(a => a.StatusCode == HttpStatusCode.Conflict).Ticket, "visit", new { from = s_day, to = s_day.AddHours(1) });
+    }
+
+    [Fact]
+    public async Task A_visit_after_the_promised_time_needs_a_reason()
+    {
+        var vendor = app.NewVendor();
+        await vendor.TeamAsync("Desk");
+        var ticket = await vendor.OpenAsync();
+        var due = s_day.AddHours(9);
+        await app.DeliverAsync(new SlaClocksChanged
+        {
+            Tenant = vendor.Tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Stream = new StreamPosition("sla", ticket, 1), NextDueAt = due,
+            Clocks = [new ClockView { Clock = "onSiteArrival", State = ClockState.Running, StartedAt = DateTimeOffset.UtcNow, TargetSeconds = 3600, DueAt = due, RemainingSeconds = 3600, Cycle = 1 }],
+        });
+        await vendor.ActAsync(ticket, "visit", new { from = due, to = due.AddHours(1) });
+        Assert.Equal("visit.after-due", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "visit", new { from = due.AddMinutes(1), to = due.AddHours(1) }));
+        await vendor.ActAsync(ticket, "visit", new { from = due.AddMinutes(1), to = due.AddHours(1), lateReason = "The customer wants it tomorrow" });
+        Assert.Equal([null, "The customer wants it tomorrow"], (await vendor.PublishedAsync<VisitScheduled>()).Select(v => v.LateReason));
+        Assert.Equal(due, (await vendor.GetAsync($"/api/v1/work/{ticket}/visits")).GetProperty("dueOnSiteAt").GetDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("visit", """{"from":"2027-01-01T10:00:00Z","to":"2027-01-01T09:00:00Z"}""", 400, "visit.window-invalid")]
+    [InlineData("visit", """{"from":"2027-01-01T10:00:00Z","to":"2027-01-01T11:00:00Z","at":{"latitude":91,"longitude":0}}""", 400, "request.invalid")]
+    [InlineData("visit", """{"from":"2027-01-01T10:00:00Z","to":"2027-01-01T11:00:00Z","parts":[""]}""", 400, "request.invalid")]
+    [InlineData("visit", """{"from":"2027-01-01T10:00:00Z","to":"2027-01-01T11:00:00Z","visitId":"0198f000-0000-7000-8000-000000000000"}""", 404, "visit.not-found")]
+    [InlineData("arrive", """{"visitId":"0198f000-0000-7000-8000-000000000000"}""", 404, "visit.not-found")]
+    [InlineData("visit-report", """{"visitId":"0198f000-0000-7000-8000-000000000000","report":"x"}""", 404, "visit.not-found")]
+    [InlineData("visit-cancel", """{"visitId":"0198f000-0000-7000-8000-000000000000","reason":"x"}""", 404, "visit.not-found")]
+    [InlineData("remote-session-end", """{"sessionId":"0198f000-0000-7000-8000-000000000000","log":"x"}""", 404, "session.not-found")]
+    [InlineData("remote-session", """{"link":"javascript:alert(1)"}""", 400, "request.invalid")]
+    public async Task What_cannot_be_is_refused(string action, string body, int status, string code)
+    {
+        var vendor = app.NewVendor();
+        await vendor.TeamAsync("Desk");
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(code, await vendor.RefusedAsync((HttpStatusCode)status, await vendor.OpenAsync(), action, content));
+    }
+
+    [Fact]
+    public void Places_on_earth()
+    {
+        Assert.InRange(new GeoPoint(31.2304, 121.4737).MetresTo(new GeoPoint(39.9042, 116.4074)), 1_060_000, 1_075_000);
+        Assert.Equal(0, new GeoPoint(0, 180).MetresTo(new GeoPoint(0, -180)), 3);
+    }
+
+    private static async Task<string?> SendAsync(Vendor vendor, Guid ticket, Guid visit, string kind, byte[] content, HttpStatusCode expected)
+    {
+        using var client = vendor.As();
+        using var body = new ByteArrayContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        using var answer = await client.PostAsync($"/api/v1/work/{ticket}/visits/{visit}/files?kind={kind}", body, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(expected == answer.StatusCode, text);
+        return answer.IsSuccessStatusCode ? null : JsonDocument.Parse(text).RootElement.GetProperty("code").GetString();
+    }
+
+    private static async Task<JsonElement> VisitsAsync(Vendor vendor, Guid ticket) => (await vendor.GetAsync($"/api/v1/work/{ticket}/visits")).GetProperty("visits");
+}
