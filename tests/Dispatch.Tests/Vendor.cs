@@ -15,6 +15,9 @@ public sealed class Vendor(DispatchApp app, string tenant)
 
     public string Tenant => tenant;
 
+    /// <summary>A list in a request's body.</summary>
+    public static T[] List<T>(params T[] items) => items;
+
     /// <summary>A client with these roles; staff with every working role when none are given.</summary>
     public HttpClient As(string[]? roles = null, Guid? account = null, string kind = "staff", Guid? contact = null)
     {

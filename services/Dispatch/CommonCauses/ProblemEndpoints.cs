@@ -83,8 +83,9 @@ internal static class ProblemEndpoints
         var db = work.Db<DispatchDb>();
         var row = await db.Problems.SingleOrDefaultAsync(p => p.Tenant == caller.Tenant && p.Id == id, ct) ?? throw Problems.NotFound("problem.not-found");
         Fill(row, r, work.Now);
+        var view = (await ViewsAsync(db, caller.Tenant, [row], ct)).Single();
         await work.CommitAsync(ct);
-        return (await ViewsAsync(db, caller.Tenant, [row], ct)).Single();
+        return view;
     }
 
     private static async Task<Reply> LinkAsync(Guid ticketId, ProblemLinkRequest r, Caller caller, Work work, CancellationToken ct)

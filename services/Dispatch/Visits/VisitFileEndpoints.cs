@@ -24,8 +24,10 @@ internal static class VisitFileEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        Guid ticketId, Guid visitId, Caller caller, HttpContext http, IWorkFactory works, CancellationToken ct, string kind = "photo")
+        Guid ticketId, Guid visitId, Caller caller, HttpContext http, DispatchDb known, IWorkFactory works, CancellationToken ct, string kind = "photo")
     {
+        // Before a stranger's megabytes are read.
+        if (!await known.Visits.AnyAsync(v => v.Tenant == caller.Tenant && v.TicketId == ticketId && v.Id == visitId, ct)) throw Problems.NotFound("visit.not-found");
         var sort = EnumText.Find<VisitFileKind>(kind) ?? throw Problems.InvalidField("kind", "It is photo or signature.");
         var content = await ReadAsync(http, ct);
         var type = TypeOf(content) ?? throw Problems.Invalid("visit.not-a-picture", "The body is neither PNG nor JPEG nor WebP.");

@@ -37,6 +37,17 @@ public sealed class Who_may_what(DispatchApp app)
         ["POST /api/v1/work/{ticketId}/visit"] = new { from = "2026-06-01T08:00:00Z", to = "2026-06-01T12:00:00Z" },
         ["POST /api/v1/work/{ticketId}/arrive"] = new { },
         ["POST /api/v1/work/{ticketId}/visit-report"] = new { visitId = Guid.CreateVersion7(), report = "a" },
+        ["POST /api/v1/work/{ticketId}/visit-cancel"] = new { visitId = Guid.CreateVersion7(), reason = "a" },
+        ["POST /api/v1/work/{ticketId}/visits/{visitId}/files"] = new { },
+        ["POST /api/v1/work/{ticketId}/remote-session-end"] = new { sessionId = Guid.CreateVersion7(), log = "a" },
+        ["POST /api/v1/work/{ticketId}/problem"] = new { problemId = Guid.CreateVersion7() },
+        ["POST /api/v1/work/problems"] = new { title = "a" },
+        ["PUT /api/v1/work/problems/{id}"] = new { title = "a" },
+        ["PUT /api/v1/triage"] = new { version = 0, book = new { } },
+        ["POST /api/v1/triage/dry-run"] = new { book = new { } },
+        ["POST /api/v1/triage/suggestions"] = new { subject = "a" },
+        ["POST /api/v1/engineers/me/presence"] = new { },
+        ["POST /api/v1/engineers/{id}/presence"] = new { state = "away" },
         ["POST /api/v1/work/{ticketId}/acknowledge"] = new { },
         ["POST /api/v1/work/{ticketId}/triage"] = new { impact = "low", urgency = "low" },
         ["POST /api/v1/work/{ticketId}/assign"] = new { },
@@ -68,7 +79,7 @@ public sealed class Who_may_what(DispatchApp app)
             var id = path.Contains("/teams/", StringComparison.Ordinal) ? team : path.Contains("/engineers/", StringComparison.Ordinal) ? engineer : ticket;
             var address = path.Replace("{ticketId}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal)
                 .Replace("{rotationId}", $"{id}", StringComparison.Ordinal).Replace("{overrideId}", $"{id}", StringComparison.Ordinal)
-                .Replace("{absenceId}", $"{id}", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
+                .Replace("{absenceId}", $"{id}", StringComparison.Ordinal).Replace("{visitId}", $"{id}", StringComparison.Ordinal).Replace("{fileId}", $"{id}", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
             var code = await other.ProblemAsync(HttpStatusCode.NotFound, method, address, Body(method, path));
             Assert.EndsWith(".not-found", code, StringComparison.Ordinal);
             checkedOnes++;

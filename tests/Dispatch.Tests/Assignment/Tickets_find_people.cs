@@ -158,7 +158,65 @@ public sealed class Tickets_find_people(DispatchApp app)
         Assert.Equal(0L, await ScalarAsync($"SELECT count(*) FROM offers WHERE ticket_id = '{ticket}' AND state = 'open'"));
     }
 
+    /// <summary>A long head of the queue that nobody can take keeps nobody behind it waiting.</summary>
+    [Fact]
+    public async Task Tickets_that_nobody_can_take_hold_nobody_behind_up()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var li = await vendor.EngineerAsync("Li", team);
+        await SettleAsync(vendor, team, new { assignment = new { capacity = new { @case = 1 }, requirements = new[] { new { when = "SAP", certificates = s_certificates } } } });
+        var first = await vendor.OpenAsync();
+        for (var i = 0; i < 60; i++) await app.DeliverAsync(vendor.Opening(category: "SAP") with { Impact = Level.High, Urgency = Level.High });
+        var plain = await vendor.OpenAsync();
+        Assert.Equal("open", (await vendor.DetailAsync(plain)).GetProperty("state").GetString());
+        await vendor.ActAsync(first, "resolve", new { resolution = "Restarted" });
+        await OwnedAsync(vendor, plain, li);
+        Assert.Equal(1, (await vendor.GetAsync("/api/v1/board?state=assigned")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_is_offered_takes_a_place_and_offers_go_round_equal_people()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var people = new List<Guid>();
+        for (var i = 0; i < 3; i++) people.Add(await vendor.EngineerAsync($"e{i}", team));
+        await SettleAsync(vendor, team, new { assignment = new { mode = "offer", offerMinutes = 5, capacity = new { @case = 1 } } });
+        for (var i = 0; i < 5; i++) await vendor.OpenAsync();
+        Assert.Equal(people.Order(), (await vendor.PublishedAsync<TicketOffered>()).Select(o => o.EngineerId).Order());
+        Assert.Equal(2L, await ScalarAsync($"SELECT count(*) FROM tickets WHERE tenant = '{vendor.Tenant}' AND queued_at IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task Who_is_away_by_his_own_word_gets_nothing_and_who_does_not_answer_may_be_set_away()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var account = Guid.CreateVersion7();
+        var li = await vendor.EngineerAsync("Li", team, account);
+        using var me = vendor.As(account: account);
+        await SayAsync(me, "away");
+        var ticket = await vendor.OpenAsync();
+        Assert.Contains("1 away", (await vendor.DetailAsync(ticket)).GetProperty("explanation").GetString(), StringComparison.Ordinal);
+        await SayAsync(me, "available");
+        await OwnedAsync(vendor, ticket, li);
+
+        await SettleAsync(vendor, team, new { assignment = new { mode = "offer", offerMinutes = 5, awayWhenUnanswered = true } });
+        var offered = await vendor.OpenAsync();
+        await DueNowAsync("offer", offered);
+        await Eventually.Async(async () => (await vendor.PublishedAsync<OfferExpired>()).Count == 1, what: "the offer ends");
+        Assert.Equal("away", (await vendor.GetAsync("/api/v1/engineers/presence")).GetProperty("items")[0].GetProperty("state").GetString());
+        Assert.Equal("engineer.not-linked", await vendor.ProblemAsync(HttpStatusCode.Forbidden, HttpMethod.Post, "/api/v1/engineers/me/presence", new { state = "away" }));
+        Assert.Equal("engineer.not-found", await app.NewVendor().ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/engineers/{li}/presence", new { state = "away" }));
+    }
+
     [Theory]
+    [InlineData("""{"assignment":{"visitsPerDay":0}}""")]
+    [InlineData("""{"assignment":{"hours":{"zone":"Asia/Nowhere","days":[{"day":"monday","from":"09:00","to":"18:00"}]}}}""")]
+    [InlineData("""{"assignment":{"hours":{"zone":"UTC","days":[]}}}""")]
+    [InlineData("""{"assignment":{"hours":{"zone":"UTC","days":[{"day":"monday","from":"18:00","to":"09:00"}]}}}""")]
+    [InlineData("""{"assignment":{"hours":{"zone":"UTC","days":[{"day":"monday","from":"09:00","to":"13:00"},{"day":"monday","from":"12:00","to":"18:00"}]}}}""")]
     [InlineData("""{"assignment":{"weights":{"skill":101}}}""")]
     [InlineData("""{"assignment":{"capacity":{"call":0}}}""")]
     [InlineData("""{"assignment":{"offerMinutes":0}}""")]
@@ -187,6 +245,12 @@ public sealed class Tickets_find_people(DispatchApp app)
     private static async Task ActAsync(HttpClient client, Guid ticket, string action, object body)
     {
         using var answer = await client.PostAsJsonAsync($"/api/v1/work/{ticket}/{action}", body, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task SayAsync(HttpClient client, string state)
+    {
+        using var answer = await client.PostAsJsonAsync("/api/v1/engineers/me/presence", new { state }, TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

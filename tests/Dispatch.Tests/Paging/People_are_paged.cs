@@ -73,6 +73,31 @@ public sealed class People_are_paged(DispatchApp app)
     }
 
     [Fact]
+    public async Task Another_team_is_told_by_its_own_ladder_and_the_old_one_no_longer()
+    {
+        var (vendor, _, ticket) = await OnCallAsync();
+        await AccountAsync(vendor, "Mei", "manager");
+        var network = await vendor.TeamAsync("Network");
+        await PutAsync(vendor, $"/api/v1/teams/{network}/settings", new { paging = new { reminders = 0, minutes = 5, ladder = Vendor.List("manager") } });
+        await app.DeliverAsync(Escalated(vendor, ticket, "on-call"));
+        await vendor.ActAsync(ticket, "assign", new { teamId = network });
+        var pages = await vendor.PublishedAsync<OnCallPaged>();
+        Assert.Equal([("Li", "on-call-1"), ("Mei", "manager")], pages.Select(p => (p.Person.Name, p.Target)));
+        Assert.Equal((network, pages[1].AckUntil), (pages[1].Card.TeamId!.Value, (await DueAsync(ticket))!.Value));
+        var pagings = (await vendor.GetAsync($"/api/v1/work/{ticket}/pagings")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal([("active", null), ("stopped", "team-changed")], pagings.Select(p => (p.GetProperty("state").GetString(), p.GetProperty("endedBy").GetString())));
+        // The same level does not page again, and the new team's answer ends it.
+        await app.DeliverAsync(Escalated(vendor, ticket, "on-call"));
+        Assert.Equal(2, (await vendor.PublishedAsync<OnCallPaged>()).Count);
+        await vendor.ActAsync(ticket, "acknowledge");
+        Assert.Equal("resolution", Assert.Single(await vendor.PublishedAsync<EscalationAcknowledged>()).Clock);
+        Assert.Null(await DueAsync(ticket));
+        // Within the team nothing is told anew.
+        await vendor.ActAsync(ticket, "assign", new { teamId = network });
+        Assert.Equal(2, (await vendor.PublishedAsync<OnCallPaged>()).Count);
+    }
+
+    [Fact]
     public async Task A_clock_that_was_met_meanwhile_pages_nobody_else()
     {
         var (vendor, _, ticket) = await OnCallAsync();

@@ -114,7 +114,7 @@ public sealed class What_a_record_holds(DispatchApp app)
 
     private static Task<JsonElement> RequireAsync(Vendor vendor, int version, bool enforced) => vendor.SendAsync(HttpMethod.Put, "/api/v1/triage", new
     {
-        version, book = new { completeness = new { support = new[] { "faultClass", "resolution", "sessionLog" }, maintenance = Array.Empty<string>(), enforced } },
+        version, book = new { completeness = new { support = Vendor.List("faultClass", "resolution", "sessionLog"), maintenance = Vendor.List<string>(), enforced } },
     });
 
     private static Task<JsonElement> RecordAsync(Vendor vendor, Guid ticket) => vendor.GetAsync($"/api/v1/work/{ticket}/record");

@@ -19,7 +19,7 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
         var li = await vendor.EngineerAsync("Li", erp);
         // The instance has read the tenant's triage before it changes.
         await vendor.OpenAsync();
-        var saved = await SaveAsync(vendor, 0, Rule("SAP posting", new { category = "sap-fi", severity = 2, teamId = erp, faultClass = "posting", tags = new[] { "finance" } }, Contains("posted")));
+        var saved = await SaveAsync(vendor, 0, Rule("SAP posting", new { category = "sap-fi", severity = 2, teamId = erp, faultClass = "posting", tags = Vendor.List("finance") }, Contains("posted")));
         Assert.Equal(1, saved.GetProperty("version").GetInt32());
         var ticket = await vendor.OpenAsync();
         var detail = await vendor.DetailAsync(ticket);
@@ -33,7 +33,7 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
         Assert.Equal((2, "posting", "SAP posting"), (triaged.Severity, triaged.FaultClass, Assert.Single(triaged.Rules!)));
 
         // By hand afterwards: it beats the rule, and says so.
-        await vendor.ActAsync(ticket, "triage", new { impact = "low", urgency = "low", category = "payroll", tags = new[] { "hr" } });
+        await vendor.ActAsync(ticket, "triage", new { impact = "low", urgency = "low", category = "payroll", tags = Vendor.List("hr") });
         detail = await vendor.DetailAsync(ticket);
         Assert.Equal(("payroll", 5, "manual"), (Text(detail, "category"), detail.GetProperty("severity").GetInt32(), Text(detail, "decidedBy")));
         Assert.Equal("hr", Assert.Single(detail.GetProperty("tags").EnumerateArray()).GetString());
@@ -68,7 +68,7 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
         await app.DeliverAsync(byHand);
         await vendor.ActAsync(byHand.AggregateId, "triage", new { impact = "medium", urgency = "low" });
 
-        var run = await vendor.PostAsync("/api/v1/triage/dry-run", new { book = Body(Rule("Printers", new { severity = 1 }, new { field = "subject", op = "contains", values = new[] { "printer" } })) });
+        var run = await vendor.PostAsync("/api/v1/triage/dry-run", new { book = Body(Rule("Printers", new { severity = 1 }, new { field = "subject", op = "contains", values = Vendor.List("printer") })) });
         Assert.Equal((4, 1, 2), (run.GetProperty("tickets").GetInt32(), run.GetProperty("changed").GetInt32(), run.GetProperty("keptByHand").GetInt32()));
         var rule = Assert.Single(run.GetProperty("rules").EnumerateArray());
         Assert.Equal((3, 1), (rule.GetProperty("matched").GetInt32(), rule.GetProperty("changed").GetInt32()));
@@ -89,7 +89,7 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
         await vendor.TeamAsync("Desk");
         await vendor.SendAsync(HttpMethod.Put, "/api/v1/triage", new
         {
-            version = 0, book = new { matrix = new { high = new[] { 1, 1, 2 }, medium = new[] { 2, 2, 4 }, low = new[] { 3, 4, 5 } }, rules = Array.Empty<object>(), completeness = s_completeness, secondRepairDays = 30 },
+            version = 0, book = new { matrix = new { high = Vendor.List(1, 1, 2), medium = Vendor.List(2, 2, 4), low = Vendor.List(3, 4, 5) }, rules = Array.Empty<object>(), completeness = s_completeness, secondRepairDays = 30 },
         });
         var ticket = await vendor.OpenAsync();
         Assert.Equal(2, (await vendor.DetailAsync(ticket)).GetProperty("severity").GetInt32());

@@ -19,7 +19,7 @@ public sealed class Visits_on_site(DispatchApp app)
         var team = await vendor.TeamAsync("Desk");
         var li = await vendor.EngineerAsync("Li", team);
         var ticket = await vendor.OpenAsync();
-        await vendor.ActAsync(ticket, "visit", new { from = s_day, to = s_day.AddHours(2), place = "Plant 2", parts = new[] { "Disk" }, travelMinutes = 45, at = new { latitude = 31.2304, longitude = 121.4737 } });
+        await vendor.ActAsync(ticket, "visit", new { from = s_day, to = s_day.AddHours(2), place = "Plant 2", parts = Vendor.List("Disk"), travelMinutes = 45, at = new { latitude = 31.2304, longitude = 121.4737 } });
         var visit = Assert.Single((await VisitsAsync(vendor, ticket)).EnumerateArray());
         var id = visit.GetProperty("id").GetGuid();
         Assert.Equal(("agreed", li, 45), (visit.GetProperty("state").GetString(), visit.GetProperty("engineerId").GetGuid(), visit.GetProperty("travelMinutes").GetInt32()));
@@ -34,7 +34,7 @@ public sealed class Visits_on_site(DispatchApp app)
         Assert.Null(await SendAsync(vendor, ticket, id, "signature", [1, .. s_png[1..]], HttpStatusCode.BadRequest) is "visit.not-a-picture" ? null : "accepted");
         Assert.Null(await SendAsync(vendor, ticket, id, "signature", s_png, HttpStatusCode.Created));
         Assert.Null(await SendAsync(vendor, ticket, id, "signature", s_png, HttpStatusCode.Created));
-        await vendor.ActAsync(ticket, "visit-report", new { visitId = id, report = "Replaced the disk", signedBy = "Wei", partsUsed = new[] { "Disk" } });
+        await vendor.ActAsync(ticket, "visit-report", new { visitId = id, report = "Replaced the disk", signedBy = "Wei", partsUsed = Vendor.List("Disk") });
         visit = Assert.Single((await VisitsAsync(vendor, ticket)).EnumerateArray());
         Assert.Equal(("done", "Wei"), (visit.GetProperty("state").GetString(), visit.GetProperty("signedBy").GetString()));
         Assert.InRange(visit.GetProperty("checkInMetres").GetDouble(), 105, 117);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 using ServiceMesh.Dispatch.Persistence;
 
 #nullable disable
@@ -94,6 +95,53 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasKey("TicketId");
 
                     b.ToTable("ticket_texts", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.CommonCauses.ProblemRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Cause")
+                        .HasColumnType("text")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Solution")
+                        .HasColumnType("text")
+                        .HasColumnName("solution");
+
+                    b.Property<DateTimeOffset?>("SolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("solved_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Workaround")
+                        .HasColumnType("text")
+                        .HasColumnName("workaround");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "CreatedAt", "Id" }, "ix_problems_created");
+
+                    b.ToTable("problems", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Customers.CustomerRow", b =>
@@ -322,6 +370,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("explanation");
 
+                    b.Property<string>("FaultClass")
+                        .HasColumnType("text")
+                        .HasColumnName("fault_class");
+
                     b.Property<string>("Impact")
                         .IsRequired()
                         .HasColumnType("text")
@@ -351,6 +403,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_customer_message_at");
 
+                    b.Property<string>("Merged")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("merged");
+
                     b.Property<DateTimeOffset?>("NextDueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due_at");
@@ -371,6 +427,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
+
+                    b.Property<Guid?>("ProblemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("problem_id");
 
                     b.Property<Guid?>("ProductId")
                         .HasColumnType("uuid")
@@ -401,6 +461,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
 
+                    b.Property<Guid?>("SecondRepairOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_repair_of");
+
                     b.Property<string>("ServiceLevel")
                         .HasColumnType("text")
                         .HasColumnName("service_level");
@@ -428,6 +492,13 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
@@ -441,6 +512,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("tenant");
+
+                    b.Property<string>("Triage")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("triage");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -506,8 +581,16 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");
 
+                    b.HasIndex(new[] { "ProblemId" }, "ix_tickets_problem")
+                        .HasFilter("problem_id IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
                     b.HasIndex(new[] { "Tenant", "TeamId", "Severity", "OpenedAt" }, "ix_tickets_queue")
                         .HasFilter("queued_at IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
+                    b.HasIndex(new[] { "Tenant", "AssetId", "FaultClass", "ResolvedAt" }, "ix_tickets_repairs")
+                        .HasFilter("asset_id IS NOT NULL AND fault_class IS NOT NULL")
                         .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.HasIndex(new[] { "ProgressTokenHash" }, "ux_tickets_progress_token_hash")
@@ -617,6 +700,14 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("Presence")
+                        .HasColumnType("text")
+                        .HasColumnName("presence");
+
+                    b.Property<DateTimeOffset?>("PresenceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("presence_at");
 
                     b.Property<string>("Profile")
                         .HasColumnType("jsonb")
@@ -1186,6 +1277,330 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("pauses", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Triage.SolvedTicket", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Category")
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
+                    b.Property<string>("CauseCode")
+                        .HasColumnType("text")
+                        .HasColumnName("cause_code");
+
+                    b.Property<string>("FaultClass")
+                        .HasColumnType("text")
+                        .HasColumnName("fault_class");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("ProductName")
+                        .HasColumnType("text")
+                        .HasColumnName("product_name");
+
+                    b.Property<string>("Resolution")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("resolution");
+
+                    b.Property<DateTimeOffset>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<NpgsqlTsVector>("Words")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("words");
+
+                    b.HasKey("TicketId");
+
+                    b.HasIndex(new[] { "Tenant", "ResolvedAt" }, "ix_solved_tickets_resolved");
+
+                    b.HasIndex(new[] { "Words" }, "ix_solved_tickets_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Words" }, "ix_solved_tickets_words"), "gin");
+
+                    b.ToTable("solved_tickets", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Triage.TicketReport", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("TicketId");
+
+                    b.HasIndex(new[] { "Tenant", "OpenedAt" }, "ix_ticket_reports_opened");
+
+                    b.ToTable("ticket_reports", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Triage.TriageBookRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Book")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("book");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.HasKey("Tenant", "Version");
+
+                    b.ToTable("triage_books", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.RemoteSessionRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Tool")
+                        .HasColumnType("text")
+                        .HasColumnName("tool");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "TicketId", "StartedAt" }, "ix_remote_sessions_ticket");
+
+                    b.ToTable("remote_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.VisitFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<int>("Bytes")
+                        .HasColumnType("integer")
+                        .HasColumnName("bytes");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "VisitId", "At" }, "ix_visit_files_visit");
+
+                    b.ToTable("visit_files", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.VisitRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("ArrivedPlace")
+                        .HasColumnType("text")
+                        .HasColumnName("arrived_place");
+
+                    b.Property<string>("ArrivedPoint")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("arrived_point");
+
+                    b.Property<string>("At")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("point");
+
+                    b.Property<string>("CancelReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_reason");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid?>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<string>("EngineerName")
+                        .HasColumnType("text")
+                        .HasColumnName("engineer_name");
+
+                    b.Property<string>("LateReason")
+                        .HasColumnType("text")
+                        .HasColumnName("late_reason");
+
+                    b.PrimitiveCollection<string[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts");
+
+                    b.PrimitiveCollection<string[]>("PartsUsed")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parts_used");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Report")
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<string>("SignedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("signed_by");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<int?>("TravelMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("travel_minutes");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "EngineerId", "StartsAt" }, "ix_visits_engineer")
+                        .HasFilter("state <> 'cancelled'");
+
+                    b.HasIndex(new[] { "TicketId", "StartsAt" }, "ix_visits_ticket");
+
+                    b.ToTable("visits", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Paging.Paging", b =>
                 {
                     b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
@@ -1274,6 +1689,33 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Tickets.Pause", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.RemoteSessionRow", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.VisitFile", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Visits.VisitRow", null)
+                        .WithMany()
+                        .HasForeignKey("VisitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Visits.VisitRow", b =>
                 {
                     b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
                         .WithMany()

@@ -1,0 +1,77 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+using ServiceMesh.Dispatch.Domain;
+using Xunit;
+
+namespace ServiceMesh.Dispatch.Tests.Assignment;
+
+public sealed class Minutes_of_a_teams_hours
+{
+    private static readonly TeamHours s_office = new("Asia/Shanghai", [.. Enumerable.Range(1, 5).Select(d => new DayHours((IsoDayOfWeek)d, new TimeOnly(9, 0), new TimeOnly(18, 0)))], [new DateOnly(2026, 11, 24)]);
+
+    [Theory]
+    // Monday 2026-11-23, Shanghai is eight hours ahead.
+    [InlineData("2026-11-23T01:00:00Z", 5, "2026-11-23T01:05:00Z")]
+    [InlineData("2026-11-23T09:58:00Z", 5, "2026-11-25T01:03:00Z")] // two minutes left, and Tuesday is a holiday
+    [InlineData("2026-11-23T09:55:00Z", 5, "2026-11-23T10:00:00Z")] // exactly at the end
+    [InlineData("2026-11-23T15:00:00Z", 5, "2026-11-25T01:05:00Z")] // at night
+    [InlineData("2026-11-27T10:00:00Z", 5, "2026-11-30T01:05:00Z")] // over the weekend
+    public void Offers_run_only_while_the_team_works(string from, int minutes, string until) =>
+        Assert.Equal(DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture), WorkingTime.After(s_office, DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), minutes));
+
+    [Fact]
+    public void Without_hours_every_minute_counts_and_a_day_may_end_at_midnight()
+    {
+        var at = new DateTimeOffset(2026, 11, 23, 23, 58, 0, TimeSpan.Zero);
+        Assert.Equal(at.AddMinutes(5), WorkingTime.After(null, at, 5));
+        var always = new TeamHours("UTC", [.. Enum.GetValues<IsoDayOfWeek>().Where(d => d != IsoDayOfWeek.None).Select(d => new DayHours(d, TimeOnly.MinValue, TimeOnly.MinValue))]);
+        Assert.Null(WorkingTime.Problem(always));
+        Assert.Equal(at.AddMinutes(5), WorkingTime.After(always, at, 5));
+    }
+
+    /// <summary>Against a model that steps through every minute, over a year with both changes of the clocks.</summary>
+    [Fact]
+    public void The_minutes_are_those_of_a_model_that_steps_through_them()
+    {
+        string[] zones = ["Europe/Berlin", "America/New_York", "Asia/Shanghai", "Australia/Lord_Howe"];
+        var cases =
+            from zone in Gen.Elements(zones)
+            from day in Gen.Choose(0, 364)
+            from minute in Gen.Choose(0, 1439)
+            from opens in Gen.Choose(0, 22)
+            from length in Gen.Choose(1, 24)
+            from days in Gen.SubListOf(1, 2, 3, 4, 5, 6, 7)
+            from minutes in Gen.Choose(1, 600)
+            select (zone, day, minute, opens, close: Math.Min(24, opens + length), days, minutes);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            if (c.days.Count == 0) return;
+            var hours = new TeamHours(c.zone, [.. c.days.Select(d => new DayHours((IsoDayOfWeek)d, new TimeOnly(c.opens, 0), new TimeOnly(c.close % 24, 0)))]);
+            var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(c.day).AddMinutes(c.minute);
+            Assert.Equal(Model(c.zone, c.days, c.opens, c.close, start, c.minutes), WorkingTime.After(hours, start, c.minutes));
+        }));
+    }
+
+    private static DateTimeOffset Model(string zone, IEnumerable<int> days, int opens, int closes, DateTimeOffset start, int minutes)
+    {
+        var tz = DateTimeZoneProviders.Tzdb[zone];
+        var open = days.ToHashSet();
+        for (var at = Instant.FromDateTimeOffset(start); ; at += Duration.FromMinutes(1))
+        {
+            if (minutes == 0) return at.ToDateTimeOffset();
+            var local = at.InZone(tz).LocalDateTime;
+            // By the wall clock: an hour that comes twice is counted on its first pass only where it bounds the hours.
+            if (open.Contains((int)local.DayOfWeek) && IsOpen(tz, local.Date, opens, closes, at)) minutes--;
+        }
+    }
+
+    private static bool IsOpen(DateTimeZone tz, LocalDate date, int opens, int closes, Instant at) =>
+        Resolve(tz, date.AtMidnight().PlusHours(opens)) <= at && at < Resolve(tz, date.AtMidnight().PlusHours(closes));
+
+    private static Instant Resolve(DateTimeZone tz, LocalDateTime local)
+    {
+        var mapping = tz.MapLocal(local);
+        return mapping.Count == 0 ? mapping.EarlyInterval.End : mapping.First().ToInstant();
+    }
+}
