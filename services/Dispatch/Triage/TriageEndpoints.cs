@@ -16,7 +16,7 @@ internal static class TriageEndpoints
         var read = triage.MapGroup("").RequireRoles(Roles.Staff);
         read.MapGet("", CurrentAsync).WithSummary("The triage that holds, version 0 where nothing was set, with warnings.");
         read.MapGet("/versions", VersionsAsync).WithSummary("Its versions, the newest first, 200 at most.");
-        read.MapGet("/versions/{version:int}", VersionAsync).WithSummary("One version. 404 triage.version-not-found.");
+        read.MapGet("/versions/{version:int}", VersionAsync).WithSummary("One version. 404 triage-version.not-found.");
         read.MapPost("/suggestions", Suggestions.AskAsync).WithSummary("Class, product, fault class and solutions of similar past tickets, with the tickets that speak for each.");
         var change = triage.MapGroup("").RequireRoles(Roles.Dispatcher, Roles.Manager, Roles.Admin);
         change.MapPut("", PutAsync)
@@ -41,7 +41,7 @@ internal static class TriageEndpoints
     private static async Task<TriageBookView> VersionAsync(int version, Caller caller, DispatchDb db, CancellationToken ct) =>
         await ViewAsync(
             await db.TriageBooks.AsNoTracking().SingleOrDefaultAsync(b => b.Tenant == caller.Tenant && b.Version == version, ct)
-            ?? throw Problems.NotFound("triage.version-not-found"), caller.Tenant, db, ct);
+            ?? throw Problems.NotFound("triage-version.not-found"), caller.Tenant, db, ct);
 
     private static async Task<TriageBookView> PutAsync(TriageBookRequest r, Caller caller, IWorkFactory works, CancellationToken ct)
     {

@@ -79,7 +79,8 @@ public sealed class Who_may_what(DispatchApp app)
             var id = path.Contains("/teams/", StringComparison.Ordinal) ? team : path.Contains("/engineers/", StringComparison.Ordinal) ? engineer : ticket;
             var address = path.Replace("{ticketId}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal)
                 .Replace("{rotationId}", $"{id}", StringComparison.Ordinal).Replace("{overrideId}", $"{id}", StringComparison.Ordinal)
-                .Replace("{absenceId}", $"{id}", StringComparison.Ordinal).Replace("{visitId}", $"{id}", StringComparison.Ordinal).Replace("{fileId}", $"{id}", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
+                .Replace("{absenceId}", $"{id}", StringComparison.Ordinal).Replace("{visitId}", $"{id}", StringComparison.Ordinal)
+                .Replace("{fileId}", $"{id}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
             var code = await other.ProblemAsync(HttpStatusCode.NotFound, method, address, Body(method, path));
             Assert.EndsWith(".not-found", code, StringComparison.Ordinal);
             checkedOnes++;
@@ -132,7 +133,8 @@ public sealed class Who_may_what(DispatchApp app)
             if (path.StartsWith("/api/v1/progress", StringComparison.Ordinal)) continue;
             var address = path.Replace("{ticketId}", $"{ticket}", StringComparison.Ordinal).Replace("{id}", $"{ticket}", StringComparison.Ordinal)
                 .Replace("{rotationId}", $"{ticket}", StringComparison.Ordinal).Replace("{overrideId}", $"{ticket}", StringComparison.Ordinal)
-                .Replace("{absenceId}", $"{ticket}", StringComparison.Ordinal);
+                .Replace("{absenceId}", $"{ticket}", StringComparison.Ordinal).Replace("{visitId}", $"{ticket}", StringComparison.Ordinal)
+                .Replace("{fileId}", $"{ticket}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal);
             Assert.Equal("access.role-missing", await vendor.ProblemAsync(HttpStatusCode.Forbidden, method, address, Body(method, path), customer));
             Assert.Equal("access.sign-in-required", await vendor.ProblemAsync(HttpStatusCode.Unauthorized, method, address, Body(method, path), stranger));
         }

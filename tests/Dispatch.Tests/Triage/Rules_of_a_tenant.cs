@@ -50,10 +50,10 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
         Assert.Equal("behind is never reached: wall stops every ticket before it.", Assert.Single(saved.GetProperty("warnings").EnumerateArray()).GetString());
         Assert.Equal([2, 1], (await vendor.GetAsync("/api/v1/triage/versions")).GetProperty("items").EnumerateArray().Select(v => v.GetProperty("version").GetInt32()));
         Assert.Equal("one", Text((await vendor.GetAsync("/api/v1/triage/versions/1")).GetProperty("book").GetProperty("rules")[0], "name"));
-        Assert.Equal("triage.version-not-found", await vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/api/v1/triage/versions/3", null));
+        Assert.Equal("triage-version.not-found", await vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/api/v1/triage/versions/3", null));
         var other = app.NewVendor();
         Assert.Equal(0, (await other.GetAsync("/api/v1/triage")).GetProperty("version").GetInt32());
-        Assert.Equal("triage.version-not-found", await other.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/api/v1/triage/versions/1", null));
+        Assert.Equal("triage-version.not-found", await other.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/api/v1/triage/versions/1", null));
     }
 
     [Fact]
