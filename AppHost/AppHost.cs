@@ -13,7 +13,8 @@ var address = new GatewayAddress(builder, data);
 var infrastructure = Infrastructure.Add(
     builder, data, databases: ["gateway", "intake", "dispatch", "sla", "notification", "survey", "insight"]);
 
-var intake = Service<Projects.Intake>("intake").WithEnvironment("Links__Key", secrets.LinksKey);
+var intake = Service<Projects.Intake>("intake").WithEnvironment("Links__Key", secrets.LinksKey)
+    .WithEnvironment("Intake__Attachments__Directory", data.PrivateDirectory("attachments"));
 var dispatch = Service<Projects.Dispatch>("dispatch").WithEnvironment("Links__Key", secrets.LinksKey);
 var sla = Service<Projects.Sla>("sla");
 var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey);

@@ -27,6 +27,7 @@ public static class ServiceDefaultsExtensions
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<LinkTokens>();
+        builder.Services.TryAddSingleton<ReplyAddress>();
         builder.ConfigureOpenTelemetry(name);
         builder.AddDefaultHealthChecks();
         builder.AddDefaultProblems();

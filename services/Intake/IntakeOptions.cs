@@ -20,6 +20,10 @@ public sealed class IntakeOptions
     [Range(1, 10_000)]
     public int ProgressRepliesPerMinute { get; set; } = 10;
 
+    /// <summary>Messages and files taken per visitor of a web chat and minute; more get 429.</summary>
+    [Range(1, 10_000)]
+    public int ChatMessagesPerMinute { get; set; } = 60;
+
     /// <summary>Where platforms' APIs are.</summary>
     [Required]
     public PlatformAddresses Platforms { get; set; } = new();

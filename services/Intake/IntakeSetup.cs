@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Channels.Chat;
 using ServiceMesh.Intake.Channels.Cti;
 using ServiceMesh.Intake.Channels.Dingtalk;
 using ServiceMesh.Intake.Channels.Feishu;
@@ -9,6 +12,7 @@ using ServiceMesh.Intake.Channels.Telegram;
 using ServiceMesh.Intake.Channels.Twilio;
 using ServiceMesh.Intake.Channels.Wechat;
 using ServiceMesh.Intake.Channels.Wecom;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Hotline;
@@ -32,6 +36,7 @@ internal static class IntakeSetup
         builder.Services.AddOptions<IntakeOptions>().BindConfiguration("Intake")
             .Configure<IConfiguration>((o, c) => o.PublicUrl = c["PublicUrl"] ?? o.PublicUrl)
             .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<AttachmentOptions>().BindConfiguration("Intake:Attachments").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddValidation();
         builder.Services.AddSingleton(_ => new NumberAllocator(database));
         builder.Services.AddSingleton<TicketRegistry>();
@@ -48,15 +53,36 @@ internal static class IntakeSetup
         builder.Services.AddSingleton<IChannelAdapter, DingtalkAdapter>();
         builder.Services.AddSingleton<IChannelAdapter, TelegramAdapter>();
         builder.Services.AddSingleton<IChannelAdapter, TwilioAdapter>();
+        builder.Services.AddSingleton<IChannelAdapter, ChatAdapter>();
         builder.Services.AddSingleton<AdapterTable>();
         builder.Services.AddSingleton<ChannelReceiver>();
         builder.Services.AddSingleton<MessageTaker>();
         builder.Services.AddSingleton<CallTaker>();
         builder.Services.AddSingleton<VoiceTaker>();
         builder.Services.AddSingleton<CallBook>();
+        builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddSingleton<Uploads>();
+        builder.Services.AddSingleton<AttachmentReader>();
+        builder.Services.AddSingleton<VirusScanner>();
+        builder.Services.AddSingleton<ScanPump>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ScanPump>());
         builder.Services.AddSingleton<OutboundSender>();
         builder.Services.AddSingleton<DeliveryPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());
+    }
+
+    /// <summary>The web chat: who has it open, and what tells them of news.</summary>
+    public static void AddChat(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSignalR(o => o.MaximumReceiveMessageSize = 4 * 1024);
+        builder.Services.AddCors();
+        builder.Services.AddSingleton<ICorsPolicyProvider, ChatCors>();
+        builder.Services.AddSingleton<ChatDoor>();
+        builder.Services.AddSingleton<ChatMarks>();
+        builder.Services.AddSingleton<ChatWire>();
+        builder.Services.AddSingleton<ChatRooms>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<ChatWire>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<ChatRooms>());
     }
 
     /// <summary>What Intake listens to, and its timers.</summary>
@@ -70,6 +96,9 @@ internal static class IntakeSetup
         .Handle<OnCallChanged, OnCallCopy>()
         .Handle<EngineerChanged, OnCallCopy>()
         .Timer<SilentCall>(SilentCall.Kind)
+        .Timer<ForgetUpload>(ForgetUpload.Kind)
+        .Timer<ScanTimer>(ScanTimer.Kind)
+        .Timer<UnreadTimer>(UnreadTimer.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));
 }

@@ -1,6 +1,7 @@
 using ServiceMesh.Intake;
 using ServiceMesh.Intake.Assets;
 using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Contacts;
 using ServiceMesh.Intake.Customers;
 using ServiceMesh.Intake.Imports;
@@ -14,9 +15,12 @@ using ServiceMesh.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("intake");
 builder.AddIntake();
+builder.AddChat();
 builder.AddIntakeMessaging();
 
 var app = builder.Build();
+// Before everything that can refuse: a page of another site must be able to read why.
+app.UseCors();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapCustomers();
@@ -29,4 +33,5 @@ app.MapTickets();
 app.MapChannels();
 app.MapWebhooks();
 app.MapProgress();
+app.MapChat();
 app.Run();

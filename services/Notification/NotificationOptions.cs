@@ -76,6 +76,13 @@ public sealed class SmtpOptions
     /// <summary>The sender's address; its domain is also the right-hand side of Message-IDs.</summary>
     [Required]
     public string From { get; set; } = "service@localhost";
+
+    /// <summary>
+    /// The mailbox whose mail is handed to Intake's mail channel, for example <c>reply@example.com</c>: answers to a ticket's mails are sent to it
+    /// with the ticket's signed token behind a plus. Null: answers go to <see cref="From"/>.
+    /// </summary>
+    [EmailAddress]
+    public string? ReplyTo { get; set; }
     public string? User { get; set; }
     public string? Password { get; set; }
 

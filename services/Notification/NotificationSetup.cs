@@ -7,6 +7,7 @@ using ServiceMesh.Notification.Copies;
 using ServiceMesh.Notification.Deliveries;
 using ServiceMesh.Notification.Digests;
 using ServiceMesh.Notification.Notices;
+using ServiceMesh.Notification.Receipts;
 using ServiceMesh.Notification.Sending;
 using ServiceMesh.Notification.Sending.Email;
 using ServiceMesh.Notification.Sending.Http;
@@ -29,6 +30,8 @@ internal static class NotificationSetup
         .Handle<TicketAssigned, OnTicketAssigned>()
         .Handle<TicketUnassigned, OnTicketUnassigned>()
         .Handle<AgentMessageSent, OnAgentMessageSent>()
+        .Handle<MessageUnread, OnAgentMessageSent>()
+        .Handle<MailBounced, OnMailBounced>()
         .Handle<TicketResolved, OnTicketResolved>()
         .Handle<TicketReopened, OnTicketReopened>()
         .Handle<TicketClosed, OnTicketOver>()
@@ -80,7 +83,7 @@ internal static class NotificationSetup
     public static void AddSending(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<TargetPolicy>().AddSingleton<GuardedHttp>();
-        builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<OutcomeWriter>();
+        builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<Bounces>().AddSingleton<OutcomeWriter>();
         builder.Services.AddScoped<Departures>();
         builder.Services.AddSingleton<ProviderPace>().AddHostedService(services => services.GetRequiredService<ProviderPace>());
         AddChannels(builder.Services);

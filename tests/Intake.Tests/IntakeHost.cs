@@ -18,14 +18,29 @@ namespace ServiceMesh.Intake.Tests;
 public sealed class IntakeHost : IAsyncLifetime
 {
     private WebApplicationFactory<IntakeDb>? _factory;
+    private readonly List<(string Key, string Value)> _settings = [];
     private int _tenants;
 
     public string Database { get; private set; } = "";
 
+    /// <summary>Where uploaded files are kept, and how large one may be.</summary>
+    public string Files { get; } = Path.Combine(Path.GetTempPath(), $"servicemesh-files-{Guid.NewGuid():N}");
+    public int LargestFile { get; } = 64 * 1024;
+
     /// <summary>The APIs of the simulated IM platforms.</summary>
     public PlatformApis Platforms { get; private set; } = null!;
     public IServiceProvider Services => _factory!.Services;
+    public Microsoft.AspNetCore.TestHost.TestServer Server => _factory!.Server;
     public NpgsqlDataSource DataSource => Services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>A host of a test's own, with these settings.</summary>
+    public static async Task<IntakeHost> StartOwnAsync(params (string Key, string Value)[] settings)
+    {
+        var host = new IntakeHost();
+        host._settings.AddRange(settings);
+        await host.InitializeAsync();
+        return host;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -43,11 +58,13 @@ public sealed class IntakeHost : IAsyncLifetime
             web.UseSetting("Messaging:Transport", "none");
             web.UseSetting("PublicUrl", "https://service.example.com");
             web.UseSetting("Intake:AllowPrivateTargets", "true");
+            web.UseSetting("Intake:Attachments:Directory", Files);
+            web.UseSetting("Intake:Attachments:MaxBytes", $"{LargestFile}");
             foreach (var (key, value) in Platforms.Settings)
                 web.UseSetting(key, value);
             foreach (var (key, value) in TestIdentity.Settings)
                 web.UseSetting(key, value);
-            foreach (var (key, value) in settings)
+            foreach (var (key, value) in _settings.Concat(settings))
                 web.UseSetting(key, value);
         });
 
@@ -94,6 +111,8 @@ public sealed class IntakeHost : IAsyncLifetime
             await _factory.DisposeAsync();
         await Platforms.DisposeAsync();
         await TestDatabase.DropAsync(Database);
+        if (Directory.Exists(Files))
+            Directory.Delete(Files, recursive: true);
     }
 
     private HttpClient As(string token)

@@ -18,6 +18,7 @@ internal static class TimelineWords
         "CallMissed" => new("phone", "warm", w.EventMissed, null),
         "MessageDelivered" => new("check", "quiet", w.EventDelivered),
         "MessageFailed" => new("alert", "bad", w.EventNotDelivered, e.Text("reason") ?? e.Text("error")),
+        "MessageUnread" => new("clock", "quiet", w.EventUnread),
         "CloseRequested" => new("lock", "plain", w.EventCloseRequested),
         "ReopenRequested" => new("reopen", "warm", w.EventReopenRequested, e.Text("reason")),
         "TicketTriaged" => new("triage", "plain", w.EventTriaged(e.Text("severity"), e.Text("previousSeverity")), e.Text("reason")),

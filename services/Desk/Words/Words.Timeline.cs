@@ -11,6 +11,7 @@ public sealed partial class Words
     public string EventAnswered => T("Call answered", "已接听来电");
     public string EventMissed => T("Call missed", "未接来电");
     public string EventDelivered => T("Message delivered", "消息已送达");
+    public string EventUnread => T("Not read in the chat, sent by mail", "聊天中未读，已改发邮件");
     public string EventNotDelivered => T("Message not delivered", "消息未送达");
     public string EventCloseRequested => T("The customer asks to close", "客户申请关闭");
     public string EventReopenRequested => T("The customer asks to reopen", "客户申请重新打开");

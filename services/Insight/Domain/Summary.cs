@@ -21,6 +21,8 @@ public static class Summary
             "NoteAdded" => $"Note{After(": ", "text")}",
             "MessageDelivered" => "Answer delivered to the IM platform",
             "MessageFailed" => $"Answer not delivered{After(": ", "reason")}",
+            "MessageUnread" => "Answer not read in the chat: sent by mail",
+            "MailBounced" => $"A mail came back{After(": ", "status")}",
             "CallAnswered" => "Call answered",
             "CallMissed" => "Call missed",
             "CloseRequested" => "Customer confirmed closing",

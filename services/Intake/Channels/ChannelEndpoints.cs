@@ -162,6 +162,7 @@ public static class ChannelEndpoints
             traits.LongestPart == int.MaxValue ? null : traits.LongestPart);
     }
 
-    private static string WebhookUrl(ChannelRow row, ChannelTraits traits, IntakeOptions options, string secret) =>
-        $"{options.PublicUrl.TrimEnd('/')}/webhooks/{row.Id}/{traits.Route}{(traits.SecretInUrl ? "/" + secret : "")}";
+    private static string WebhookUrl(ChannelRow row, ChannelTraits traits, IntakeOptions options, string secret) => traits.IsWidget
+        ? $"{options.PublicUrl.TrimEnd('/')}/chat/{row.Id}/widget.js"
+        : $"{options.PublicUrl.TrimEnd('/')}/webhooks/{row.Id}/{traits.Route}{(traits.SecretInUrl ? "/" + secret : "")}";
 }

@@ -41,6 +41,9 @@ public sealed record ChannelTraits(string Route)
     /// <summary>Whether the address carries a secret of 128 bits, because the platform does not sign the whole body.</summary>
     public bool SecretInUrl { get; init; }
 
+    /// <summary>Whether its address is that of a widget's script instead of a webhook's.</summary>
+    public bool IsWidget { get; init; }
+
     /// <summary>Whether the channel's own secret is shown to the administrator once.</summary>
     public bool ShowsSecret { get; init; }
 
@@ -112,6 +115,16 @@ public sealed record InboundMessage(string Id, string ConversationId, Generic.Im
 
     /// <summary>What the adapter needs for answering in this conversation, besides its id.</summary>
     public string? ReplyTo { get; init; }
+
+    /// <summary>Whether the platform knows who writes. Where it does not, name, address and number are hearsay, and nobody is recognised by them.</summary>
+    public bool Vouched { get; init; } = true;
+
+    /// <summary>Files that the sender uploaded here before.</summary>
+    public (Attachments.Uploader By, IReadOnlyList<Guid> Ids)? Uploads { get; init; }
+
+    /// <summary>The sender's own key of the message, kept with it, and how it is called where it opened the ticket.</summary>
+    public string? ClientKey { get; init; }
+    public string? OpeningKey { get; init; }
 
     /// <summary>What the platform wants to hear; null where it gets the ticket as JSON.</summary>
     public InboundAnswer? Acknowledgement { get; init; }

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
@@ -47,10 +48,14 @@ internal static class Conversation
         return message.Id;
     }
 
-    /// <summary>A public message of staff. On an IM ticket it is also taken to the platform, by a timer of its own.</summary>
+    /// <summary>
+    /// A public message of staff. On an IM ticket it is also taken to the platform, by a timer of its own; in a web chat the widget fetches it, and
+    /// a timer looks whether it was read.
+    /// </summary>
     public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by)
     {
         var overIm = IsOverIm(ticket);
+        var overChat = ticket.Channel == Channel.Chat;
         var deliverable = IsDeliverable(ticket, channel);
         var message = new MessageRow
         {
@@ -59,12 +64,12 @@ internal static class Conversation
             TicketId = ticket.Id,
             Kind = MessageKind.Agent,
             Text = text,
-            Channel = overIm ? Channel.Im : Channel.Email,
+            Channel = overIm ? Channel.Im : overChat ? Channel.Chat : Channel.Email,
             AuthorKind = by.Kind,
             AuthorId = by.Id,
             AuthorName = by.Name,
             At = work.Now,
-            Delivery = !overIm ? null : deliverable ? DeliveryState.Pending : DeliveryState.Failed,
+            Delivery = overChat ? DeliveryState.Pending : !overIm ? null : deliverable ? DeliveryState.Pending : DeliveryState.Failed,
             DeliveryReason = overIm && !deliverable ? DeliveryReasons.NoOutboundUrl : null,
         };
         work.Db<IntakeDb>().Messages.Add(message);
@@ -78,7 +83,9 @@ internal static class Conversation
             Channel = message.Channel,
             Text = text,
         });
-        if (message.Delivery == DeliveryState.Pending)
+        if (overChat)
+            work.Arm(UnreadTimer.For(message));
+        else if (message.Delivery == DeliveryState.Pending)
             work.Arm(DeliveryTimer.For(message.Tenant, ticket.Id, message.Id, work.Now));
         else if (message.Delivery == DeliveryState.Failed)
             work.Publish(DeliveryEvents.Failed(message.Tenant, ticket.Id, message.Id, DeliveryReasons.NoOutboundUrl, work.Now));

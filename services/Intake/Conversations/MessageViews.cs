@@ -6,8 +6,22 @@ using ServiceMesh.Intake.Requests;
 
 namespace ServiceMesh.Intake.Conversations;
 
-/// <summary>Something to say: 1 to 20,000 characters.</summary>
-public sealed record TextRequest([property: Required, PlainText(Limits.Text, Lines = true)] string Text);
+/// <summary>Something to say: up to 20,000 characters, up to ten files that were uploaded before, or both.</summary>
+public sealed record MessageRequest(
+    [property: PlainText(Limits.Text, Lines = true)] string? Text = null,
+    [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null) : IValidatableObject
+{
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrWhiteSpace(Text) && AttachmentIds is not { Count: > 0 })
+            yield return new ValidationResult("The text field is required when no files are sent.", [nameof(Text)]);
+    }
+
+    /// <summary>What was written, or what stands for files alone.</summary>
+    internal string TextOr(IReadOnlyList<AttachmentRow> files, string language) =>
+        Text.TrimToNull() ?? FileLabels.Of([.. files.Select(f => (f.Kind, f.Name))], language);
+}
 
 /// <summary>The id of what was stored.</summary>
 public sealed record CreatedView(Guid Id);
@@ -32,6 +46,17 @@ public sealed record MessageView(
 }
 
 /// <summary>A file of a conversation, to be had at <c>/api/v1/tickets/{ticketId}/attachments/{id}</c>.</summary>
-/// <param name="Name">As the sender called it; null where the platform does not tell.</param>
+/// <param name="Name">As the sender called it, made harmless; null where that is not known.</param>
 /// <param name="Size">Bytes; null where the platform does not tell.</param>
-public sealed record AttachmentView(Guid Id, FileKind Kind, string? Name, long? Size);
+public sealed record AttachmentView(Guid Id, FileKind Kind, string? Name, long? Size)
+{
+    /// <summary>What an uploaded file is by its content; left out for files at platforms.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MediaType { get; init; }
+
+    /// <summary>Whether an uploaded file was looked at for viruses: only <c>unscanned</c> and <c>clean</c> ones are handed out. Left out for files at platforms.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScanState? Scan { get; init; }
+
+    internal static AttachmentView Of(AttachmentRow row) => new(row.Id, row.Kind, row.Name, row.Size) { MediaType = row.MediaType, Scan = row.Scan };
+}

@@ -34,13 +34,11 @@ public static class ReadConversation
 
     private static async Task<List<MessageView>> WithFilesAsync(IntakeDb db, TicketRow ticket, List<MessageView> items, CancellationToken ct)
     {
-        if (ticket.Channel != Channel.Im)
-            return items;
         var ids = items.Select(i => (Guid?)i.Id).ToList();
         var files = await db.Attachments.AsNoTracking()
             .Where(a => a.Tenant == ticket.Tenant && a.TicketId == ticket.Id && (a.MessageId == null || ids.Contains(a.MessageId)))
-            .OrderBy(a => a.Id).Select(a => new { At = a.MessageId ?? a.TicketId, View = new AttachmentView(a.Id, a.Kind, a.Name, a.Size) }).ToListAsync(ct);
-        var byMessage = files.ToLookup(f => f.At, f => f.View);
+            .OrderBy(a => a.Id).ToListAsync(ct);
+        var byMessage = files.ToLookup(f => f.MessageId ?? ticket.Id, AttachmentView.Of);
         return [.. items.Select(i => byMessage[i.Id].ToList() is { Count: > 0 } found ? i with { Attachments = found } : i)];
     }
 
@@ -55,12 +53,16 @@ public static class ReadConversation
                 call.AnsweredAt ?? call.MissedAt ?? ticket.OpenedAt, null, new CallView(call.Id, call.Cause, forStaff ? call.RecordingUrl : null));
         }
 
-        return ticket.Text is { } text
+        return (ticket.Text ?? await OnlyFilesAsync(db, ticket, ct)) is { } text
             ? new MessageView(
                 ticket.Id, EnumText.Of(MessageKind.Customer), text, new AuthorView(ActorKind.Customer, ticket.ContactName ?? ticket.OpenedByName),
                 ticket.Channel, ticket.OpenedAt)
             : null;
     }
+
+    /// <summary>A ticket opened without a text, but with files, has an opening all the same.</summary>
+    private static async Task<string?> OnlyFilesAsync(IntakeDb db, TicketRow ticket, CancellationToken ct) =>
+        await db.Attachments.AnyAsync(a => a.Tenant == ticket.Tenant && a.TicketId == ticket.Id && a.MessageId == null, ct) ? ticket.Subject : null;
 
     private static MessageView View(MessageRow m) => new(
         m.Id, EnumText.Of(m.Kind), m.Text, new AuthorView(m.AuthorKind, m.AuthorName), m.Channel, m.At,

@@ -22,6 +22,9 @@ internal static class ChannelModel
         {
             t.ToTable("conversations");
             t.HasKey(x => new { x.ChannelId, x.ConversationId });
+            // The version before does not name these columns.
+            t.Property(x => x.CustomerRead).HasDefaultValue(0L);
+            t.Property(x => x.StaffRead).HasDefaultValue(0L);
         });
         model.Entity<WebhookRow>(t =>
         {

@@ -28,6 +28,12 @@ public enum ChannelKind
     Dingtalk,
     Telegram,
     Twilio,
+
+    /// <summary>The web chat's widget.</summary>
+    Chat,
+
+    /// <summary>Mail that a provider hands over.</summary>
+    Mail,
 }
 
 /// <summary>A channel's access token at its platform, shared by all instances.</summary>
@@ -77,6 +83,13 @@ public sealed class ConversationRow
 
     /// <summary>When the customer last wrote: some platforms take answers only for a while after it.</summary>
     public DateTimeOffset? LastCustomerAt { get; set; }
+
+    /// <summary>The web chat's own id of the message that opened the present ticket.</summary>
+    public string? OpeningKey { get; set; }
+
+    /// <summary>Up to which place the customer, and anybody of the staff, has read the web chat; see <see cref="MessageRow.Place"/>.</summary>
+    public long CustomerRead { get; set; }
+    public long StaffRead { get; set; }
 }
 
 /// <summary>A webhook that was taken, so that a repetition is known.</summary>
@@ -122,25 +135,54 @@ public sealed class CallRow
     public Guid? TicketId { get; set; }
 }
 
-/// <summary>A file in a conversation. It stays at the platform; what is kept is how to ask for it.</summary>
+/// <summary>A file in a conversation: one that was uploaded here, or one that stays at its platform, where what is kept is how to ask for it.</summary>
 public sealed class AttachmentRow
 {
     public required string Tenant { get; init; }
     public required Guid Id { get; init; }
-    public required Guid TicketId { get; init; }
+
+    /// <summary>Null for an upload that nothing has been said with yet.</summary>
+    public Guid? TicketId { get; set; }
 
     /// <summary>The message it came with; null for the one that opened the ticket.</summary>
-    public Guid? MessageId { get; init; }
-    public required Guid ChannelId { get; init; }
+    public Guid? MessageId { get; set; }
+
+    /// <summary>The channel whose platform keeps it; null for an upload.</summary>
+    public Guid? ChannelId { get; init; }
     public required FileKind Kind { get; init; }
     public string? Name { get; init; }
 
-    /// <summary>Bytes, where the platform told.</summary>
+    /// <summary>Bytes, where it is known.</summary>
     public long? Size { get; init; }
 
-    /// <summary>The platform's reference, encrypted: some hold a key.</summary>
-    public required byte[] SealedReference { get; init; }
+    /// <summary>The platform's reference, encrypted: some hold a key. Null for an upload.</summary>
+    public byte[]? SealedReference { get; init; }
+
+    /// <summary>Where an upload lies, within the tenant's directory.</summary>
+    public string? StoredAs { get; init; }
+
+    /// <summary>What an upload is by its first bytes.</summary>
+    public string? MediaType { get; init; }
+    public byte[]? Sha256 { get; init; }
+
+    /// <summary>What the virus scanner said of an upload; null for a file at a platform.</summary>
+    public ScanState? Scan { get; set; }
+
+    /// <summary>See <see cref="Attachments.Uploader"/>.</summary>
+    public string? UploadedBy { get; init; }
     public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>What is known of viruses in a file.</summary>
+public enum ScanState
+{
+    /// <summary>No scanner is set up.</summary>
+    Unscanned,
+    Pending,
+    Clean,
+
+    /// <summary>The file was removed.</summary>
+    Infected,
 }
 
 public enum FileKind

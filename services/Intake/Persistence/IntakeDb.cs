@@ -54,6 +54,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
         configurationBuilder.Properties<MessageKind>().HaveConversion<EnumText<MessageKind>>();
         configurationBuilder.Properties<DeliveryState>().HaveConversion<EnumText<DeliveryState>>();
         configurationBuilder.Properties<FileKind>().HaveConversion<EnumText<FileKind>>();
+        configurationBuilder.Properties<ScanState>().HaveConversion<EnumText<ScanState>>();
         configurationBuilder.Properties<ChannelKind>().HaveConversion<EnumText<ChannelKind>>();
     }
 

@@ -164,6 +164,12 @@ public sealed class MessageRow
     public string? AuthorName { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>
+    /// Its place in the order in which messages of a ticket were committed; given by the database while the ticket is locked. Null for
+    /// messages from before places were given.
+    /// </summary>
+    public long? Place { get; init; }
+
     /// <summary>When the platform says it was written; shown, never used to decide.</summary>
     public DateTimeOffset? SentAt { get; init; }
 

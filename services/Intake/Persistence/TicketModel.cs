@@ -8,8 +8,12 @@ namespace ServiceMesh.Intake.Persistence;
 /// </summary>
 internal static class TicketModel
 {
+    private const string MessagePlaces = "message_places";
+
     public static void Configure(ModelBuilder model)
     {
+        // Small places are left for what is older than every message.
+        model.HasSequence<long>(MessagePlaces).StartsAt(1000);
         model.Entity<TicketRow>(t =>
         {
             t.ToTable("tickets");
@@ -30,12 +34,14 @@ internal static class TicketModel
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.ClientKey }).IsUnique().HasFilter("client_key IS NOT NULL");
             // The version before does not name this column.
             t.Property(x => x.PartsSent).HasDefaultValue(0);
+            t.Property(x => x.Place).HasDefaultValueSql($"nextval('{MessagePlaces}')");
         });
         model.Entity<AttachmentRow>(t =>
         {
             t.ToTable("attachments");
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.MessageId });
+            t.HasIndex(x => new { x.Tenant, x.UploadedBy }).HasFilter("ticket_id IS NULL");
         });
         model.Entity<NumberBlockRow>(t =>
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
@@ -19,7 +20,7 @@ public sealed record ProgressConversation(
     string Number, string Subject, bool TakesReplies, string TimeZone, string? Brand, IReadOnlyList<MessageView> Items, string? Next);
 
 /// <summary>
-/// <c>/api/v1/progress/{token}/conversation</c> and <c>/messages</c>, for whoever holds the link. Wrong, forged and expired links are one
+/// <c>/api/v1/progress/{token}/conversation</c>, <c>/messages</c> and <c>/attachments</c>, for whoever holds the link. Wrong, forged and expired links are one
 /// 404 <c>progress.not-found</c>; a link expires 30 days after closing.
 /// </summary>
 public static class ProgressEndpoints
@@ -31,6 +32,8 @@ public static class ProgressEndpoints
         var group = app.MapGroup("/api/v1/progress/{token}").WithTags("progress").AllowAnonymous();
         group.MapGet("/conversation", ReadAsync);
         group.MapPost("/messages", ReplyAsync);
+        group.MapPost("/attachments", UploadAsync).Accepts<Stream>("application/octet-stream").Produces<AttachmentView>(StatusCodes.Status201Created);
+        group.MapGet("/attachments/{attachmentId:guid}", DownloadAsync);
     }
 
     private static async Task<ProgressConversation> ReadAsync(
@@ -47,7 +50,7 @@ public static class ProgressEndpoints
 
     /// <summary>An Idempotency-Key counts per ticket, for good; neither key nor link is stored with an answer.</summary>
     private static async Task<IResult> ReplyAsync(
-        string token, TextRequest request, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, CancellationToken ct)
+        string token, MessageRequest request, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, CancellationToken ct)
     {
         KeepPrivate(http);
         var found = await FindAsync(db, token, time.GetUtcNow(), ct);
@@ -62,9 +65,30 @@ public static class ProgressEndpoints
             return Created(known);
         Conversation.RequireOpenToCustomer(ticket, work.Now);
         var by = new Actor(ActorKind.Customer, own.ContactId?.ToString(), own.ContactName);
-        var id = Conversation.AddFromCustomer(work, ticket, request.Text.Trim(), Channel.Portal, by, clientKey: key.Length > 0 ? key : null);
+        var reply = await PostMessage.SaidAsync(
+            work, ticket, request, Uploader.OfLink(own.Tenant, own.Id),
+            text => Conversation.AddFromCustomer(work, ticket, text, Channel.Portal, by, clientKey: key.Length > 0 ? key : null), ct);
         await work.CommitAsync(ct);
-        return Created(id);
+        return Results.Json(reply.Body, statusCode: reply.Status);
+    }
+
+    /// <summary>Takes a file that a reply can name then, as for people who are signed in.</summary>
+    private static async Task<IResult> UploadAsync(
+        string token, string? name, HttpContext http, IntakeDb db, ChannelLimits limits, Uploads uploads, TimeProvider time, CancellationToken ct)
+    {
+        KeepPrivate(http);
+        var found = await FindAsync(db, token, time.GetUtcNow(), ct);
+        limits.TakeReply(found.Id);
+        return await uploads.TakeAsync(Uploader.OfLink(found.Tenant, found.Id), name, http);
+    }
+
+    /// <summary>A file of the ticket that the link is about.</summary>
+    private static async Task<IResult> DownloadAsync(
+        string token, Guid attachmentId, HttpContext http, IntakeDb db, AttachmentReader reader, TimeProvider time, CancellationToken ct)
+    {
+        KeepPrivate(http);
+        var found = await FindAsync(db, token, time.GetUtcNow(), ct);
+        return await reader.SendAsync(found, attachmentId, forStaff: false, http, db, ct);
     }
 
     private static async Task<TicketRow> FindAsync(IntakeDb db, string token, DateTimeOffset now, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Contacts;
@@ -14,9 +15,12 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Receiving;
 
+/// <summary>Where a message went; <c>Repeated</c> when it had been taken before.</summary>
+public sealed record TakenMessage(ImMessageView View, bool Repeated);
+
 /// <summary>
-/// Takes customers' messages from every IM platform, one commit each: the first of a conversation opens a ticket, later ones join it; once
-/// it is over, the next opens a new ticket linked to it. A message that is repeated stores nothing.
+/// Takes customers' messages from every IM platform and from the web chat, one commit each: the first of a conversation opens a ticket, later
+/// ones join it; once it is over, the next opens a new ticket linked to it. A message that is repeated stores nothing.
 /// </summary>
 public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, SecretBox box)
 {
@@ -25,31 +29,44 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
     /// <summary>Keeps a message; the answer is the adapter's acknowledgement, or 202 with the ticket.</summary>
     public async Task<IResult> TakeAsync(IntakeDb db, OpenedChannel channel, InboundMessage message, CancellationToken ct)
     {
+        var taken = await KeepAsync(db, channel, message, ct);
+        return message.Acknowledgement is { } answer
+            ? ChannelReceiver.Answer(answer)
+            : Results.Json(taken.View, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Keeps a message, or finds where it went before.</summary>
+    public async Task<TakenMessage> KeepAsync(IntakeDb db, OpenedChannel channel, InboundMessage message, CancellationToken ct)
+    {
         await using var work = await works.BeginAsync(ct);
         if (!await ReceivedWebhooks.TryNoteAsync(work, channel.Row, message.Id, ct))
-            return message.Acknowledgement is { } known ? ChannelReceiver.Answer(known) : await RepeatedAsync(db, channel.Row, message.Id, ct);
+            return new TakenMessage(await RepeatedAsync(db, channel.Row, message.Id, ct), Repeated: true);
         var conversation = await LockConversationAsync(work, channel.Row, message.ConversationId, ct);
         conversation.LastCustomerAt = work.Now;
         if (message.ReplyTo is { } replyTo)
             conversation.SealedReplyTo = PlatformText.Seal(box, channel.Row.Id, replyTo);
-        var (contact, by, profile) = await FindSenderAsync(work, channel.Row, message.From, ct);
+        var (contact, by, profile) = await FindSenderAsync(work, channel.Row, message, ct);
+        var uploads = message.Uploads is { } sent ? await AttachmentClaims.LockAsync(work, sent.By, sent.Ids, ct) : [];
         if (message.Text.Length == 0)
-            message = message with { Text = FileLabels.Of(message.Files, channel.Row.Language ?? profile.Language) };
-        var (view, messageId) = await JoinAsync(work, conversation, message, by, ct)
+            message = message with { Text = LabelOf(message, uploads, channel.Row.Language ?? profile.Language) };
+        var (view, messageId) = await JoinAsync(work, channel.Row, conversation, message, by, ct)
             ?? (await OpenAsync(work, channel.Row, conversation, message, contact, by, ct), null);
+        foreach (var upload in uploads)
+            (upload.TicketId, upload.MessageId) = (view.TicketId, messageId);
         AddFiles(work, channel.Row, view.TicketId, messageId, message.Files);
         await ReceivedWebhooks.SetTicketAsync(work, channel.Row, message.Id, view.TicketId, ct);
         await work.CommitAsync(ct);
-        return message.Acknowledgement is { } answer
-            ? ChannelReceiver.Answer(answer)
-            : Results.Json(view, statusCode: StatusCodes.Status202Accepted);
+        return new TakenMessage(view, Repeated: false);
     }
 
-    private static async Task<IResult> RepeatedAsync(IntakeDb db, ChannelRow channel, string webhookId, CancellationToken ct)
+    private static string LabelOf(InboundMessage message, IReadOnlyList<AttachmentRow> uploads, string language) =>
+        FileLabels.Of([.. message.Files.Select(f => (f.Kind, f.Name)), .. uploads.Select(u => (u.Kind, u.Name))], language);
+
+    private static async Task<ImMessageView> RepeatedAsync(IntakeDb db, ChannelRow channel, string webhookId, CancellationToken ct)
     {
         var id = await ReceivedWebhooks.TicketOfAsync(db, channel, webhookId, ct);
         var number = await db.Tickets.Where(t => t.Tenant == channel.Tenant && t.Id == id).Select(t => t.Number).SingleAsync(ct);
-        return Results.Json(new ImMessageView(id!.Value, number, false), statusCode: StatusCodes.Status202Accepted);
+        return new ImMessageView(id!.Value, number, false);
     }
 
     /// <summary>The conversation's row, made when it is new, and locked: its messages are taken one after another.</summary>
@@ -66,18 +83,25 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         return rows.Single();
     }
 
-    private static async Task<(Guid? Contact, Actor By, TenantProfile Profile)> FindSenderAsync(Work work, ChannelRow channel, ImSender from, CancellationToken ct)
+    /// <summary>Whoever writes, as a contact where the platform vouches for number or address.</summary>
+    private static async Task<(Guid? Contact, Actor By, TenantProfile Profile)> FindSenderAsync(Work work, ChannelRow channel, InboundMessage message, CancellationToken ct)
     {
         var db = work.Db<IntakeDb>();
+        var from = message.From;
         var profile = await TenantProfiles.FindAsync(db, channel.Tenant, ct);
-        PhoneNumber.TryParse(from.Phone, profile.Dialling, out var phone);
-        var byPhone = await ContactFinder.ByPhoneAsync(db, channel.Tenant, phone, ct);
-        var contact = byPhone.ContactId ?? await ContactFinder.ByEmailAsync(db, channel.Tenant, from.Email, ct);
+        Guid? contact = null;
+        if (message.Vouched)
+        {
+            PhoneNumber.TryParse(from.Phone, profile.Dialling, out var phone);
+            var byPhone = await ContactFinder.ByPhoneAsync(db, channel.Tenant, phone, ct);
+            contact = byPhone.ContactId ?? await ContactFinder.ByEmailAsync(db, channel.Tenant, from.Email, ct);
+        }
+
         return (contact, new Actor(ActorKind.Customer, contact?.ToString(), from.Name.TrimToNull()), profile);
     }
 
     private static async Task<(ImMessageView View, Guid? MessageId)?> JoinAsync(
-        Work work, ConversationRow conversation, InboundMessage message, Actor by, CancellationToken ct)
+        Work work, ChannelRow channel, ConversationRow conversation, InboundMessage message, Actor by, CancellationToken ct)
     {
         if (conversation.TicketId is not { } id || await TicketAccess.LockAsync(work, conversation.Tenant, id, ct) is not { } ticket
             || ConversationRule.Decide(ticket.State, ticket.ClosedAt, work.Now) == MessageRoute.NewTicket)
@@ -85,7 +109,7 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
             return null;
         }
 
-        var messageId = Conversation.AddFromCustomer(work, ticket, message.Text, Channel.Im, by, message.SentAt);
+        var messageId = Conversation.AddFromCustomer(work, ticket, message.Text, ChannelOf(channel.Kind), by, message.SentAt, message.ClientKey);
         return (new ImMessageView(ticket.Id, ticket.Number, false), messageId);
     }
 
@@ -96,7 +120,7 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         var ticket = await registry.RegisterAsync(work, new TicketDraft
         {
             Tenant = channel.Tenant,
-            Channel = Channel.Im,
+            Channel = ChannelOf(channel.Kind),
             Subject = SubjectLine.Of(message.Text, SubjectLength),
             Text = message.Text,
             By = by,
@@ -107,9 +131,11 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
             ConversationId = conversation.ConversationId,
             LinkedTicketId = conversation.TicketId,
         }, ct);
-        conversation.TicketId = ticket.Id;
+        (conversation.TicketId, conversation.OpeningKey, conversation.CustomerRead, conversation.StaffRead) = (ticket.Id, message.OpeningKey, 0, 0);
         return new ImMessageView(ticket.Id, ticket.Number, true);
     }
+
+    private static Channel ChannelOf(ChannelKind kind) => kind == ChannelKind.Chat ? Channel.Chat : Channel.Im;
 
     private void AddFiles(Work work, ChannelRow channel, Guid ticket, Guid? message, IReadOnlyList<InboundFile> files)
     {
@@ -130,28 +156,4 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
             });
         }
     }
-}
-
-/// <summary>What stands for a message that is only a file, in Chinese or English.</summary>
-internal static class FileLabels
-{
-    public static string Of(IReadOnlyList<InboundFile> files, string language)
-    {
-        var chinese = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
-        return files.Count == 0
-            ? chinese ? "[不支持的消息]" : "[Unsupported message]"
-            : string.Join(' ', files.Select(f => f.Name is { } name ? $"[{Word(f.Kind, chinese)}: {name}]" : $"[{Word(f.Kind, chinese)}]"));
-    }
-
-    private static string Word(FileKind kind, bool chinese) => (kind, chinese) switch
-    {
-        (FileKind.Picture, true) => "图片",
-        (FileKind.Picture, false) => "Picture",
-        (FileKind.Voice, true) => "语音",
-        (FileKind.Voice, false) => "Voice message",
-        (FileKind.Video, true) => "视频",
-        (FileKind.Video, false) => "Video",
-        (_, true) => "文件",
-        (_, false) => "File",
-    };
 }

@@ -9,6 +9,9 @@ public static class Limits
     /// <summary>Longest id that a platform gives to a conversation, person, call or message.</summary>
     public const int PlatformId = 200;
 
+    /// <summary>Most files sent with one message or ticket.</summary>
+    public const int Files = 10;
+
     /// <summary>Largest webhook body in bytes.</summary>
     public const int WebhookBytes = 256 * 1024;
 }

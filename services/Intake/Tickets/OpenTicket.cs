@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Messaging;
@@ -16,7 +17,8 @@ public sealed record ReporterRequest(
     [property: LanguageTag] string? Language = null);
 
 /// <summary>
-/// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200. Customers always
+/// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
+/// that were uploaded before. Customers always
 /// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
@@ -33,7 +35,8 @@ public sealed record OpenTicketRequest(
     WorkType? WorkType = null,
     Channel? Channel = null,
     [property: PlainText(200)] string? ExternalReference = null,
-    Guid? ContractId = null);
+    Guid? ContractId = null,
+    [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -52,6 +55,8 @@ public static class OpenTicket
         {
             var draft = caller.IsStaff ? FromStaff(request, caller, work.Now) : FromCustomer(request, caller, work.Now);
             var ticket = await RegisterAsync(registry, work, draft, ct);
+            foreach (var file in await AttachmentClaims.LockAsync(work, Uploader.Of(caller), request.AttachmentIds, ct))
+                file.TicketId = ticket.Id;
             var contract = ticket.Entitlement.Contract;
             var view = new OpenedTicketView(
                 ticket.Id, ticket.Number, ticket.SealedToken,

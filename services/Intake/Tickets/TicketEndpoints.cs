@@ -1,4 +1,5 @@
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Duplicates;
 using ServiceMesh.ServiceDefaults;
@@ -16,6 +17,8 @@ public static class TicketEndpoints
         group.MapGet("/{id:guid}", ReadTickets.GetAsync);
         group.MapPost("/{id:guid}/messages", PostMessage.HandleAsync);
         group.MapGet("/{id:guid}/messages", ReadConversation.HandleAsync);
+        group.MapPost("/attachments", (string? name, HttpContext http, Caller caller, Uploads uploads) => uploads.TakeAsync(Uploader.Of(caller), name, http))
+            .Accepts<Stream>("application/octet-stream").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/{id:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync);
         group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
         group.MapGet("/duplicates", FindDuplicates.HandleAsync).RequireRoles(Roles.Staff);
@@ -23,5 +26,6 @@ public static class TicketEndpoints
         group.MapPost("/{id:guid}/unmerge", MergeTickets.UnmergeAsync).RequireRoles(MergeTickets.Allowed);
         group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
         group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);
+        group.MapTicketChat();
     }
 }

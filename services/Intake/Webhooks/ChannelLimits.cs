@@ -22,6 +22,16 @@ public sealed class ChannelLimits(IOptions<IntakeOptions> options) : IDisposable
             Window = TimeSpan.FromMinutes(1),
         }));
 
+    private readonly PartitionedRateLimiter<string> _chats = PartitionedRateLimiter.Create<string, string>(
+        visitor => RateLimitPartition.GetFixedWindowLimiter(visitor, _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = options.Value.ChatMessagesPerMinute,
+            Window = TimeSpan.FromMinutes(1),
+        }));
+
+    /// <summary>Counts a message or file of a web chat's visitor; 429 <c>chat.too-many</c> when there were too many.</summary>
+    public void TakeChat(string conversation) => Take(_chats, conversation, "chat.too-many", TimeSpan.FromMinutes(1));
+
     /// <summary>Counts a webhook of a channel; 429 <c>webhook.too-many</c> when there were too many.</summary>
     public void Take(Guid channel) => Take(_webhooks, channel, "webhook.too-many", TimeSpan.FromSeconds(1));
 
@@ -33,9 +43,10 @@ public sealed class ChannelLimits(IOptions<IntakeOptions> options) : IDisposable
     {
         _webhooks.Dispose();
         _replies.Dispose();
+        _chats.Dispose();
     }
 
-    private static void Take(PartitionedRateLimiter<Guid> limiter, Guid key, string code, TimeSpan wait)
+    private static void Take<T>(PartitionedRateLimiter<T> limiter, T key, string code, TimeSpan wait)
     {
         using var lease = limiter.AttemptAcquire(key);
         if (!lease.IsAcquired)

@@ -71,33 +71,41 @@ public sealed class OnTicketUnassigned(TicketCopies copies) : IHandle<TicketUnas
     }
 }
 
-/// <summary>Brings an agent's message to the customer, unless an IM platform carries it.</summary>
-public sealed class OnAgentMessageSent(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<AgentMessageSent>
+/// <summary>Brings an agent's message to the customer, unless an IM platform or the web chat carries it; what nobody read there goes by mail.</summary>
+public sealed class OnAgentMessageSent(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<AgentMessageSent>, IHandle<MessageUnread>
 {
     public async Task HandleAsync(AgentMessageSent e, Work work, CancellationToken ct)
     {
         var known = await copies.ReadAsync(e, null, work, ct);
-        var ticket = Links.Opened(known, e);
-        var drafts = Composer.Webhooks(e, ticket.Number, known, work).ToList();
-        if (e.Channel != Channel.Im)
-        {
-            var notice = new Notice
-            {
-                Source = $"message/{e.MessageId}",
-                Template = Template.AgentMessage,
-                Values = new Dictionary<string, string?>
-                {
-                    ["number"] = ticket.Number,
-                    ["subject"] = ticket.Subject,
-                    ["author"] = e.By.Name ?? known.Tenant.Brand,
-                },
-                Quote = e.Text,
-                Path = Links.Progress,
-                SealedToken = ticket.SealedProgressToken,
-            };
-            drafts.AddRange(compose.To(notice, known, ticket.Contact, work));
-        }
+        var drafts = Composer.Webhooks(e, Links.Opened(known, e).Number, known, work).ToList();
+        if (e.Channel is not (Channel.Im or Channel.Chat)) drafts.AddRange(ToCustomer(e, e.MessageId, e.Text, known, work));
         await writer.WriteAsync(work, e, drafts, ct);
+    }
+
+    public async Task HandleAsync(MessageUnread e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, null, work, ct);
+        await writer.WriteAsync(work, e, ToCustomer(e, e.MessageId, e.Text, known, work), ct);
+    }
+
+    private IEnumerable<Draft> ToCustomer(TicketEvent e, Guid message, string text, Known known, Work work)
+    {
+        var ticket = Links.Opened(known, e);
+        var notice = new Notice
+        {
+            Source = $"message/{message}",
+            Template = Template.AgentMessage,
+            Values = new Dictionary<string, string?>
+            {
+                ["number"] = ticket.Number,
+                ["subject"] = ticket.Subject,
+                ["author"] = e.By.Name ?? known.Tenant.Brand,
+            },
+            Quote = text,
+            Path = Links.Progress,
+            SealedToken = ticket.SealedProgressToken,
+        };
+        return compose.To(notice, known, ticket.Contact, work);
     }
 }
 

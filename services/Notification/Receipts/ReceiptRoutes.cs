@@ -1,9 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Messaging;
-using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Persistence;
-using ServiceMesh.Notification.Sending;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Receipts;
@@ -18,11 +16,6 @@ public sealed record Receipt(
 /// <summary>Receipts, and the end of a suppression.</summary>
 internal static class ReceiptRoutes
 {
-    private const string Suppress = """
-        INSERT INTO people AS p (tenant, address, suppressed, suppressed_at) VALUES ({0}, {1}, {2}, {3})
-        ON CONFLICT (tenant, address) DO UPDATE SET suppressed = coalesce(p.suppressed, excluded.suppressed), suppressed_at = coalesce(p.suppressed_at, excluded.suppressed_at)
-        """;
-
     public static void MapReceipts(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/v1/notifications/receipts", TakeAsync).RequireRoles(Roles.Admin, Roles.Ops);
@@ -33,37 +26,14 @@ internal static class ReceiptRoutes
     /// 204, also when it was told before. A bounce turns the message into a failed one, which the agent hears of, and no mail goes to the
     /// address any more until somebody lifts that; a complaint or unsubscription only stops mail. 404 <c>notice.not-found</c>.
     /// </summary>
-    private static async Task<IResult> TakeAsync(Receipt receipt, Caller caller, IWorkFactory works, OutgoingReader reader, Aftermath aftermath, CancellationToken ct)
+    private static async Task<IResult> TakeAsync(Receipt receipt, Caller caller, IWorkFactory works, Bounces bounces, CancellationToken ct)
     {
         var text = receipt.MessageId.Trim('<', '>', ' ');
         if (!Guid.TryParse(text.Split('@')[0], out var id)) throw Problems.NotFound("notice.not-found");
         await using var work = await works.BeginAsync(ct);
-        var db = work.Db<NotificationDb>();
-        var row = await db.Deliveries.FirstOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, ct) ?? throw Problems.NotFound("notice.not-found");
-        await db.Database.ExecuteSqlAsync(
-            $"UPDATE deliveries SET history = history || jsonb_build_array(jsonb_build_object('at', {work.Now}, 'what', {receipt.What})) WHERE id = {id}", ct);
-        db.Entry(row).Property(r => r.History).IsModified = false;
-        if (receipt.What == "opened")
-        {
-            row.OpenedAt ??= work.Now;
-        }
-        else
-        {
-            if (row.Channel == DeliveryChannels.Email)
-                await db.Database.ExecuteSqlRawAsync(Suppress, [caller.Tenant, row.Recipient.ToLowerInvariant(), receipt.What, work.Now], ct);
-            if (receipt.What == "bounced" && row.State == DeliveryState.Delivered) await FailAsync(work, row, reader, aftermath, ct);
-        }
+        if (!await bounces.TakeAsync(work, caller.Tenant, id, receipt.What, ct)) throw Problems.NotFound("notice.not-found");
         await work.CommitAsync(ct);
         return Results.NoContent();
-    }
-
-    private static async Task FailAsync(Work work, DeliveryRow row, OutgoingReader reader, Aftermath aftermath, CancellationToken ct)
-    {
-        (row.State, row.Failure) = (DeliveryState.Failed, "bounced");
-        if (await reader.ReadAsync(row.Id, work, ct) is not { } delivery) return;
-        var record = new Record(row.Id, delivery, DeliveryState.Failed, row.Attempts, "bounced", row.StatusCode, null);
-        work.Publish(OutcomeEvents.For(record, work.Now)!);
-        await aftermath.FollowAsync(work, record, ct);
     }
 
     /// <summary>204: mail goes to this address again, also when it always did.</summary>

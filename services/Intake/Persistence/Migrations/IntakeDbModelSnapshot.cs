@@ -22,6 +22,9 @@ namespace ServiceMesh.Intake.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("message_places")
+                .StartsAt(1000L);
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.AssetRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -80,7 +83,7 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ChannelId")
+                    b.Property<Guid?>("ChannelId")
                         .HasColumnType("uuid")
                         .HasColumnName("channel_id");
 
@@ -88,6 +91,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<string>("MediaType")
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
 
                     b.Property<Guid?>("MessageId")
                         .HasColumnType("uuid")
@@ -97,20 +104,38 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Scan")
+                        .HasColumnType("text")
+                        .HasColumnName("scan");
+
                     b.Property<byte[]>("SealedReference")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_reference");
+
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
 
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
-                    b.Property<Guid>("TicketId")
+                    b.Property<string>("StoredAs")
+                        .HasColumnType("text")
+                        .HasColumnName("stored_as");
+
+                    b.Property<Guid?>("TicketId")
                         .HasColumnType("uuid")
                         .HasColumnName("ticket_id");
 
+                    b.Property<string>("UploadedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("uploaded_by");
+
                     b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "UploadedBy")
+                        .HasFilter("ticket_id IS NULL");
 
                     b.HasIndex("Tenant", "TicketId", "MessageId");
 
@@ -472,13 +497,29 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("conversation_id");
 
+                    b.Property<long>("CustomerRead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("customer_read");
+
                     b.Property<DateTimeOffset?>("LastCustomerAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_customer_at");
 
+                    b.Property<string>("OpeningKey")
+                        .HasColumnType("text")
+                        .HasColumnName("opening_key");
+
                     b.Property<byte[]>("SealedReplyTo")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_reply_to");
+
+                    b.Property<long>("StaffRead")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("staff_read");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -611,6 +652,12 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasDefaultValue(0)
                         .HasColumnName("parts_sent");
+
+                    b.Property<long?>("Place")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("place")
+                        .HasDefaultValueSql("nextval('message_places')");
 
                     b.Property<string>("SealedToken")
                         .HasColumnType("text")

@@ -12,7 +12,7 @@ namespace ServiceMesh.Notification.Sending.Email;
 /// E-mail by SMTP, one connection for each attempt. System.Net.Mail does what a relay needs; OAuth (XOAUTH2) would take MailKit,
 /// behind the same port.
 /// </summary>
-public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<NotificationOptions> options, LinkTokens links) : IDeliveryChannel
+public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<NotificationOptions> options, LinkTokens links, ReplyAddress replies) : IDeliveryChannel
 {
     private readonly SmtpOptions _smtp = smtp.Value;
 
@@ -64,6 +64,9 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
         message.Headers["Message-ID"] = $"<{delivery.Id:N}@{domain}>";
         if (delivery.TicketId is { } ticket)
         {
+            // Only to the customer: whoever answers there writes in the customer's name.
+            if (_smtp.ReplyTo is { } mailbox && delivery.Audience == Audience.Customer)
+                message.ReplyToList.Add(new MailAddress(replies.For(mailbox, delivery.Tenant, ticket), Texts.ForHeader(delivery.Brand), Encoding.UTF8));
             // A root that no mail has: clients thread by it all the same, and every mail of the ticket names it.
             message.Headers["In-Reply-To"] = $"<ticket-{ticket:N}@{domain}>";
             message.Headers["References"] = $"<ticket-{ticket:N}@{domain}>";
