@@ -74,12 +74,14 @@ public sealed class Tenants_are_strangers(IntakeHost host)
         var document = await host.Anonymous().FetchAsync("/openapi/v1.json");
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
-            var open = path.Name.StartsWith("/webhooks/", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/progress/", StringComparison.Ordinal);
+            var open = path.Name.StartsWith("/webhooks/", StringComparison.Ordinal) || path.Name.StartsWith("/api/v1/progress/", StringComparison.Ordinal)
+                || path.Name.StartsWith("/chat/", StringComparison.Ordinal);
             foreach (var method in path.Value.EnumerateObject().Select(m => m.Name).Where(m => m is "get" or "put" or "post"))
             {
                 var target = path.Name.Replace("{id}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
-                    .Replace("{channelId}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal);
-                var status = await StatusAsync(host.Anonymous(), method, target, new { text = "x" });
+                    .Replace("{channelId}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal)
+                    .Replace("{attachmentId}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
+                var status = await StatusAsync(host.Anonymous(), method, target, new { text = "x", clientId = "12345678" });
                 Assert.True(status == (open ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized), $"{method} {path.Name}: {status}");
             }
         }
