@@ -10,7 +10,7 @@ public sealed class Screen : IAsyncLifetime
 {
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private DeskProcess? _desk;
+    private ServiceProcess? _desk;
 
     internal FakeGateway Gateway { get; private set; } = default!;
 
@@ -25,7 +25,7 @@ public sealed class Screen : IAsyncLifetime
         if (Chromium is null)
             return;
         Gateway = await FakeGateway.StartAsync();
-        _desk = await DeskProcess.StartAsync(Gateway.Address, CancellationToken.None);
+        _desk = await ServiceProcess.StartDeskAsync(Gateway.Address, CancellationToken.None);
         Gateway.Desk = _desk.Address;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
@@ -43,6 +43,15 @@ public sealed class Screen : IAsyncLifetime
         _desk?.Dispose();
         if (Gateway is not null)
             await Gateway.DisposeAsync();
+    }
+
+    /// <summary>A fresh profile for another site's pages.</summary>
+    internal async Task<IBrowserContext> ProfileAsync(string language = "zh-CN")
+    {
+        Assert.SkipWhen(Chromium is null, "No Chromium found: install Debian's package chromium, or name one in SERVICEMESH_CHROMIUM.");
+        var context = await _browser!.NewContextAsync(new() { Locale = language, ViewportSize = new() { Width = 900, Height = 760 }, ReducedMotion = ReducedMotion.Reduce });
+        context.SetDefaultTimeout(30_000);
+        return context;
     }
 
     /// <summary>A fresh profile, signed in or not. What the browser complains of is collected.</summary>

@@ -39,6 +39,8 @@ public sealed class NotificationHost : IAsyncDisposable
 
     public LinkTokens Links => _factory.Services.GetRequiredService<LinkTokens>();
 
+    public T Service<T>() where T : notnull => _factory.Services.GetRequiredService<T>();
+
     /// <param name="smtpPort">Another mail server than the friendly one.</param>
     /// <param name="database">A database that an earlier host left behind.</param>
     public static async Task<NotificationHost> StartAsync(Dictionary<string, string?>? settings = null, int? smtpPort = null, string? database = null, bool privateTargets = true)

@@ -44,6 +44,9 @@ public sealed record ChannelTraits(string Route)
     /// <summary>Whether its address is that of a widget's script instead of a webhook's.</summary>
     public bool IsWidget { get; init; }
 
+    /// <summary>Largest body that its platform may send, in bytes.</summary>
+    public int LargestBody { get; init; } = Requests.Limits.WebhookBytes;
+
     /// <summary>Whether the channel's own secret is shown to the administrator once.</summary>
     public bool ShowsSecret { get; init; }
 

@@ -31,7 +31,7 @@ public static class ChatEndpoints
         group.MapGet("/state", StateAsync);
         group.MapGet("/messages", NewsAsync);
         group.MapPost("/messages", SayAsync);
-        group.MapPost("/attachments", UploadAsync).Accepts<Stream>("application/octet-stream").Produces<AttachmentView>(StatusCodes.Status201Created);
+        group.MapPost("/attachments", UploadAsync).Accepts<Stream>("*/*").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/attachments/{attachmentId:guid}", DownloadAsync);
         group.MapPost("/typing", TypingAsync);
         group.MapPost("/read", ReadAsync);

@@ -30,12 +30,7 @@
   // One look at a time; what happens meanwhile makes it look once more.
   function look() {
     if (looking) { again = true; return looking; }
-    looking = (async () => {
-      do {
-        again = false;
-        await read();
-      } while (again);
-    })().catch(() => {}).finally(() => { looking = null; });
+    looking = (async () => { do { again = false; await read(); } while (again); })().catch(() => {}).finally(() => { looking = null; });
     return looking;
   }
 
@@ -143,16 +138,14 @@
     else post('/typing', {}).catch(() => {});
   }
 
-  async function upload(file) {
+  const upload = async file => {
     const answer = await call('/attachments?name=' + encodeURIComponent(file.name), { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
     return { id: (await answer.json()).id, name: file.name };
-  }
+  };
 
   async function download(file) {
     const content = await (await call('/attachments/' + file.id)).blob();
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(content);
-    link.download = file.name || 'file';
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(content), download: file.name || 'file' });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
@@ -211,10 +204,10 @@
     const text = el('textarea', { name: 'text', maxlength: '20000', placeholder: t('Write a message …', '请输入消息……'), 'aria-label': t('Message', '消息') });
     const picker = el('input', { type: 'file', class: 'file', multiple: true, 'aria-label': t('Attach files', '添加附件') });
     const chosen = el('span', { role: 'status' }), button = el('button', { class: 'send', type: 'submit' }, t('Send', '发送'));
-    const form = el('form', {}, who, text, el('div', { class: 'row' }, el('label', { title: t('Attach files', '添加附件') }, '📎', picker), chosen, button));
+    const form = el('form', {}, who, text, el('div', { class: 'row' }, el('label', { title: t('Attach files', '添加附件') }, icon('m21 11-9 9a6 6 0 0 1-8-8l9-9a4 4 0 0 1 6 6l-9 9a2 2 0 0 1-3-3l8-8', 20), picker), chosen, button));
     const panel = el('section', { class: 'panel', role: 'dialog', 'aria-label': t('Chat with service', '在线客服') }, el('header', {}, title, state, close), note, log, typist, form);
     const badge = el('b', { hidden: true }), bubble = el('button', { class: 'bubble', type: 'button', 'aria-expanded': 'false', 'aria-label': t('Open chat', '打开聊天') });
-    bubble.append('💬', badge);
+    bubble.append(icon('M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5z', 26), badge);
     root.append(panel, bubble);
     (document.body || document.documentElement).append(host);
     let files = [], timer = 0;
@@ -267,13 +260,20 @@
         const lastOwn = entries.filter(e => e.from === 'customer').pop();
         const shown = new Set(entries.map(e => e.clientId).filter(Boolean));
         log.replaceChildren(...entries.map(e => el('div', { class: 'm ' + e.from, 'data-place': e.place }, e.text,
-          ...e.attachments.map(f => { const b = el('button', { type: 'button' }, '📎 ' + (f.name || t('File', '文件'))); b.onclick = () => download(f).catch(() => { typist.textContent = t('The file is not there (yet).', '文件暂时无法获取。'); }); return b; }),
+          ...e.attachments.map(f => { const b = el('button', { type: 'button' }, '↓ ' + (f.name || t('File', '文件'))); b.onclick = () => download(f).catch(() => { typist.textContent = t('The file is not there (yet).', '文件暂时无法获取。'); }); return b; }),
           el('small', {}, (e.from === 'agent' && e.name ? e.name + ' · ' : '') + time(e.at) + (e === lastOwn && news.staffRead >= Math.max(e.place, 1) ? ' · ' + t('read', '已读') : '')))),
         ...waiting.filter(m => !shown.has(m.clientId)).map(m => el('div', { class: 'm customer waiting' }, m.text || m.names.join(', '),
           el('small', {}, m.failed ? t('not sent: ', '未发送：') + m.failed : t('sending …', '发送中……')))));
         if (bottom) log.scrollTop = log.scrollHeight;
       },
     };
+  }
+
+  function icon(path, size) {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    for (const [key, value] of Object.entries({ width: size, height: size, viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'aria-hidden': true })) svg.setAttribute(key, value);
+    svg.appendChild(document.createElementNS(svg.namespaceURI, 'path')).setAttribute('d', path);
+    return svg;
   }
 
   function randomId(bytes) {

@@ -32,7 +32,7 @@ public static class ProgressEndpoints
         var group = app.MapGroup("/api/v1/progress/{token}").WithTags("progress").AllowAnonymous();
         group.MapGet("/conversation", ReadAsync);
         group.MapPost("/messages", ReplyAsync);
-        group.MapPost("/attachments", UploadAsync).Accepts<Stream>("application/octet-stream").Produces<AttachmentView>(StatusCodes.Status201Created);
+        group.MapPost("/attachments", UploadAsync).Accepts<Stream>("*/*").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/attachments/{attachmentId:guid}", DownloadAsync);
     }
 

@@ -18,7 +18,7 @@ public static class TicketEndpoints
         group.MapPost("/{id:guid}/messages", PostMessage.HandleAsync);
         group.MapGet("/{id:guid}/messages", ReadConversation.HandleAsync);
         group.MapPost("/attachments", (string? name, HttpContext http, Caller caller, Uploads uploads) => uploads.TakeAsync(Uploader.Of(caller), name, http))
-            .Accepts<Stream>("application/octet-stream").Produces<AttachmentView>(StatusCodes.Status201Created);
+            .Accepts<Stream>("*/*").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/{id:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync);
         group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
         group.MapGet("/duplicates", FindDuplicates.HandleAsync).RequireRoles(Roles.Staff);

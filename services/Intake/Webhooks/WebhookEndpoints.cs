@@ -8,7 +8,7 @@ namespace ServiceMesh.Intake.Webhooks;
 
 /// <summary>
 /// <c>/webhooks/{channelId}</c>: platforms sign in by their own signature. <c>/messages</c> and <c>/calls</c> take Standard Webhooks,
-/// <c>/events</c> the platforms that sign the body, <c>/s/{secret}</c> those that do not, <c>/voice</c> hotlines.
+/// <c>/events</c> the platforms that sign the body, <c>/s/{secret}</c> those that do not, <c>/voice</c> hotlines, <c>/mail/{secret}</c> mail that a provider hands over.
 /// </summary>
 public static class WebhookEndpoints
 {
@@ -25,6 +25,8 @@ public static class WebhookEndpoints
             receiver.ReceiveAsync(http, db, channelId, "events"));
         group.MapPost("/s/{secret}", (Guid channelId, string secret, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
             receiver.ReceiveAsync(http, db, channelId, "s", secret));
+        group.MapPost("/mail/{secret}", (Guid channelId, string secret, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
+            receiver.ReceiveAsync(http, db, channelId, "mail", secret));
         group.MapPost("/voice/{step?}", (Guid channelId, string? step, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
             receiver.ReceiveAsync(http, db, channelId, "voice", rest: step ?? ""));
         // An id that is none is as unknown as any other; without this the answer would ask a platform to sign in.

@@ -81,7 +81,7 @@ public sealed class Tenants_are_strangers(IntakeHost host)
                 var target = path.Name.Replace("{id}", $"{Guid.NewGuid()}", StringComparison.Ordinal)
                     .Replace("{channelId}", $"{Guid.NewGuid()}", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal)
                     .Replace("{attachmentId}", $"{Guid.NewGuid()}", StringComparison.Ordinal);
-                var status = await StatusAsync(host.Anonymous(), method, target, new { text = "x", clientId = "12345678" });
+                var status = await StatusAsync(host.Anonymous(), method, target, new { text = "x", clientId = "12345678", place = 1 });
                 Assert.True(status == (open ? HttpStatusCode.NotFound : HttpStatusCode.Unauthorized), $"{method} {path.Name}: {status}");
             }
         }

@@ -9,7 +9,7 @@ namespace ServiceMesh.Intake.Tests.Platforms;
 /// </summary>
 public sealed class Malformed_bodies(IntakeHost host)
 {
-    private static readonly string[] s_kinds = ["im", "cti", "wecom", "wechat", "feishu", "dingtalk", "telegram"];
+    private static readonly string[] s_kinds = ["im", "cti", "wecom", "wechat", "feishu", "dingtalk", "telegram", "chat", "mail"];
 
     [Fact]
     public async Task Never_break_anything_nor_hold_up_healthy_messages()
@@ -68,6 +68,20 @@ public sealed class Malformed_bodies(IntakeHost host)
             return body => platform.Raw(kind == "im" ? "messages" : "calls", body);
         }
 
+        if (kind == "chat")
+        {
+            var (visitor, _) = await Chat.Visitor.OnAsync(vendor);
+            return body => Door($"{visitor.Path}/messages", body, "application/json", visitor.Another().Token);
+        }
+
+        if (kind == "mail")
+        {
+            var made = await vendor.Staff.PostAsync("/api/v1/channels", new { kind, name = "Mail", settings = new { address = "reply@vendor.example" } });
+            var path = new Uri(made.Text("webhookUrl")).AbsolutePath;
+            string[] types = ["message/rfc822", "multipart/form-data; boundary=b", "application/x-www-form-urlencoded", "text/plain"];
+            return body => Door(path, body, types[body.Length % types.Length]);
+        }
+
         var im = host.Platforms.Add(kind);
         await im.ConnectAsync(vendor);
         return body =>
@@ -86,6 +100,15 @@ public sealed class Malformed_bodies(IntakeHost host)
         };
     }
 
+    private static HttpRequestMessage Door(string path, byte[] body, string type, string? session = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (session is not null)
+            request.Headers.Add("X-Chat-Session", session);
+        return request;
+    }
+
     private static IEnumerable<byte[]> Bodies(Random random)
     {
         const string message = """{"conversationId":"c","from":{"id":"u","name":"n"},"text":"hello","msgId":"m","update_id":1,"message":{"message_id":5,"chat":{"id":1},"from":{"id":2},"text":"x"},"callId":"1","event":"ringing"}""";
@@ -93,7 +116,7 @@ public sealed class Malformed_bodies(IntakeHost host)
         while (true)
         {
             var good = random.Next(3) == 0 ? xml : message;
-            yield return random.Next(14) switch
+            yield return random.Next(16) switch
             {
                 0 => Encoding.UTF8.GetBytes(good[..random.Next(good.Length)]),
                 1 => Encoding.UTF8.GetBytes(message.Replace("\"u\"", "17", StringComparison.Ordinal).Replace(":1", ":\"one\"", StringComparison.Ordinal)),
@@ -108,6 +131,8 @@ public sealed class Malformed_bodies(IntakeHost host)
                 10 => new byte[random.Next(300)],
                 11 => random.Next(20) == 0 ? new byte[10 * 1024 * 1024] : new byte[300 * 1024],
                 12 => Encoding.UTF8.GetBytes("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><xml><MsgType>&b;</MsgType></xml>"),
+                13 => Encoding.UTF8.GetBytes("From: a@b.example\n" + string.Concat(Enumerable.Repeat("Content-Type: multipart/mixed; boundary=b\n\n--b\n", 2_000))),
+                14 => Encoding.UTF8.GetBytes("--b\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\n=?gbk?B?////?= <a@b.example>\r\n--b\r\nContent-Disposition: form-data; name=f; filename=\"a\0b/../c\ud83d.png\"\r\n\r\nMZ\r\n" + (random.Next(2) == 0 ? "--b--" : "")),
                 _ => RandomBytes(random),
             };
         }

@@ -62,6 +62,8 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
         message.To.Add(new MailAddress(delivery.Recipient, Texts.ForHeader(delivery.RecipientName), Encoding.UTF8));
         var domain = message.From.Host;
         message.Headers["Message-ID"] = $"<{delivery.Id:N}@{domain}>";
+        // By it Intake's mail channel knows a mail of ours that comes round.
+        message.Headers["X-ServiceMesh-Delivery"] = $"{delivery.Id:N}";
         if (delivery.TicketId is { } ticket)
         {
             // Only to the customer: whoever answers there writes in the customer's name.

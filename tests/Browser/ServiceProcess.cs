@@ -3,22 +3,28 @@ using System.Reflection;
 
 namespace ServiceMesh.Browser;
 
-/// <summary>The Desk as a process of its own, on a free port of the loopback.</summary>
-internal sealed class DeskProcess : IDisposable
+/// <summary>A service as a process of its own, on a free port of the loopback.</summary>
+internal sealed class ServiceProcess : IDisposable
 {
     private readonly Process _process;
 
-    private DeskProcess(Process process) => _process = process;
+    private ServiceProcess(Process process) => _process = process;
 
     public string Address { get; private set; } = "";
 
-    public static async Task<DeskProcess> StartAsync(string gateway, CancellationToken ct)
+    public static Task<ServiceProcess> StartDeskAsync(string gateway, CancellationToken ct) =>
+        StartAsync("Desk", new Dictionary<string, string?> { ["services:gateway:http:0"] = gateway }, ct);
+
+    /// <param name="service">Its project's name.</param>
+    /// <param name="settings">Its configuration.</param>
+    public static async Task<ServiceProcess> StartAsync(string service, IReadOnlyDictionary<string, string?> settings, CancellationToken ct)
     {
-        var assembly = Metadata("DeskAssembly");
+        var assembly = Metadata(service + "Assembly");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(assembly)! };
-        foreach (var argument in new[] { assembly, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Metadata("RepositoryRoot"), "services", "Desk") })
+        foreach (var argument in new[] { assembly, "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Metadata("RepositoryRoot"), "services", service) })
             start.ArgumentList.Add(argument);
-        start.Environment["services__gateway__http__0"] = gateway;
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,27 +43,27 @@ internal sealed class DeskProcess : IDisposable
 
         process.OutputDataReceived += (_, e) => Hear(e.Data);
         process.ErrorDataReceived += (_, e) => Hear(e.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The Desk ended: " + string.Join('\n', said.TakeLast(20))));
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{service} ended: " + string.Join('\n', said.TakeLast(20))));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var desk = new DeskProcess(process) { _said = said };
+        var running = new ServiceProcess(process) { _said = said };
         try
         {
-            desk.Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
+            running.Address = await listening.Task.WaitAsync(TimeSpan.FromSeconds(60), ct);
         }
         catch
         {
-            desk.Dispose();
+            running.Dispose();
             throw;
         }
 
-        return desk;
+        return running;
     }
 
     private List<string> _said = [];
 
-    /// <summary>What the Desk logged so far.</summary>
+    /// <summary>What it logged so far.</summary>
     public string Log
     {
         get
@@ -75,5 +81,5 @@ internal sealed class DeskProcess : IDisposable
     }
 
     private static string Metadata(string key) =>
-        typeof(DeskProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+        typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 }
