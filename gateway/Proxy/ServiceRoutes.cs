@@ -38,20 +38,21 @@ internal static class ServiceRoutes
     ];
 
     /// <summary>Addresses that take files: larger bodies than elsewhere (1 MiB), as large as their service takes.</summary>
-    private static readonly (string Path, string Policy, int MiB)[] Files =
+    private static readonly (string Cluster, string Path, string Policy, int MiB)[] Files =
     [
-        ("/api/v1/customers/import", "default", 6), ("/api/v1/contacts/import", "default", 6), ("/api/v1/assets/import", "default", 6),
-        ("/api/v1/contracts/import", "default", 6),
-        ("/api/v1/tickets/attachments", "default", 21),
-        ("/api/v1/progress/{token}/attachments", "anonymous", 21),
-        ("/chat/{channelId}/attachments", "anonymous", 21),
-        ("/webhooks/{channelId}/mail/{**rest}", "anonymous", 31),
+        ("intake", "/api/v1/customers/import", "default", 6), ("intake", "/api/v1/contacts/import", "default", 6), ("intake", "/api/v1/assets/import", "default", 6),
+        ("intake", "/api/v1/contracts/import", "default", 6),
+        ("intake", "/api/v1/tickets/attachments", "default", 21),
+        ("intake", "/api/v1/progress/{token}/attachments", "anonymous", 21),
+        ("intake", "/chat/{channelId}/attachments", "anonymous", 21),
+        ("intake", "/webhooks/{channelId}/mail/{**rest}", "anonymous", 31),
+        (Desk, "/p/{token}", "anonymous", 26),
     ];
 
     /// <summary>All routes, as YARP takes them.</summary>
     public static IReadOnlyList<RouteConfig> All { get; } =
     [
-        .. Files.Select(r => Route(r.Path, "intake", r.Path, Post, r.Policy) with { MaxRequestBodySize = r.MiB * 1024L * 1024 }),
+        .. Files.Select(r => Route(r.Path, r.Cluster, r.Path, Post, r.Policy) with { MaxRequestBodySize = r.MiB * 1024L * 1024 }),
         .. SignedIn.Select(r => Route(r.Prefix, r.Cluster, r.Prefix + "/{**rest}", null, "default")),
         .. Anonymous.Select(r => Route(r.Path, r.Cluster, r.Path, r.Methods, "anonymous")),
         .. Services.Select(s => Route($"openapi-{s}", s, $"/openapi/{s}.json", Get, "anonymous") with

@@ -25,6 +25,8 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public FakeData Data { get; } = FakeData.Morning();
 
+    public FakeFiles Files { get; } = new();
+
     public string Address => _app.Urls.First();
 
     public static string SessionValue => Session;
@@ -121,7 +123,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         foreach (var (path, kind) in new[] { ("messages", "agent"), ("notes", "note") })
             api.MapPost($"/tickets/{{id:guid}}/{path}", (Guid id, Said said) =>
             {
-                Find(id)!.Messages.Add(new { id = Guid.NewGuid(), kind, author = new { kind = "staff", name = "林晓东" }, text = said.Text, at = TimeProvider.System.GetUtcNow(), channel = "im" });
+                Find(id)!.Messages.Add(new { id = Guid.NewGuid(), kind, author = new { kind = "staff", name = "林晓东" }, text = said.Text, at = TimeProvider.System.GetUtcNow(), channel = "im", attachments = Files.Named(said.AttachmentIds) });
                 return Results.Json(new { id = Guid.NewGuid() }, statusCode: 201);
             });
         api.MapPost("/tickets", (NewTicket t) =>
@@ -145,6 +147,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             return Results.Json(new { id });
         });
         api.MapTerms();
+        Files.Map(api);
         api.MapDuty(Data);
         api.MapGet("/teams", () => Items(Data.Teams));
         api.MapGet("/engineers", () => Items(Data.Engineers));
@@ -167,7 +170,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Results.Json(new { items = Data.Tickets[0].Messages, takesReplies = true, brand = "博睿服务", timeZone = "Asia/Shanghai" }) : Refuse(404, "progress.not-found"));
         app.MapPost("/api/v1/progress/{token}/messages", (string token, Said said) =>
         {
-            Data.Tickets[0].Messages.Add(new { id = Guid.NewGuid(), kind = "customer", author = new { kind = "customer", name = "王丽" }, text = said.Text, at = TimeProvider.System.GetUtcNow() });
+            Data.Tickets[0].Messages.Add(new { id = Guid.NewGuid(), kind = "customer", author = new { kind = "customer", name = "王丽" }, text = said.Text, at = TimeProvider.System.GetUtcNow(), attachments = Files.Named(said.AttachmentIds) });
             return Results.Json(new { id = Guid.NewGuid() }, statusCode: 201);
         });
     }
@@ -180,7 +183,7 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     private FakeTicket? Find(Guid id) => Data.Tickets.FirstOrDefault(t => t.Id == id);
 
-    private sealed record Said(string Text);
+    private sealed record Said(string Text, Guid[]? AttachmentIds);
 
     private sealed record NewTicket(string Subject);
 

@@ -42,8 +42,17 @@ internal sealed class DeskApi(GatewayApi api)
         return new(messages, page.Next);
     }
 
-    public Task<Accepted> SayAsync(Guid ticket, string text, bool note, string once, CancellationToken ct) =>
-        api.PostAsync<Accepted>($"/api/v1/tickets/{ticket}/{(note ? "notes" : "messages")}", new { text }, ct, once);
+    public Task<Accepted> SayAsync(Guid ticket, string text, IReadOnlyList<Guid> files, bool note, string once, CancellationToken ct) =>
+        api.PostAsync<Accepted>($"/api/v1/tickets/{ticket}/{(note ? "notes" : "messages")}", new { text, attachmentIds = files }, ct, once);
+
+    /// <summary>Brings a file to the service; a message that names it takes it to the ticket.</summary>
+    public Task<FileShape> UploadAsync(string name, Stream content, CancellationToken ct) =>
+        api.UploadAsync<FileShape>($"/api/v1/tickets/attachments?name={Uri.EscapeDataString(name)}", content, ct);
+
+    public Task<ChatShape> ChatAsync(Guid ticket, CancellationToken ct) => api.GetAsync<ChatShape>($"/api/v1/tickets/{ticket}/chat", ct);
+
+    /// <param name="what"><c>typing</c> or <c>read</c>.</param>
+    public Task TellChatAsync(Guid ticket, string what, CancellationToken ct) => api.TellAsync($"/api/v1/tickets/{ticket}/{what}", new { }, ct);
 
     public Task<CreatedTicket> OpenAsync(object ticket, string once, CancellationToken ct) =>
         api.PostAsync<CreatedTicket>("/api/v1/tickets", ticket, ct, once);
@@ -90,8 +99,11 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<ProgressConversation> ProgressConversationAsync(string token, CancellationToken ct) =>
         api.GetAsync<ProgressConversation>($"/api/v1/progress/{Uri.EscapeDataString(token)}/conversation", ct);
 
-    public Task<Accepted> ProgressReplyAsync(string token, string text, string once, CancellationToken ct) =>
-        api.PostAsync<Accepted>($"/api/v1/progress/{Uri.EscapeDataString(token)}/messages", new { text }, ct, once);
+    public Task<Accepted> ProgressReplyAsync(string token, string text, IReadOnlyList<Guid> files, string once, CancellationToken ct) =>
+        api.PostAsync<Accepted>($"/api/v1/progress/{Uri.EscapeDataString(token)}/messages", new { text, attachmentIds = files }, ct, once);
+
+    public Task<FileShape> ProgressUploadAsync(string token, string name, Stream content, CancellationToken ct) =>
+        api.UploadAsync<FileShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}/attachments?name={Uri.EscapeDataString(name)}", content, ct);
 
     public Task<Listing<CreditShape>> CreditsAsync(string month, string? state, string? cursor, CancellationToken ct) =>
         api.GetAsync<Listing<CreditShape>>($"/api/v1/sla/credits?limit=50&month={Uri.EscapeDataString(month)}{(state is null ? "" : $"&state={state}")}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", ct);

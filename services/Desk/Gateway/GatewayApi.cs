@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -42,6 +43,12 @@ internal sealed class GatewayApi
 
     public Task<T> PatchAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Patch, path, body, null, ct);
 
+    /// <summary>Tells something that has no answer.</summary>
+    public Task TellAsync(string path, object body, CancellationToken ct) => SendAsync<JsonElement>(HttpMethod.Post, path, body, null, ct);
+
+    /// <summary>Sends a file as it is.</summary>
+    public Task<T> UploadAsync<T>(string path, Stream content, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, content, null, ct);
+
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, string? once, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -49,13 +56,17 @@ internal sealed class GatewayApi
             request.Headers.TryAddWithoutValidation("Cookie", $"{SessionReader.CookieName}={cookie}");
         if (once is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
-        if (body is not null)
+        if (body is Stream file)
+            request.Content = new StreamContent(file) { Headers = { ContentType = new("application/octet-stream") } };
+        else if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: Json);
         try
         {
             using var response = await _client.SendAsync(request, ct);
             if (!response.IsSuccessStatusCode)
                 throw await RefusalAsync(response, ct);
+            if (response.StatusCode == HttpStatusCode.NoContent)
+                return default!;
             return await response.Content.ReadFromJsonAsync<T>(Json, ct)
                 ?? throw new GatewayException(StatusCodes.Status502BadGateway, "gateway.empty-answer", null, null);
         }

@@ -128,6 +128,21 @@ public sealed record TicketShape
     public string? ExternalReference { get; init; }
 }
 
+/// <summary>A file of a conversation.</summary>
+public sealed record FileShape
+{
+    public Guid Id { get; init; }
+    public string? Name { get; init; }
+    public string? Kind { get; init; }
+    public long? Size { get; init; }
+
+    /// <summary><c>pending</c> and <c>infected</c> ones are not handed out.</summary>
+    public string? Scan { get; init; }
+}
+
+/// <summary>A web chat beside its ticket.</summary>
+public sealed record ChatShape(bool Online, bool Typing, Guid? CustomerRead);
+
 /// <summary>One entry of a conversation: from the customer, an agent, an internal note, or a call.</summary>
 public sealed record MessageShape
 {
@@ -138,6 +153,7 @@ public sealed record MessageShape
     public string? Channel { get; init; }
     public DateTimeOffset At { get; init; }
     public JsonElement Delivery { get; init; }
+    public IReadOnlyList<FileShape> Attachments { get; init; } = [];
 
     public string? AuthorName => Author.ValueKind switch
     {

@@ -7,6 +7,10 @@ namespace ServiceMesh.Desk.Progress;
 public sealed partial class ProgressPage : ComponentBase
 {
     private const int LongestMessage = 10_000;
+    private const int MostFiles = 5;
+
+    /// <summary>All files of a reply together, in bytes; the gateway takes the same at this address.</summary>
+    private const int LargestForm = 25 * 1024 * 1024;
 
     private ProgressShape? _ticket;
     private ProgressConversation _conversation = new([]);
@@ -23,6 +27,8 @@ public sealed partial class ProgressPage : ComponentBase
     [SupplyParameterFromForm(FormName = "reply")] private string? Text { get; set; }
 
     [SupplyParameterFromForm(FormName = "reply")] private string? Once { get; set; }
+
+    [SupplyParameterFromForm(FormName = "reply")] private IReadOnlyList<IFormFile>? Files { get; set; }
 
     [Inject] private IConfiguration Configuration { get; set; } = default!;
 
@@ -95,17 +101,26 @@ public sealed partial class ProgressPage : ComponentBase
         var text = Text?.Trim() ?? "";
         // The form's own key: sending the same form twice keeps one message.
         _once = Once is { Length: > 0 and <= 64 } ? Once : _once;
-        _error = text.Length == 0 ? W.MessageEmpty : text.Length > LongestMessage ? W.MessageTooLong : null;
+        // A form whose file field was left alone holds one without name and content.
+        var files = (Files ?? []).Where(f => f.Length > 0).ToList();
+        _error = text.Length == 0 && files.Count == 0 ? W.MessageEmpty : text.Length > LongestMessage ? W.MessageTooLong : files.Count > MostFiles ? W.TooManyFiles : null;
         if (_error is not null || _ticket is null)
             return;
         try
         {
-            await Api.ProgressReplyAsync(Token, text, _once, HttpContext.RequestAborted);
+            List<Guid> ids = [];
+            foreach (var file in files)
+            {
+                await using var content = file.OpenReadStream();
+                ids.Add((await Api.ProgressUploadAsync(Token, file.FileName, content, HttpContext.RequestAborted)).Id);
+            }
+
+            await Api.ProgressReplyAsync(Token, text, ids, _once, HttpContext.RequestAborted);
             Nav.NavigateTo($"/p/{Uri.EscapeDataString(Token)}?sent=1#reply");
         }
         catch (GatewayException e)
         {
-            _error = e.Status is 413 or 400 ? W.MessageTooLong : e.Status == 429 ? W.Problem(e.Code, e.Status) : W.MessageFailed;
+            _error = e.Code.StartsWith("attachment.", StringComparison.Ordinal) ? W.Problem(e.Code, e.Status) : e.Status is 413 or 400 ? W.MessageTooLong : e.Status == 429 ? W.Problem(e.Code, e.Status) : W.MessageFailed;
         }
     }
 

@@ -11,6 +11,7 @@ public sealed partial class TicketPage : DeskComponent
     private IReadOnlyList<EngineerShape> _engineers = [];
     private string _tab = "talk";
     private Guid _shown;
+    private Guid? _read;
     private int _turn;
     private LiveLoop? _loop;
 
@@ -24,6 +25,7 @@ public sealed partial class TicketPage : DeskComponent
             return;
         _shown = Id;
         _view = TicketView.Empty;
+        _read = null;
         await ReadAsync(CancellationToken.None);
         if (_loop is not null)
             Listen();
@@ -72,6 +74,9 @@ public sealed partial class TicketPage : DeskComponent
         if (view.Problem is { } problem)
             LeftFor(problem);
     }
+
+    /// <summary>A web chat that goes on: who is there, and typing, is shown.</summary>
+    private bool IsChat => _view.Work is { Channel: "chat", State: not ("closed" or "cancelled") };
 
     private string Selected(string tab) => _tab == tab ? "true" : "false";
 }

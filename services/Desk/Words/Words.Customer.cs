@@ -111,6 +111,8 @@ public sealed partial class Words
     public string You => T("You", "您");
     public string Us => T("Service team", "服务团队");
     public string YourMessage => T("Write to us", "给我们留言");
+    public string YourFiles => T("Pictures or files (up to 5)", "图片或文件（最多 5 个）");
+    public string TooManyFiles => T("At most five files at once, please.", "一次最多 5 个文件。");
     public string YourMessageHint => T("Anything that helps: what you see, screenshots' text, when it suits you.", "请描述现象、报错文字，或方便的时间。");
     public string SendMessage => T("Send", "发送");
     public string MessageSent => T("Thank you, your message has reached us.", "感谢，您的消息已收到。");

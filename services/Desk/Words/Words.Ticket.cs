@@ -43,6 +43,17 @@ public sealed partial class Words
     public string Reply => T("Reply", "回复");
     public string Note => T("Internal note", "内部备注");
     public string SendReply => T("Send", "发送");
+    public string File => T("File", "文件");
+    public string Attach => T("Attach files", "添加附件");
+    public string AttachHint => T("Up to ten files of 20 MB each", "最多 10 个文件，每个不超过 20 MB");
+    public string Uploading => T("Uploading …", "正在上传……");
+    public string RemoveFile(string? name) => T($"Remove {name}", $"移除 {name}");
+    public string Scan(string? state) => state == "infected" ? T("virus found, removed", "发现病毒，已删除") : T("being checked for viruses", "正在查毒");
+    public string Size(long bytes) => bytes < 1024 ? $"{bytes} B" : bytes < 1024 * 1024 ? $"{bytes / 1024} kB" : $"{bytes / 1024 / 1024} MB";
+    public string CustomerOnline => T("The customer has the chat open", "客户在线");
+    public string CustomerOffline => T("The customer has left the chat; answers that are not read go by mail", "客户已离开聊天，未读的回复会改发邮件");
+    public string CustomerTypes => T("The customer is typing …", "客户正在输入……");
+    public string ReadByCustomer => T("Read by the customer", "客户已读");
     public string SaveNote => T("Save note", "保存备注");
     public string SendHint => T("Ctrl+Enter sends", "Ctrl+Enter 发送");
     public string ConversationEmpty => T("Nothing has been said yet", "还没有对话");

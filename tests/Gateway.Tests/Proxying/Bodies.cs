@@ -17,6 +17,7 @@ public sealed class Bodies(GatewayHost gateway)
     [InlineData("/api/v1/contracts/import?dryRun=false", 5)]
     [InlineData("/chat/0199-x/attachments", 20)]
     [InlineData("/webhooks/0199-x/mail/secret", 30)]
+    [InlineData("/p/abc", 25)]
     public async Task As_large_as_a_file_may_be(string path, int mebibytes)
     {
         using var client = await gateway.SignedInAsync();

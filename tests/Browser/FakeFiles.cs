@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Files that were uploaded, and a web chat whose visitor is there and typing.</summary>
+internal sealed class FakeFiles
+{
+    private readonly ConcurrentDictionary<Guid, (string Name, byte[] Content)> _kept = new();
+
+    /// <summary>How often somebody at the Desk was told of as typing, and as having read.</summary>
+    public ConcurrentDictionary<string, int> Told { get; } = new();
+
+    /// <summary>The last message of the chat, which its visitor has read.</summary>
+    public Guid? Read { get; set; }
+
+    public object[] Named(Guid[]? ids) =>
+        [.. (ids ?? []).Select(id => new { id, kind = "file", name = _kept[id].Name, size = _kept[id].Content.Length, mediaType = "application/octet-stream", scan = "clean" })];
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/tickets/attachments", KeepAsync);
+        api.MapPost("/progress/{token}/attachments", KeepAsync);
+        api.MapGet("/tickets/{id:guid}/attachments/{file:guid}", Send);
+        api.MapGet("/progress/{token}/attachments/{file:guid}", Send);
+        api.MapGet("/tickets/{id:guid}/chat", () => Results.Json(new { online = true, typing = true, customerRead = Read }));
+        foreach (var what in new[] { "typing", "read" })
+            api.MapPost($"/tickets/{{id:guid}}/{what}", () =>
+            {
+                Told.AddOrUpdate(what, 1, (_, n) => n + 1);
+                return Results.NoContent();
+            });
+    }
+
+    private async Task<IResult> KeepAsync(HttpContext http, string name)
+    {
+        using var content = new MemoryStream();
+        await http.Request.Body.CopyToAsync(content);
+        if (name.EndsWith(".exe", StringComparison.Ordinal))
+            return Results.Json(new { title = "x", status = 400, code = "attachment.refused" }, statusCode: 400, contentType: "application/problem+json");
+        var id = Guid.NewGuid();
+        _kept[id] = (name, content.ToArray());
+        return Results.Json(new { id, name, size = content.Length, kind = "file" }, statusCode: 201);
+    }
+
+    private IResult Send(Guid file) => Results.File(_kept[file].Content, "application/octet-stream", _kept[file].Name);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using ServiceMesh.Testing;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Files at the Desk and on the customer's page, and a web chat at the Desk.</summary>
+public sealed class FilesInTheBrowser(Screen screen)
+{
+    [Fact]
+    public async Task An_agent_sends_files_in_a_chat_whose_visitor_is_typing()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        var ticket = screen.Gateway.Data.Tickets.First(t => t.Channel == "chat");
+        await visit.OpenAsync($"/tickets/{ticket.Id}", ".composer");
+        await Expect(visit.Page.Locator(".chat-bar")).ToContainTextAsync("typing");
+        await visit.Page.Locator(".composer input[type=file]").SetInputFilesAsync(
+            [new FilePayload { Name = "fix.log", MimeType = "text/plain", Buffer = new byte[300_000] }, new FilePayload { Name = "run.exe", MimeType = "text/plain", Buffer = "MZ"u8.ToArray() }]);
+        await Expect(visit.Page.Locator(".composer-files li")).ToHaveCountAsync(1);
+        await Expect(visit.Page.Locator(".rz-notification, .rz-growl")).ToContainTextAsync("not taken");
+        await visit.Page.Locator(".composer textarea").PressSequentiallyAsync("See the file");
+        await visit.Page.ClickAsync("[data-send-button]");
+        await Expect(visit.Page.Locator("a.attached")).ToContainTextAsync("fix.log");
+        await Expect(visit.Page.Locator(".composer-files li")).ToHaveCountAsync(0);
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.Locator("a.attached").Last.ClickAsync());
+        Assert.Equal("fix.log", download.SuggestedFilename);
+        await Eventually.Async(() => screen.Gateway.Files.Told.ContainsKey("typing") && screen.Gateway.Files.Told.ContainsKey("read"), TimeSpan.FromSeconds(30), "typing and reading are told");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_customer_sends_a_file_from_the_progress_page_without_script()
+    {
+        await using var visit = await screen.VisitAsync(signedIn: false, javaScript: false, language: "en");
+        await visit.Page.GotoAsync($"/p/{FakeData.Token}");
+        await visit.Page.FillAsync("#text", "Here is the picture");
+        await visit.Page.Locator("#files").SetInputFilesAsync([new FilePayload { Name = "报错.png", MimeType = "image/png", Buffer = new byte[2_000_000] }]);
+        await visit.Page.ClickAsync("form.reply button");
+        await Expect(visit.Page.Locator("a.attached").Last).ToContainTextAsync("报错.png");
+        await visit.Page.Locator("#files").SetInputFilesAsync([new FilePayload { Name = "run.exe", MimeType = "image/png", Buffer = "MZ"u8.ToArray() }]);
+        await visit.Page.FillAsync("#text", "And a program");
+        await visit.Page.ClickAsync("form.reply button");
+        await Expect(visit.Page.Locator(".reply .alert")).ToContainTextAsync("not taken");
+        visit.Clean();
+    }
+}
