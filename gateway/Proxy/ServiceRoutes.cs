@@ -17,6 +17,7 @@ internal static class ServiceRoutes
     [
         ("intake", "/api/v1/customers"), ("intake", "/api/v1/contacts"), ("intake", "/api/v1/products"), ("intake", "/api/v1/assets"),
         ("intake", "/api/v1/contracts"), ("intake", "/api/v1/channels"), ("intake", "/api/v1/tickets"), ("intake", "/api/v1/calls"),
+        ("intake", "/api/v1/request-classes"),
         ("dispatch", "/api/v1/board"), ("dispatch", "/api/v1/work"), ("dispatch", "/api/v1/teams"), ("dispatch", "/api/v1/engineers"),
         ("dispatch", "/api/v1/triage"),
         ("sla", "/api/v1/sla"),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Assets;
 using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Channels;
@@ -14,12 +15,18 @@ using ServiceMesh.Intake.Channels.Twilio;
 using ServiceMesh.Intake.Channels.Wechat;
 using ServiceMesh.Intake.Channels.Wecom;
 using ServiceMesh.Intake.Chat;
+using ServiceMesh.Intake.Contacts;
 using ServiceMesh.Intake.Conversations;
+using ServiceMesh.Intake.Customers;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Hotline;
+using ServiceMesh.Intake.Imports;
+using ServiceMesh.Intake.Incidents;
 using ServiceMesh.Intake.Mail;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Products;
 using ServiceMesh.Intake.Receiving;
+using ServiceMesh.Intake.ServiceContracts;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
 using ServiceMesh.Intake.Webhooks;
@@ -75,6 +82,17 @@ internal static class IntakeSetup
         builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());
     }
 
+    /// <summary>Customers, what they have, and their contracts.</summary>
+    public static void MapMasterData(this WebApplication app)
+    {
+        app.MapCustomers();
+        app.MapContacts();
+        app.MapProducts();
+        app.MapAssets();
+        app.MapContracts();
+        app.MapImports();
+    }
+
     /// <summary>The web chat: who has it open, and what tells them of news.</summary>
     public static void AddChat(this WebApplicationBuilder builder)
     {
@@ -103,6 +121,7 @@ internal static class IntakeSetup
         .Timer<ForgetUpload>(ForgetUpload.Kind)
         .Timer<ScanTimer>(ScanTimer.Kind)
         .Timer<UnreadTimer>(UnreadTimer.Kind)
+        .Timer<AnnounceTimer>(AnnounceTimer.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));
 }

@@ -55,4 +55,7 @@ public sealed record TicketOpened : TicketEvent
 
     /// <summary>The id of this ticket in the system that sent it, when it has one.</summary>
     public string? ExternalReference { get; init; }
+
+    /// <summary>The class of request in the tenant's service catalogue, for example <c>fault</c> or <c>upgrade</c>; null when none was named.</summary>
+    public string? RequestClass { get; init; }
 }

@@ -23,6 +23,7 @@ public static class Summary
             "MessageFailed" => $"Answer not delivered{After(": ", "reason")}",
             "MessageUnread" => "Answer not read in the chat: sent by mail",
             "MailBounced" => $"A mail came back{After(": ", "status")}",
+            "TicketParentChanged" => Text("parentNumber") is { Length: > 0 } incident ? $"Part of the major incident {incident}" : "Taken out of the major incident",
             "CallAnswered" => "Call answered",
             "CallMissed" => "Call missed",
             "CloseRequested" => "Customer confirmed closing",

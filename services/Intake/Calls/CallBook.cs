@@ -36,7 +36,12 @@ public sealed class CallBook(TicketRegistry registry)
     {
         var (facts, effect) = new CallFacts(call.RingingAt, call.AnsweredAt, call.MissedAt).Apply(body.Event, at);
         (call.RingingAt, call.AnsweredAt, call.MissedAt) = (facts.RingingAt, facts.AnsweredAt, facts.MissedAt);
-        call.RecordingUrl ??= body.RecordingUrl;
+        if (body.Event == CallSignal.Voicemail)
+            call.VoicemailUrl ??= body.RecordingUrl;
+        else
+            call.RecordingUrl ??= body.RecordingUrl;
+        if (body.Event == CallSignal.Ended)
+            (call.EndedAt, call.HangupCause) = (call.EndedAt ?? at, call.HangupCause ?? body.Cause);
         if (body.Event == CallSignal.Answered)
             (call.AgentAccountId, call.AgentName) = (call.AgentAccountId ?? body.Agent?.AccountId, call.AgentName ?? body.Agent?.Name);
         call.Cause = facts.MissedAt is null ? null : call.Cause ?? body.Cause;

@@ -33,9 +33,11 @@ public sealed record CallEvent : IValidatableObject
     public DateTimeOffset? At { get; init; }
     public CallAgent? Agent { get; init; }
 
+    /// <summary>Why it was missed or ended, in the telephone system's words.</summary>
     [PlainText(100)]
     public string? Cause { get; init; }
 
+    /// <summary>Where its recording lies; of a voicemail the message.</summary>
     [PlainText(2_000), Url]
     public string? RecordingUrl { get; init; }
 
@@ -53,5 +55,5 @@ public sealed record CallEvent : IValidatableObject
 /// <param name="CallId">The telephone system's id.</param>
 /// <param name="Id">The id that ServiceMesh's events carry.</param>
 /// <param name="TicketId">The call's ticket; null while it only rings.</param>
-/// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
+/// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>; <c>blocked</c> for a number that the channel blocks: nothing is kept of it.</param>
 public sealed record CallAnswerView(string CallId, Guid Id, Guid? TicketId, string CallerMatch, Guid? CustomerId, Guid? ContactId);

@@ -23,4 +23,8 @@ internal static partial class FieldPatterns
 
     [GeneratedRegex(@"\A(feishu|lark)\z")]
     public static partial Regex FeishuRegion();
+
+    /// <summary>Up to 100 numbers in E.164, separated by blanks.</summary>
+    [GeneratedRegex(@"\A\+[0-9]{7,15}( \+[0-9]{7,15}){0,99}\z")]
+    public static partial Regex Numbers();
 }

@@ -3,6 +3,7 @@ using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
@@ -43,7 +44,7 @@ internal static class Conversation
             Channel = channel,
             Text = text,
         });
-        if (ConversationRule.Decide(ticket.State, ticket.ClosedAt, work.Now) == MessageRoute.JoinAndReopen)
+        if (ticket.State is TicketState.Resolved or TicketState.Closed)
             AskToReopen(work, ticket, by, null);
         return message.Id;
     }
@@ -52,7 +53,7 @@ internal static class Conversation
     /// A public message of staff. On an IM ticket it is also taken to the platform, by a timer of its own; in a web chat the widget fetches it, and
     /// a timer looks whether it was read.
     /// </summary>
-    public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by)
+    public static Guid AddFromStaff(Work work, TicketRow ticket, ChannelRow? channel, string text, Actor by, string? clientKey = null)
     {
         var overIm = IsOverIm(ticket);
         var overChat = ticket.Channel == Channel.Chat;
@@ -69,6 +70,7 @@ internal static class Conversation
             AuthorId = by.Id,
             AuthorName = by.Name,
             At = work.Now,
+            ClientKey = clientKey,
             Delivery = overChat ? DeliveryState.Pending : !overIm ? null : deliverable ? DeliveryState.Pending : DeliveryState.Failed,
             DeliveryReason = overIm && !deliverable ? DeliveryReasons.NoOutboundUrl : null,
         };
@@ -137,9 +139,9 @@ internal static class Conversation
     }
 
     /// <summary>409 <c>ticket.closed</c> when the ticket takes nothing from customers any more.</summary>
-    public static void RequireOpenToCustomer(TicketRow ticket, DateTimeOffset now)
+    public static async Task RequireOpenToCustomerAsync(Work work, TicketRow ticket, CancellationToken ct)
     {
-        if (ConversationRule.Decide(ticket.State, ticket.ClosedAt, now) == MessageRoute.NewTicket)
+        if (await TenantProfiles.RouteAsync(work.Db<IntakeDb>(), ticket, work.Now, ct) == MessageRoute.NewTicket)
             throw Problems.Conflict("ticket.closed", "The ticket is over; a new one is needed.");
     }
 }

@@ -31,8 +31,11 @@ public sealed record AuthorView(ActorKind Kind, string? Name);
 /// <summary>How far an agent's message got on its IM platform; absent where the channel cannot know.</summary>
 public sealed record DeliveryView(DeliveryState State, string? Reason, DateTimeOffset? At);
 
-/// <summary>The call that opened the ticket. The recording is for staff only.</summary>
-public sealed record CallView(Guid Id, string? Cause, string? RecordingUrl);
+/// <summary>The call that opened the ticket. Recording and message are for staff only.</summary>
+/// <param name="Cause">Why it was missed, in the telephone system's words.</param>
+/// <param name="HangupCause">Why it ended.</param>
+/// <param name="VoicemailUrl">Where the message lies that the caller left.</param>
+public sealed record CallView(Guid Id, string? Cause, string? RecordingUrl, string? HangupCause = null, DateTimeOffset? EndedAt = null, string? VoicemailUrl = null);
 
 /// <summary>An entry of a conversation.</summary>
 /// <param name="Kind"><c>customer</c>, <c>agent</c>, <c>note</c> or <c>call</c>.</param>

@@ -21,7 +21,7 @@ public static class PostMessage
             if (!caller.IsStaff)
             {
                 ticket = await TicketAccess.FollowAsync(work, ticket, ct);
-                Conversation.RequireOpenToCustomer(ticket, work.Now);
+                await Conversation.RequireOpenToCustomerAsync(work, ticket, ct);
                 return await SaidAsync(work, ticket, request, Uploader.Of(caller), text => Conversation.AddFromCustomer(work, ticket, text, Channel.Portal, caller.Actor), ct);
             }
 

@@ -35,7 +35,7 @@ public static class TicketRequests
             var ticket = await TicketAccess.FollowAsync(work, await TicketAccess.LockAsync(work, caller, id, ct), ct);
             if (ticket.State == TicketState.Open)
                 throw Problems.Conflict("ticket.not-resolved", "Only a resolved or closed ticket can be reopened.");
-            Conversation.RequireOpenToCustomer(ticket, work.Now);
+            await Conversation.RequireOpenToCustomerAsync(work, ticket, ct);
             Conversation.AskToReopen(work, ticket, caller.Actor, request?.Reason.TrimToNull());
             return new Reply(StatusCodes.Status202Accepted, new RequestedView(id));
         });

@@ -6,6 +6,12 @@ public enum CallSignal
     Ringing,
     Answered,
     Missed,
+
+    /// <summary>It is over. One that nobody answered was missed.</summary>
+    Ended,
+
+    /// <summary>The caller left a message: nobody answered.</summary>
+    Voicemail,
 }
 
 /// <summary>What follows from a call event.</summary>
@@ -39,8 +45,8 @@ public sealed record CallFacts(DateTimeOffset? RingingAt = null, DateTimeOffset?
         CallSignal.Answered => (
             this with { AnsweredAt = Earlier(AnsweredAt, at), MissedAt = null },
             AnsweredAt is not null ? CallEffect.Nothing : MissedAt is null ? CallEffect.OpenAnswered : CallEffect.CorrectToAnswered),
-        CallSignal.Missed when AnsweredAt is not null => (this, CallEffect.Nothing),
-        CallSignal.Missed => (this with { MissedAt = Earlier(MissedAt, at) }, MissedAt is null ? CallEffect.OpenCallback : CallEffect.Nothing),
+        CallSignal.Missed or CallSignal.Ended or CallSignal.Voicemail when AnsweredAt is not null => (this, CallEffect.Nothing),
+        CallSignal.Missed or CallSignal.Ended or CallSignal.Voicemail => (this with { MissedAt = Earlier(MissedAt, at) }, MissedAt is null ? CallEffect.OpenCallback : CallEffect.Nothing),
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
     };
 

@@ -16,23 +16,23 @@ public enum MessageRoute
 /// <summary>Where a customer's message goes, by the state of the ticket it belongs to.</summary>
 public static class ConversationRule
 {
-    /// <summary>How long after its closing a ticket can be reopened by writing into it.</summary>
+    /// <summary>How long after its closing a ticket can be reopened by writing into it, unless the tenant says otherwise.</summary>
     public static readonly TimeSpan ReopenWindow = TimeSpan.FromDays(7);
 
     /// <summary>How long after its closing a ticket's progress link works.</summary>
     public static readonly TimeSpan ProgressWindow = TimeSpan.FromDays(30);
 
-    /// <summary>Decides for a message at <paramref name="now"/>; exactly seven days after closing still reopens.</summary>
-    public static MessageRoute Decide(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now) => state switch
+    /// <summary>Decides for a message at <paramref name="now"/>; exactly at the end of the window it still reopens.</summary>
+    public static MessageRoute Decide(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now, TimeSpan window) => state switch
     {
         TicketState.Open => MessageRoute.Join,
         TicketState.Resolved => MessageRoute.JoinAndReopen,
-        TicketState.Closed when closedAt is { } at && now - at <= ReopenWindow => MessageRoute.JoinAndReopen,
+        TicketState.Closed when closedAt is { } at && now - at <= window => MessageRoute.JoinAndReopen,
         TicketState.Closed or TicketState.Cancelled => MessageRoute.NewTicket,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
-    /// <summary>Whether the ticket's progress link still works.</summary>
-    public static bool LinkWorks(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now) =>
-        state is TicketState.Open or TicketState.Resolved || (closedAt is { } at && now - at <= ProgressWindow);
+    /// <summary>Whether the ticket's progress link still works: at least as long as the ticket can be reopened.</summary>
+    public static bool LinkWorks(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now, TimeSpan window) =>
+        state is TicketState.Open or TicketState.Resolved || (closedAt is { } at && now - at <= (window > ProgressWindow ? window : ProgressWindow));
 }

@@ -75,6 +75,7 @@ public static class Registrar
             ProgressTokenHash = tokenHash,
             SealedProgressToken = sealedToken,
             ExternalReference = draft.ExternalReference,
+            RequestClass = draft.RequestClass,
         };
         return new Registration(opened, entitlement, draft.Reporter?.Phone);
     }

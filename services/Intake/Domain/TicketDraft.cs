@@ -36,6 +36,10 @@ public sealed record TicketDraft
     public DateTimeOffset? AnsweredAt { get; init; }
     public string? ExternalReference { get; init; }
     public Guid? LinkedTicketId { get; init; }
+
+    /// <summary>The key of the class of request, and its filled form; null for none.</summary>
+    public string? RequestClass { get; init; }
+    public Dictionary<string, string>? Form { get; init; }
 }
 
 /// <summary>What a draft refers to, as found in the database. Null where it names nothing or nothing was found.</summary>

@@ -27,7 +27,7 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         await using var work = await works.BeginAsync(ct);
         var db = work.Db<IntakeDb>();
         var profile = await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct);
-        if (step.Step != HotlineStep.Answered && IsBlocked(channel, step.From, profile))
+        if (step.Step != HotlineStep.Answered && BlockList.Blocks(channel, step.From, profile))
             return Speak(channel, step.Step == HotlineStep.Incoming ? HotlinePrompt.Reject : HotlinePrompt.Nothing, profile, null, [], "");
         var call = await book.LockAsync(work, channel.Row, Event(step, CallSignal.Ringing), ct);
         await NoteAsync(db, channel, call, step, ct);
@@ -92,10 +92,6 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
 
         return channel[TwilioAdapter.DutyNumbers].Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
-
-    private static bool IsBlocked(OpenedChannel channel, string? from, TenantProfile profile) =>
-        PhoneNumber.TryParseCaller(from, profile.Dialling, out var number)
-        && channel[TwilioAdapter.BlockedNumbers].Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains(number!.E164);
 
     private static void Wait(Work work, OpenedChannel channel, CallRow call, HotlinePrompt next)
     {

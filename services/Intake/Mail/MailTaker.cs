@@ -89,7 +89,7 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         if (nature == MailNature.Automatic)
             return NoteAutomatic(work, found, mail, by);
         var language = channel.Row.Language ?? profile.Language;
-        if (found is not null && ConversationRule.Decide(found.State, found.ClosedAt, work.Now) != MessageRoute.NewTicket)
+        if (found is not null && await TenantProfiles.RouteAsync(db, found, work.Now, ct) != MessageRoute.NewTicket)
         {
             if (await IsFloodAsync(db, found, work.Now, ct))
             {

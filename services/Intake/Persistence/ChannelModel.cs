@@ -26,6 +26,12 @@ internal static class ChannelModel
             t.Property(x => x.CustomerRead).HasDefaultValue(0L);
             t.Property(x => x.StaffRead).HasDefaultValue(0L);
         });
+        model.Entity<PlatformPersonRow>(t =>
+        {
+            t.ToTable("platform_people");
+            t.HasKey(x => new { x.ChannelId, x.PersonId });
+            t.HasIndex(x => new { x.Tenant, x.ContactId });
+        });
         model.Entity<WebhookRow>(t =>
         {
             t.ToTable("webhooks");
@@ -47,6 +53,7 @@ internal static class ChannelModel
             t.ToTable("calls");
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.ChannelId, x.ExternalId }).IsUnique();
+            t.HasIndex(x => new { x.Tenant, x.RingingAt }).HasFilter("ringing_at IS NOT NULL AND answered_at IS NULL AND missed_at IS NULL");
         });
     }
 }

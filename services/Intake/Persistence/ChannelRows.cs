@@ -81,6 +81,9 @@ public sealed class ConversationRow
     /// <summary>What answering needs besides the conversation's id, encrypted.</summary>
     public byte[]? SealedReplyTo { get; set; }
 
+    /// <summary>Who last wrote in it, by the platform's own id.</summary>
+    public string? PersonId { get; set; }
+
     /// <summary>When the customer last wrote: some platforms take answers only for a while after it.</summary>
     public DateTimeOffset? LastCustomerAt { get; set; }
 
@@ -90,6 +93,19 @@ public sealed class ConversationRow
     /// <summary>Up to which place the customer, and anybody of the staff, has read the web chat; see <see cref="MessageRow.Place"/>.</summary>
     public long CustomerRead { get; set; }
     public long StaffRead { get; set; }
+}
+
+/// <summary>Somebody on a platform, known as a contact because staff said so.</summary>
+public sealed class PlatformPersonRow
+{
+    public required string Tenant { get; init; }
+    public required Guid ChannelId { get; init; }
+
+    /// <summary>The platform's own id of the person.</summary>
+    public required string PersonId { get; init; }
+    public required Guid ContactId { get; set; }
+    public required string? LinkedBy { get; set; }
+    public required DateTimeOffset LinkedAt { get; set; }
 }
 
 /// <summary>A webhook that was taken, so that a repetition is known.</summary>
@@ -119,6 +135,13 @@ public sealed class CallRow
     public string? AgentName { get; set; }
     public string? Cause { get; set; }
     public string? RecordingUrl { get; set; }
+
+    /// <summary>When it ended, and why by the telephone system's word.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+    public string? HangupCause { get; set; }
+
+    /// <summary>Where the message lies that the caller left.</summary>
+    public string? VoicemailUrl { get; set; }
     public string? CallerMatch { get; set; }
 
     /// <summary>The language chosen on the hotline, as a BCP 47 tag.</summary>

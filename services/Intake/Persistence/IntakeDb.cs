@@ -21,6 +21,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ChannelRow> Channels => Set<ChannelRow>();
     public DbSet<ChannelTokenRow> ChannelTokens => Set<ChannelTokenRow>();
     public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+    public DbSet<PlatformPersonRow> PlatformPeople => Set<PlatformPersonRow>();
+    public DbSet<RequestClassRow> RequestClasses => Set<RequestClassRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<OnCallTeamRow> OnCallTeams => Set<OnCallTeamRow>();
     public DbSet<EngineerPhoneRow> EngineerPhones => Set<EngineerPhoneRow>();

@@ -11,6 +11,9 @@ public sealed class TenantRow
     public required string[] Languages { get; set; }
     public string? Brand { get; set; }
     public required long Sequence { get; set; }
+
+    /// <summary>How many days after its closing an answer reopens a ticket; null means <see cref="ConversationRule.ReopenWindow"/>. Set here, not by the gateway.</summary>
+    public int? ReopenDays { get; set; }
 }
 
 public sealed class CustomerRow
@@ -133,6 +136,13 @@ public sealed class TicketRow
     public Guid? MergedIntoId { get; set; }
     public DateTimeOffset? MergedAt { get; set; }
 
+    /// <summary>The key of the class of request it was opened as, and what its form says, as a JSON object of texts.</summary>
+    public string? RequestClass { get; init; }
+    public string? Form { get; init; }
+
+    /// <summary>The major incident that this ticket is part of.</summary>
+    public Guid? ParentId { get; set; }
+
     /// <summary>SHA-256 of the progress link's token.</summary>
     public required byte[] ProgressTokenHash { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
@@ -212,6 +222,17 @@ public enum DeliveryState
     Sent,
     Delivered,
     Failed,
+}
+
+/// <summary>A class of request as the tenant has it; see <see cref="Domain.RequestClass"/>.</summary>
+public sealed class RequestClassRow
+{
+    public required string Tenant { get; init; }
+    public required string Key { get; init; }
+
+    /// <summary>The whole class, as JSON.</summary>
+    public required string Definition { get; set; }
+    public required DateTimeOffset ChangedAt { get; set; }
 }
 
 /// <summary>How far ticket numbers of a tenant's day have been handed out.</summary>

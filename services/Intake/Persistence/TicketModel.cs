@@ -25,6 +25,8 @@ internal static class TicketModel
             t.HasIndex(x => new { x.Tenant, x.OpenedById, x.Id }).HasFilter("opened_by_kind IN ('staff', 'integration')");
             t.HasIndex(x => new { x.Tenant, x.ExternalReference }).HasFilter("external_reference IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.CallId }).IsUnique().HasFilter("call_id IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.ParentId, x.Id }).HasFilter("parent_id IS NOT NULL");
+            t.Property(x => x.Form).HasColumnType("jsonb");
         });
         model.Entity<MessageRow>(t =>
         {
@@ -42,6 +44,12 @@ internal static class TicketModel
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.MessageId });
             t.HasIndex(x => new { x.Tenant, x.UploadedBy }).HasFilter("ticket_id IS NULL");
+        });
+        model.Entity<RequestClassRow>(t =>
+        {
+            t.ToTable("request_classes");
+            t.HasKey(x => new { x.Tenant, x.Key });
+            t.Property(x => x.Definition).HasColumnType("jsonb");
         });
         model.Entity<NumberBlockRow>(t =>
         {

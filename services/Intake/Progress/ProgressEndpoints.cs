@@ -21,7 +21,7 @@ public sealed record ProgressConversation(
 
 /// <summary>
 /// <c>/api/v1/progress/{token}/conversation</c>, <c>/messages</c> and <c>/attachments</c>, for whoever holds the link. Wrong, forged and expired links are one
-/// 404 <c>progress.not-found</c>; a link expires 30 days after closing.
+/// 404 <c>progress.not-found</c>; a link expires 30 days after closing (later where a ticket can be reopened longer).
 /// </summary>
 public static class ProgressEndpoints
 {
@@ -43,7 +43,7 @@ public static class ProgressEndpoints
         var ticket = await FindAsync(db, token, time.GetUtcNow(), ct);
         var part = await ReadConversation.PageAsync(db, ticket, page, forStaff: false, ct);
         var stands = ticket.MergedIntoId is { } next ? await db.Tickets.AsNoTracking().SingleAsync(t => t.Tenant == ticket.Tenant && t.Id == next, ct) : ticket;
-        var takesReplies = ConversationRule.Decide(stands.State, stands.ClosedAt, time.GetUtcNow()) != MessageRoute.NewTicket;
+        var takesReplies = await TenantProfiles.RouteAsync(db, stands, time.GetUtcNow(), ct) != MessageRoute.NewTicket;
         var tenant = await TenantProfiles.FindAsync(db, ticket.Tenant, ct);
         return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, tenant.TimeZone, tenant.Brand, part.Items, part.Next);
     }
@@ -63,7 +63,7 @@ public static class ProgressEndpoints
         var ticket = await TicketAccess.FollowAsync(work, own, ct);
         if (key.Length > 0 && await KnownAsync(work.Db<IntakeDb>(), [own.Id, ticket.Id], own.Tenant, key, ct) is { } known)
             return Created(known);
-        Conversation.RequireOpenToCustomer(ticket, work.Now);
+        await Conversation.RequireOpenToCustomerAsync(work, ticket, ct);
         var by = new Actor(ActorKind.Customer, own.ContactId?.ToString(), own.ContactName);
         var reply = await PostMessage.SaidAsync(
             work, ticket, request, Uploader.OfLink(own.Tenant, own.Id),
@@ -95,7 +95,10 @@ public static class ProgressEndpoints
     {
         var hash = Convert.FromHexString(LinkTokens.Hash(token));
         var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.ProgressTokenHash == hash, ct);
-        return ticket is not null && ConversationRule.LinkWorks(ticket.State, ticket.ClosedAt, now) ? ticket : throw Problems.NotFound("progress.not-found");
+        if (ticket is null)
+            throw Problems.NotFound("progress.not-found");
+        var window = ticket.State == TicketState.Closed ? await TenantProfiles.ReopenWindowAsync(db, ticket.Tenant, ct) : ConversationRule.ReopenWindow;
+        return ConversationRule.LinkWorks(ticket.State, ticket.ClosedAt, now, window) ? ticket : throw Problems.NotFound("progress.not-found");
     }
 
     private static async Task<Guid?> KnownAsync(IntakeDb db, Guid[] tickets, string tenant, string key, CancellationToken ct)

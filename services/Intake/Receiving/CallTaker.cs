@@ -1,6 +1,7 @@
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Webhooks;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -16,9 +17,12 @@ public sealed class CallTaker(IWorkFactory works, CallBook book)
     private static readonly TimeSpan s_oldest = TimeSpan.FromDays(7);
 
     /// <summary>Keeps an event and answers with the call as it is known then.</summary>
-    public async Task<IResult> TakeAsync(ChannelRow channel, InboundCall inbound, CancellationToken ct)
+    public async Task<IResult> TakeAsync(OpenedChannel opened, InboundCall inbound, CancellationToken ct)
     {
+        var channel = opened.Row;
         await using var work = await works.BeginAsync(ct);
+        if (opened[BlockList.Setting].Length > 0 && BlockList.Blocks(opened, inbound.Event.From, await TenantProfiles.FindAsync(work.Db<IntakeDb>(), channel.Tenant, ct)))
+            return Results.Json(new CallAnswerView(inbound.Event.CallId, Guid.Empty, null, "blocked", null, null), statusCode: StatusCodes.Status202Accepted);
         var at = TimeOf(inbound.Event, work.Now);
         var fresh = await ReceivedWebhooks.TryNoteAsync(work, channel, inbound.Id, ct);
         var call = await book.LockAsync(work, channel, inbound.Event, ct);

@@ -44,7 +44,7 @@ public sealed class ChannelReceiver(
         {
             InboundAnswer answer => Answer(answer),
             InboundMessage message => await messages.TakeAsync(db, channel, message, ct),
-            InboundCall call => await calls.TakeAsync(channel.Row, call, ct),
+            InboundCall call => await calls.TakeAsync(channel, call, ct),
             InboundMail mail => await mails.TakeAsync(db, channel, mail, ct),
             InboundVoice step => await voice.TakeAsync(channel, step, ct),
             var other => throw new InvalidOperationException($"Nothing takes {other.GetType().Name}."),

@@ -42,7 +42,7 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         if (!await ReceivedWebhooks.TryNoteAsync(work, channel.Row, message.Id, ct))
             return new TakenMessage(await RepeatedAsync(db, channel.Row, message.Id, ct), Repeated: true);
         var conversation = await LockConversationAsync(work, channel.Row, message.ConversationId, ct);
-        conversation.LastCustomerAt = work.Now;
+        (conversation.LastCustomerAt, conversation.PersonId) = (work.Now, message.From.Id);
         if (message.ReplyTo is { } replyTo)
             conversation.SealedReplyTo = PlatformText.Seal(box, channel.Row.Id, replyTo);
         var (contact, by, profile) = await FindSenderAsync(work, channel.Row, message, ct);
@@ -89,8 +89,9 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         var db = work.Db<IntakeDb>();
         var from = message.From;
         var profile = await TenantProfiles.FindAsync(db, channel.Tenant, ct);
-        Guid? contact = null;
-        if (message.Vouched)
+        // Whom staff have recognised once is known from then on, whatever he calls himself.
+        var contact = await db.PlatformPeople.Where(p => p.Tenant == channel.Tenant && p.ChannelId == channel.Id && p.PersonId == from.Id).Select(p => (Guid?)p.ContactId).SingleOrDefaultAsync(ct);
+        if (contact is null && message.Vouched)
         {
             PhoneNumber.TryParse(from.Phone, profile.Dialling, out var phone);
             var byPhone = await ContactFinder.ByPhoneAsync(db, channel.Tenant, phone, ct);
@@ -104,7 +105,7 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         Work work, ChannelRow channel, ConversationRow conversation, InboundMessage message, Actor by, CancellationToken ct)
     {
         if (conversation.TicketId is not { } id || await TicketAccess.LockAsync(work, conversation.Tenant, id, ct) is not { } ticket
-            || ConversationRule.Decide(ticket.State, ticket.ClosedAt, work.Now) == MessageRoute.NewTicket)
+            || await TenantProfiles.RouteAsync(work.Db<IntakeDb>(), ticket, work.Now, ct) == MessageRoute.NewTicket)
         {
             return null;
         }

@@ -13,6 +13,16 @@ internal static class TenantProfiles
     public static async Task<TenantProfile> FindAsync(IntakeDb db, string tenant, CancellationToken ct) =>
         await db.Tenants.AsNoTracking().Where(t => t.Tenant == tenant).Select(t => new TenantProfile(t.TimeZone, t.Languages, t.Brand)).SingleOrDefaultAsync(ct)
         ?? TenantProfile.Default;
+
+    /// <summary>How long after closing an answer reopens a ticket of the tenant.</summary>
+    public static async Task<TimeSpan> ReopenWindowAsync(IntakeDb db, string tenant, CancellationToken ct) =>
+        await db.Tenants.AsNoTracking().Where(t => t.Tenant == tenant).Select(t => t.ReopenDays).SingleOrDefaultAsync(ct) is { } days
+            ? TimeSpan.FromDays(days)
+            : ConversationRule.ReopenWindow;
+
+    /// <summary>What becomes of a customer's message to a ticket; the window is looked up for closed ones only.</summary>
+    public static async Task<MessageRoute> RouteAsync(IntakeDb db, TicketRow ticket, DateTimeOffset now, CancellationToken ct) => ConversationRule.Decide(
+        ticket.State, ticket.ClosedAt, now, ticket.State == TicketState.Closed ? await ReopenWindowAsync(db, ticket.Tenant, ct) : ConversationRule.ReopenWindow);
 }
 
 /// <summary>Keeps the copy of zone, languages and brand; an older state than the known one changes nothing.</summary>

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Catalogue;
 using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -18,7 +20,7 @@ public sealed record ReporterRequest(
 
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
-/// that were uploaded before. Customers always
+/// that were uploaded before; a class of request with its form. Customers always
 /// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
@@ -36,7 +38,9 @@ public sealed record OpenTicketRequest(
     Channel? Channel = null,
     [property: PlainText(200)] string? ExternalReference = null,
     Guid? ContractId = null,
-    [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null);
+    [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null,
+    [property: PlainText(40)] string? RequestClass = null,
+    [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -44,7 +48,7 @@ public sealed record EntitlementView(string Status, Guid? ContractId, string? Co
 /// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter; see <see cref="OpenedLink"/>.</summary>
 public sealed record OpenedTicketView(Guid Id, string Number, string ProgressUrl, EntitlementView Entitlement);
 
-/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values and unknown ids; 403 <c>access.no-contact</c>.</summary>
+/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values, unknown ids and a form that does not fit its class (see <see cref="RequestClasses"/>); 403 <c>access.no-contact</c>.</summary>
 public static class OpenTicket
 {
     internal static async Task<IResult> HandleAsync(
@@ -54,6 +58,10 @@ public static class OpenTicket
         var answer = await idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             var draft = caller.IsStaff ? FromStaff(request, caller, work.Now) : FromCustomer(request, caller, work.Now);
+            var kind = await RequestClasses.CheckAsync(
+                work.Db<IntakeDb>(), caller.Tenant, request.RequestClass.TrimToNull(), request.Form, request.AttachmentIds?.Distinct().Count() ?? 0, ct);
+            if (kind is not null)
+                draft = Classed(draft, kind, request);
             var ticket = await RegisterAsync(registry, work, draft, ct);
             foreach (var file in await AttachmentClaims.LockAsync(work, Uploader.Of(caller), request.AttachmentIds, ct))
                 file.TicketId = ticket.Id;
@@ -91,6 +99,15 @@ public static class OpenTicket
         ContactId = caller.ContactId ?? throw Problems.Forbidden("access.no-contact", "The account acts for no contact."),
         OnlyOwn = true,
         ContractId = null,
+    };
+
+    /// <summary>What the class says holds where the request itself says nothing.</summary>
+    private static TicketDraft Classed(TicketDraft draft, RequestClass kind, OpenTicketRequest request) => draft with
+    {
+        RequestClass = kind.Key,
+        WorkType = request.WorkType ?? kind.WorkType,
+        Category = draft.Category ?? kind.Category,
+        Form = request.Form?.Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToDictionary(f => f.Key, f => f.Value!.Trim()) ?? [],
     };
 
     private static TicketDraft Draft(OpenTicketRequest request, Caller caller, DateTimeOffset now) => new()

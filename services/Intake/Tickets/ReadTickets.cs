@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Persistence;
@@ -32,10 +33,18 @@ public static class ReadTickets
             from contract in db.Contracts.Where(c => c.Tenant == t.Tenant && c.Id == t.ContractId).DefaultIfEmpty()
             from linked in db.Tickets.Where(l => l.Tenant == t.Tenant && l.Id == t.LinkedTicketId).DefaultIfEmpty()
             from goesOn in db.Tickets.Where(l => l.Tenant == t.Tenant && l.Id == t.MergedIntoId).DefaultIfEmpty()
-            select new { t, customer, product, asset, contract, linked, goesOn }).SingleOrDefaultAsync(ct)
+            from parent in db.Tickets.Where(l => l.Tenant == t.Tenant && l.Id == t.ParentId).DefaultIfEmpty()
+            select new
+            {
+                t, customer, product, asset, contract, linked, goesOn, parent,
+                children = db.Tickets.Count(l => l.Tenant == t.Tenant && l.ParentId == t.Id),
+            }).SingleOrDefaultAsync(ct)
             ?? throw Problems.NotFound("ticket.not-found");
         return View(found.t, found.linked) with
         {
+            // A customer does not learn whom else an incident hits.
+            Parent = caller.IsStaff && found.parent is { } incident ? new TicketName(incident.Id, incident.Number) : null,
+            Children = caller.IsStaff ? found.children : 0,
             MergedInto = found.goesOn is { } other ? new TicketName(other.Id, other.Number) : null,
             Customer = found.customer is { } c ? new CustomerName(c.Id, c.Name) : null,
             Product = found.product is { } p ? new ProductName(p.Id, p.Code, p.Name) : null,
@@ -68,7 +77,7 @@ public static class ReadTickets
         return [.. found.DistinctBy(t => t.Id).OrderByDescending(t => t.Id).Take(page.Size + 1)];
     }
 
-    private static Task<List<TicketLine>> LinesAsync(IntakeDb db, IQueryable<TicketRow> rows, PageQuery page, CancellationToken ct)
+    internal static Task<List<TicketLine>> LinesAsync(IntakeDb db, IQueryable<TicketRow> rows, PageQuery page, CancellationToken ct)
     {
         if (page.After is { } after)
             rows = rows.Where(t => t.Id < after);
@@ -103,6 +112,8 @@ public static class ReadTickets
         CallId = t.CallId,
         AnsweredAt = t.AnsweredAt,
         ExternalReference = t.ExternalReference,
+        RequestClass = t.RequestClass,
+        Form = t.Form is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(t.Form),
         LinkedTicket = linked is null ? null : new TicketName(linked.Id, linked.Number),
         OpenedAt = t.OpenedAt,
         OpenedBy = t.OpenedByName,

@@ -2,6 +2,8 @@ using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Duplicates;
+using ServiceMesh.Intake.Incidents;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Tickets;
@@ -27,5 +29,7 @@ public static class TicketEndpoints
         group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
         group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);
         group.MapTicketChat();
+        group.MapMajorIncidents();
+        group.MapIntakeSettings();
     }
 }

@@ -54,6 +54,16 @@ public sealed record TicketView
     /// <summary>The ticket that goes on for this one; null when it stands for itself.</summary>
     public TicketName? MergedInto { get; init; }
 
+    /// <summary>The class of request it was opened as, and its filled form; null when it was opened without.</summary>
+    public string? RequestClass { get; init; }
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
+
+    /// <summary>The major incident that it is part of.</summary>
+    public TicketName? Parent { get; init; }
+
+    /// <summary>How many tickets are part of this one.</summary>
+    public int Children { get; init; }
+
     /// <summary>The ticket before it in the same conversation.</summary>
     public TicketName? LinkedTicket { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }

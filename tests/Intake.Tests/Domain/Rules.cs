@@ -13,11 +13,11 @@ public sealed class Rules
     [Fact]
     public void Messages_go_where_the_tickets_state_says()
     {
-        Assert.Equal(MessageRoute.Join, ConversationRule.Decide(TicketState.Open, null, s_now));
-        Assert.Equal(MessageRoute.JoinAndReopen, ConversationRule.Decide(TicketState.Resolved, null, s_now));
-        Assert.Equal(MessageRoute.JoinAndReopen, ConversationRule.Decide(TicketState.Closed, s_now.AddDays(-7), s_now));
-        Assert.Equal(MessageRoute.NewTicket, ConversationRule.Decide(TicketState.Closed, s_now.AddDays(-7).AddTicks(-1), s_now));
-        Assert.Equal(MessageRoute.NewTicket, ConversationRule.Decide(TicketState.Cancelled, s_now, s_now));
+        Assert.Equal(MessageRoute.Join, ConversationRule.Decide(TicketState.Open, null, s_now, ConversationRule.ReopenWindow));
+        Assert.Equal(MessageRoute.JoinAndReopen, ConversationRule.Decide(TicketState.Resolved, null, s_now, ConversationRule.ReopenWindow));
+        Assert.Equal(MessageRoute.JoinAndReopen, ConversationRule.Decide(TicketState.Closed, s_now.AddDays(-7), s_now, ConversationRule.ReopenWindow));
+        Assert.Equal(MessageRoute.NewTicket, ConversationRule.Decide(TicketState.Closed, s_now.AddDays(-7).AddTicks(-1), s_now, ConversationRule.ReopenWindow));
+        Assert.Equal(MessageRoute.NewTicket, ConversationRule.Decide(TicketState.Cancelled, s_now, s_now, ConversationRule.ReopenWindow));
     }
 
     [Fact]

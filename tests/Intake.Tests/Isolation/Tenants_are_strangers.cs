@@ -17,6 +17,9 @@ public sealed class Tenants_are_strangers(IntakeHost host)
         "/api/v1/contracts/{id}" => new { customerId = own.Customer, number = "x", startsOn = "2026-01-01", endsOn = "2026-12-31", serviceLevel = "x" },
         "/api/v1/channels/{id}" => new { name = "x" },
         "/api/v1/tickets/{id}/merge" => new { into = Guid.NewGuid() },
+        "/api/v1/tickets/{id}/parent" => new { parentId = (Guid?)null },
+        "/api/v1/tickets/{id}/announce" => new { en = "x" },
+        "/api/v1/tickets/{id}/sender" => new { contactId = own.Contact },
         _ => new { text = "x", reason = "x" },
     };
 

@@ -10,7 +10,11 @@ public sealed class CtiAdapter : IChannelAdapter
     public ChannelKind Kind => ChannelKind.Cti;
 
     /// <inheritdoc />
-    public ChannelTraits Traits { get; } = new("calls") { ShowsSecret = true };
+    public ChannelTraits Traits { get; } = new("calls")
+    {
+        ShowsSecret = true,
+        Fields = [new(BlockList.Setting, Secret: false, FieldPatterns.Numbers(), Required: false)],
+    };
 
     /// <inheritdoc />
     public ReadOnlyMemory<byte> Open(PlatformRequest request) => StandardWebhook.Open(request);

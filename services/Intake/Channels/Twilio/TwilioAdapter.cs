@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 
@@ -19,7 +20,6 @@ public sealed partial class TwilioAdapter : IChannelAdapter
 {
     public const string DutyNumbers = "dutyNumbers";
     public const string WaitSeconds = "waitSeconds";
-    public const string BlockedNumbers = "blockedNumbers";
     public const string TeamId = "teamId";
 
     /// <inheritdoc />
@@ -33,9 +33,9 @@ public sealed partial class TwilioAdapter : IChannelAdapter
             new("accountSid", Secret: false, FieldPatterns.Id()),
             new("authToken", Secret: true, FieldPatterns.Key()),
             new(TeamId, Secret: false, Uuid(), Required: false),
-            new(DutyNumbers, Secret: false, Numbers(), Required: false),
+            new(DutyNumbers, Secret: false, FieldPatterns.Numbers(), Required: false),
             new(WaitSeconds, Secret: false, Seconds(), Required: false),
-            new(BlockedNumbers, Secret: false, Numbers(), Required: false),
+            new(BlockList.Setting, Secret: false, FieldPatterns.Numbers(), Required: false),
         ],
     };
 
@@ -93,9 +93,6 @@ public sealed partial class TwilioAdapter : IChannelAdapter
 
     private static Dictionary<string, StringValues> Parse(ReadOnlyMemory<byte> body) =>
         new(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)), StringComparer.Ordinal);
-
-    [GeneratedRegex(@"\A\+[0-9]{7,15}( \+[0-9]{7,15}){0,99}\z")]
-    private static partial Regex Numbers();
 
     [GeneratedRegex(@"\A([5-9]|[1-9][0-9]|1[01][0-9]|120)\z")]
     private static partial Regex Seconds();

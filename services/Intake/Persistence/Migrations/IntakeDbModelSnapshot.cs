@@ -188,6 +188,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
                     b.Property<string>("EnteredContract")
                         .HasColumnType("text")
                         .HasColumnName("entered_contract");
@@ -200,6 +204,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<string>("FromNumber")
                         .HasColumnType("text")
                         .HasColumnName("from_number");
+
+                    b.Property<string>("HangupCause")
+                        .HasColumnType("text")
+                        .HasColumnName("hangup_cause");
 
                     b.Property<string>("Language")
                         .HasColumnType("text")
@@ -229,10 +237,17 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("to_number");
 
+                    b.Property<string>("VoicemailUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("voicemail_url");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("ChannelId", "ExternalId")
                         .IsUnique();
+
+                    b.HasIndex("Tenant", "RingingAt")
+                        .HasFilter("ringing_at IS NOT NULL AND answered_at IS NULL AND missed_at IS NULL");
 
                     b.ToTable("calls", (string)null);
                 });
@@ -511,6 +526,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("opening_key");
 
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
                     b.Property<byte[]>("SealedReplyTo")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_reply_to");
@@ -730,6 +749,40 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("on_call_teams", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.PlatformPersonRow", b =>
+                {
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<string>("LinkedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("linked_by");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("ChannelId", "PersonId");
+
+                    b.HasIndex("Tenant", "ContactId");
+
+                    b.ToTable("platform_people", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.ProductRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -763,6 +816,30 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("products", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.RequestClassRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.HasKey("Tenant", "Key");
+
+                    b.ToTable("request_classes", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.TenantRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -777,6 +854,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("languages");
+
+                    b.Property<int?>("ReopenDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("reopen_days");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -868,6 +949,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("external_reference");
 
+                    b.Property<string>("Form")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("form");
+
                     b.Property<string>("Impact")
                         .HasColumnType("text")
                         .HasColumnName("impact");
@@ -916,6 +1001,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("opened_by_name");
 
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
+
                     b.Property<Guid?>("ProductId")
                         .HasColumnType("uuid")
                         .HasColumnName("product_id");
@@ -928,6 +1017,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<bool>("ReopenRequested")
                         .HasColumnType("boolean")
                         .HasColumnName("reopen_requested");
+
+                    b.Property<string>("RequestClass")
+                        .HasColumnType("text")
+                        .HasColumnName("request_class");
 
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone")
@@ -987,6 +1080,9 @@ namespace ServiceMesh.Intake.Persistence.Migrations
 
                     b.HasIndex("Tenant", "OpenedById", "Id")
                         .HasFilter("opened_by_kind IN ('staff', 'integration')");
+
+                    b.HasIndex("Tenant", "ParentId", "Id")
+                        .HasFilter("parent_id IS NOT NULL");
 
                     b.ToTable("tickets", (string)null);
                 });

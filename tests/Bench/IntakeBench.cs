@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using ServiceMesh.Testing;
+using ServiceMesh.Traffic.Gateway;
+
+namespace ServiceMesh.Bench;
+
+/// <summary>
+/// Messages that Intake accepts per second, by channel, with the latency of the acknowledgement and the commits that each took. Intake runs alone, with
+/// its broker away: what it acknowledges is committed, and nobody else uses the processors. Commits are counted as records in the WAL, so the server must be
+/// nobody else's.
+/// </summary>
+internal static class IntakeBench
+{
+    private const int Connections = 32;
+    private const int Messages = 2000;
+    private const int Blocks = 3;
+
+    private static readonly string s_text = new('x', 900);
+    private static readonly string[] s_phones = ["+8613800001111"];
+
+    public static async Task RunAsync(int blocks)
+    {
+        await using var server = await TestPostgres.StartAsync();
+        await using (var superuser = new NpgsqlConnection(server.ConnectionString))
+        {
+            await superuser.OpenAsync();
+            await using var create = new NpgsqlCommand("CREATE EXTENSION IF NOT EXISTS pg_walinspect", superuser);
+            await create.ExecuteNonQueryAsync();
+            create.CommandText = "CREATE DATABASE intake";
+            await create.ExecuteNonQueryAsync();
+        }
+
+        using var intake = await IntakeProcess.StartAsync(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "intake" }.ConnectionString);
+        var doors = await DoorsAsync(intake);
+        Console.WriteLine($"intake alone, broker away: {Connections} connections, {Messages} messages of 1 kB a block, {blocks} blocks of each kind after a warm-up");
+        foreach (var (name, knock) in doors)
+        {
+            await BlockAsync(intake, server.ConnectionString, knock, Messages / 4);
+            List<Block> measured = [];
+            for (var block = 0; block < blocks; block++)
+                measured.Add(await BlockAsync(intake, server.ConnectionString, knock, Messages));
+            var median = measured.OrderBy(b => b.PerSecond).ElementAt(measured.Count / 2);
+            Console.WriteLine(
+                $"  {name,-22} {median.PerSecond,6:0} /s   p50 {median.P50,6:0.0} ms   p99 {median.P99,6:0.0} ms   p99.9 {measured.Max(b => b.P999),6:0.0} ms   commits/message {measured.Average(b => b.Commits):0.00}   failed {measured.Sum(b => b.Failed)}");
+        }
+    }
+
+    public static int DefaultBlocks => Blocks;
+
+    /// <summary>Ways in, each with how its next message is made; every second kind opens a ticket with each message, the others join one of 100 tickets.</summary>
+    private static async Task<List<(string Name, Func<int, HttpRequestMessage> Knock)>> DoorsAsync(IntakeProcess intake)
+    {
+        var customer = await intake.PostAsync("/api/v1/customers", new { name = "Bench" });
+        var contact = await intake.PostAsync("/api/v1/contacts", new { customerId = customer.GetProperty("id").GetGuid(), name = "Li", email = "li@example.com", phones = s_phones });
+        var im = await ChannelAsync(intake, "im", null);
+        var cti = await ChannelAsync(intake, "cti", null);
+        var chat = await ChannelAsync(intake, "chat", null);
+        var mail = await ChannelAsync(intake, "mail", new { address = "reply@example.com" });
+        var telegram = await ChannelAsync(intake, "telegram", new { botToken = "12345678:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
+        return
+        [
+            ("portal/API, opens", _ => IntakeProcess.Signed(HttpMethod.Post, "/api/v1/tickets", new { subject = "Bench", text = s_text, contactId = contact.GetProperty("id").GetGuid() })),
+            ("im webhook, opens", n => Webhook(im, "messages", new { conversationId = $"o{n}-{Guid.NewGuid():N}", from = new { id = "u1" }, text = s_text })),
+            ("im webhook, joins", n => Webhook(im, "messages", new { conversationId = $"j{n % 100}", from = new { id = "u1" }, text = s_text })),
+            ("telegram, joins", n => Telegram(telegram, n % 100)),
+            ("web chat, opens", _ => Chat(chat, Guid.NewGuid().ToString("N"))),
+            ("web chat, joins", n => Chat(chat, $"{n % 100:d32}")),
+            ("mail, opens", _ => Mail(mail)),
+            ("answered call, opens", n => Webhook(cti, "calls", new { callId = $"{n}-{Guid.NewGuid():N}", @event = "answered", from = "+8613800001111", agent = new { name = "Wang" } })),
+        ];
+    }
+
+    private static async Task<(string Path, string? Secret)> ChannelAsync(IntakeProcess intake, string kind, object? settings)
+    {
+        var made = await intake.PostAsync("/api/v1/channels", new { kind, name = kind, settings });
+        return (new Uri(made.GetProperty("webhookUrl").GetString()!).AbsolutePath, made.GetProperty("secret").GetString());
+    }
+
+    private static HttpRequestMessage Webhook((string Path, string? Secret) channel, string route, object body)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
+        var request = new HttpRequestMessage(HttpMethod.Post, channel.Path[..channel.Path.LastIndexOf('/')] + "/" + route) { Content = new ByteArrayContent(bytes) };
+        foreach (var (name, value) in WebhookSigner.Headers(channel.Secret!, Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow(), bytes))
+            request.Headers.Add(name, value);
+        return request;
+    }
+
+    private static HttpRequestMessage Telegram((string Path, string? Secret) channel, int chat)
+    {
+        var id = Random.Shared.Next();
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { update_id = id, message = new { message_id = id, date = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), chat = new { id = chat, type = "private" }, from = new { id = chat, first_name = "Li" }, text = s_text } });
+        var request = new HttpRequestMessage(HttpMethod.Post, channel.Path) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", channel.Secret);
+        return request;
+    }
+
+    private static HttpRequestMessage Chat((string Path, string? Secret) channel, string session)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { clientId = Guid.NewGuid().ToString(), text = s_text });
+        var request = new HttpRequestMessage(HttpMethod.Post, channel.Path.Replace("/widget.js", "/messages", StringComparison.Ordinal)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("X-Chat-Session", session);
+        return request;
+    }
+
+    private static HttpRequestMessage Mail((string Path, string? Secret) channel) => new(HttpMethod.Post, channel.Path)
+    {
+        Content = new MultipartFormDataContent
+        {
+            { new StringContent("Li <li@example.com>"), "from" }, { new StringContent("reply@example.com"), "to" }, { new StringContent("Bench"), "subject" },
+            { new StringContent(s_text), "text" }, { new StringContent("pass"), "SPF" }, { new StringContent($"Message-ID: <{Guid.NewGuid()}@example.com>"), "headers" },
+        },
+    };
+
+    private static async Task<Block> BlockAsync(IntakeProcess intake, string superuser, Func<int, HttpRequestMessage> knock, int messages)
+    {
+        var before = await LsnAsync(superuser);
+        var latencies = new double[messages];
+        var (next, failed) = (-1, 0);
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            for (int n; (n = Interlocked.Increment(ref next)) < messages;)
+            {
+                using var request = knock(n);
+                var sent = Stopwatch.GetTimestamp();
+                using var answer = await intake.Client.SendAsync(request);
+                await answer.Content.ReadAsByteArrayAsync();
+                latencies[n] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
+                if (!answer.IsSuccessStatusCode) Interlocked.Increment(ref failed);
+            }
+        }));
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var commits = await MeshUnderTest.ScalarAsync(
+            superuser, $"SELECT count(*) FROM pg_get_wal_records_info('{before}', pg_current_wal_flush_lsn()) WHERE resource_manager = 'Transaction' AND record_type = 'COMMIT'");
+        Array.Sort(latencies);
+        return new Block(messages / seconds, latencies[messages / 2], latencies[(int)(messages * 0.99)], latencies[(int)(messages * 0.999)], (double)commits / messages, failed);
+    }
+
+    private static async Task<string> LsnAsync(string superuser)
+    {
+        await using var connection = new NpgsqlConnection(superuser);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_current_wal_flush_lsn()::text", connection);
+        return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture)!;
+    }
+
+    private sealed record Block(double PerSecond, double P50, double P99, double P999, double Commits, int Failed);
+
+    /// <summary>Intake as a process of its own, and a client that is somebody of the staff.</summary>
+    private sealed class IntakeProcess : IDisposable
+    {
+        private readonly Process _process;
+
+        private IntakeProcess(Process process, Uri address)
+        {
+            _process = process;
+            Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+        }
+
+        public HttpClient Client { get; }
+
+        public static async Task<IntakeProcess> StartAsync(string database)
+        {
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = TestPaths.In("services", "Intake") };
+            start.ArgumentList.Add(TestPaths.In("artifacts", "bin", "Intake", "release", "ServiceMesh.Intake.dll"));
+            start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+            var settings = new Dictionary<string, string?>(TestIdentity.Settings)
+            {
+                ["ConnectionStrings:intake"] = database, ["Messaging:Transport"] = "none", ["Intake:ChannelRequestsPerSecond"] = "100000", ["Intake:ChatMessagesPerMinute"] = "10000",
+                ["Intake:Attachments:Directory"] = TestDirectory.Create("bench-files"), ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+            };
+            foreach (var (key, value) in settings)
+                start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
+            var process = Process.Start(start)!;
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.Split("Now listening on: ") is not [_, var address])
+                    continue;
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+                return new IntakeProcess(process, new Uri(address.Trim()));
+            }
+
+            throw new InvalidOperationException("Intake ended. First: dotnet build -c Release AppHost");
+        }
+
+        public static HttpRequestMessage Signed(HttpMethod method, string path, object body)
+        {
+            var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
+            request.Headers.Add(TestIdentity.Header, TestIdentity.Token("intake", roles: ["admin", "agent", "manager"]));
+            return request;
+        }
+
+        public async Task<JsonElement> PostAsync(string path, object body)
+        {
+            using var request = Signed(HttpMethod.Post, path, body);
+            using var answer = await Client.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {text}");
+        }
+
+        public void Dispose()
+        {
+            Client.Dispose();
+            _process.Kill(entireProcessTree: true);
+            _process.Dispose();
+        }
+    }
+}
