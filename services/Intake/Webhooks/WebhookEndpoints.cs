@@ -16,11 +16,12 @@ public static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
+        // Whatever a platform says its body is: a route that looked at that would answer 404 to one that says nothing.
         var group = app.MapGroup("/webhooks/{channelId:guid}").WithTags("webhooks").AllowAnonymous();
         group.MapPost("/messages", (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
-            receiver.ReceiveAsync(http, db, channelId, "messages")).Accepts<ImMessage>("application/json");
+            receiver.ReceiveAsync(http, db, channelId, "messages")).Accepts<ImMessage>("application/json", "*/*");
         group.MapPost("/calls", (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
-            receiver.ReceiveAsync(http, db, channelId, "calls")).Accepts<CallEvent>("application/json");
+            receiver.ReceiveAsync(http, db, channelId, "calls")).Accepts<CallEvent>("application/json", "*/*");
         group.MapMethods("/events", s_tries, (Guid channelId, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>
             receiver.ReceiveAsync(http, db, channelId, "events"));
         group.MapPost("/s/{secret}", (Guid channelId, string secret, HttpContext http, IntakeDb db, ChannelReceiver receiver) =>

@@ -1,9 +1,11 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo;
 
-/// <summary>Customers who report something: by telephone, IM and portal. Each returns a line that says what happened.</summary>
+/// <summary>Customers who report something: by telephone, IM, web chat and portal. Each returns a line that says what happened.</summary>
 public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, TimeProvider clock)
 {
     private readonly Queue<Call> _ringing = new();
@@ -14,8 +16,9 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
         if (_ringing.TryPeek(out _) && chance.Next(100) < 60) return EndCallAsync(ct);
         return chance.Next(100) switch
         {
-            < 35 => RingAsync(ct),
-            < 70 => WriteAsync(ct),
+            < 30 => RingAsync(ct),
+            < 55 => WriteAsync(ct),
+            < 78 => ChatAsync(ct),
             _ => ReportAsync(ct),
         };
     }
@@ -26,6 +29,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
         if (stories.Of(ticket) is not { Contact: { } contact } story) return null;
         var text = Any(vendor.Book.Say(contact.Entry.Language).Answer);
         if (story.Im) await SendImAsync(contact, text, ct);
+        else if (story.Chat is { } session) await SendChatAsync(contact, session, text, ct);
         else if (story.ProgressToken is { } token) await vendor.Gateway.PostAsync($"/api/v1/progress/{token}/messages", new { text }, NewId(), ct);
         else return null;
         return $"{contact.Entry.Name} ({contact.Customer.Name}): {text}";
@@ -71,6 +75,18 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
         return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by IM: {text.Subject}";
     }
 
+    /// <summary>A visitor of the vendor's site, which knows him and says so, signed.</summary>
+    private async Task<string> ChatAsync(CancellationToken ct)
+    {
+        var (contact, problem) = Somebody();
+        var text = problem.In(contact.Entry.Language);
+        var session = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
+        var kept = await SendChatAsync(contact, session, $"{text.Subject}\n{text.Text}", ct);
+        var newest = await vendor.Gateway.GetAsync<ListView<NumberedView>>("/api/v1/tickets?limit=50", ct);
+        if (newest.Items.FirstOrDefault(t => t.Number == kept.Number) is { } ticket) stories.Add(ticket.Id, new Story(contact, problem, Chat: session));
+        return $"{contact.Entry.Name} ({contact.Customer.Name}) asks in the web chat: {text.Subject}";
+    }
+
     private async Task<string> ReportAsync(CancellationToken ct)
     {
         var (contact, problem) = Somebody();
@@ -98,6 +114,18 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
             from = new { id = contact.Entry.Email, name = contact.Entry.Name, email = contact.Entry.Email, phone = contact.Entry.Phone, language = contact.Entry.Language },
             text,
             sentAt = clock.GetUtcNow(),
+        }, ct);
+
+    private Task<ChatAnswer> SendChatAsync(CustomerContact contact, string session, string text, CancellationToken ct) =>
+        vendor.Gateway.SendChatAsync<ChatAnswer>(vendor.Chat, session, new
+        {
+            clientId = NewId(),
+            text,
+            language = contact.Entry.Language,
+            identity = WebhookSigner.Identity(vendor.Chat.Secret, new
+            {
+                id = contact.Entry.Email, name = contact.Entry.Name, email = contact.Entry.Email, language = contact.Entry.Language, exp = clock.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
+            }),
         }, ct);
 
     private Task<CallAnswer> SendCallAsync(Call call, string what, string? agent, CancellationToken ct) =>
@@ -130,6 +158,10 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
     private sealed record Call(string Id, CustomerContact? Contact, ProblemEntry Problem, string From);
 
     private sealed record CallAnswer(Guid? TicketId);
+
+    private sealed record ChatAnswer(string Number);
+
+    private sealed record NumberedView(Guid Id, string Number);
 
     private sealed record ImAnswer(Guid TicketId, bool Created);
 }

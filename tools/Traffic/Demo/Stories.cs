@@ -40,5 +40,6 @@ public sealed class Stories(VendorBook book)
 
 /// <param name="Contact">Who reported; null for a number nobody knows.</param>
 /// <param name="Im">Whether the customer answers in the IM conversation.</param>
+/// <param name="Chat">The visitor's token of the web chat, when the customer came by it.</param>
 /// <param name="ProgressToken">The progress link's token, by which a customer can answer otherwise; null when this run has not seen it.</param>
-public sealed record Story(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null);
+public sealed record Story(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null, string? Chat = null);

@@ -20,6 +20,9 @@ public sealed class Vendor : IDisposable
     public required ChannelAccess Im { get; init; }
     public required ChannelAccess Telephone { get; init; }
 
+    /// <summary>The web chat on the vendor's own site.</summary>
+    public required ChannelAccess Chat { get; init; }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -9,6 +9,7 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
 {
     private const string ImName = "WeCom 企业微信 (demo)";
     private const string TelephoneName = "Hotline 400 (demo)";
+    private const string ChatName = "Web chat 在线客服 (demo)";
 
     /// <summary>Makes what is missing and returns the whole.</summary>
     public async Task<Vendor> PrepareAsync(CancellationToken ct)
@@ -30,12 +31,14 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
         var im = await ChannelAsync(state, "im", ImName, settings.Mailbox is { } sink ? new Uri(sink, "/hooks/demo-im").ToString() : null, ct);
         state = state with { Channels = [.. state.Channels.Where(c => c.Id != im.Id), im] };
         var telephone = await ChannelAsync(state, "cti", TelephoneName, null, ct);
-        (state with { Channels = [im, telephone] }).Save(settings.DemoState);
+        state = state with { Channels = [.. state.Channels.Where(c => c.Id != telephone.Id), telephone] };
+        var chat = await ChannelAsync(state, "chat", ChatName, null, ct);
+        (state with { Channels = [im, telephone, chat] }).Save(settings.DemoState);
 
         var staff = book.Staff.ToDictionary(s => s, s => Person(s.Name, s.Email, s.Language));
         return new Vendor
         {
-            Book = book, Gateway = gateway, Products = codes, Teams = teams, Contacts = contacts, Im = im, Telephone = telephone,
+            Book = book, Gateway = gateway, Products = codes, Teams = teams, Contacts = contacts, Im = im, Telephone = telephone, Chat = chat,
             Engineers = book.Engineers.ToDictionary(e => engineers[e.Name], e => Person(e.Name, e.Email, e.Language)),
             Agents = [.. staff.Where(s => s.Key.Roles.Contains("agent")).Select(s => s.Value)],
             Dispatchers = [.. staff.Where(s => s.Key.Roles.Contains("dispatcher")).Select(s => s.Value)],

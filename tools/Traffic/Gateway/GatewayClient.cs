@@ -131,6 +131,20 @@ public sealed class GatewayClient : IDisposable
         }, ct), path);
     }
 
+    /// <summary>Says something in a web chat, as its widget does; the message's own id makes repetitions harmless.</summary>
+    /// <param name="session">The visitor's token.</param>
+    public async Task<T> SendChatAsync<T>(ChannelAccess channel, string session, object body, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        var path = $"/chat/{channel.Id}/messages";
+        return Read<T>(await SendAsync(path, mayRepeat: true, () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: Json) };
+            request.Headers.Add("X-Chat-Session", session);
+            return request;
+        }, ct), path);
+    }
+
     /// <summary>Reads a page as people see it.</summary>
     public async Task<string> GetPageAsync(string path, CancellationToken ct) =>
         Encoding.UTF8.GetString(await SendAsync(HttpMethod.Get, path, null, null, ct));

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace ServiceMesh.Traffic.Gateway;
 
@@ -27,8 +29,18 @@ public static class WebhookSigner
             ["webhook-signature"] = "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)),
         };
     }
+
+    /// <summary>The word of a site for who its web chat's visitor is: payload and signature, both base64url.</summary>
+    /// <param name="claims">Id, name, e-mail and the Unix second until which it counts.</param>
+    public static string Identity(string secret, object claims)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        ArgumentNullException.ThrowIfNull(claims);
+        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, claims.GetType(), GatewayClient.Json));
+        return $"{payload}.{Base64Url.EncodeToString(HMACSHA256.HashData(Convert.FromBase64String(secret[SecretPrefix.Length..]), Encoding.ASCII.GetBytes(payload)))}";
+    }
 }
 
-/// <summary>What it takes to send webhooks as a platform.</summary>
-/// <param name="Kind"><c>im</c> or <c>cti</c>.</param>
+/// <summary>What it takes to send webhooks as a platform, or to vouch for visitors as the site of a web chat.</summary>
+/// <param name="Kind"><c>im</c>, <c>cti</c> or <c>chat</c>.</param>
 public sealed record ChannelAccess(Guid Id, string Kind, string Secret);
