@@ -19,8 +19,18 @@ internal sealed class FakeFiles
     public object[] Named(Guid[]? ids) =>
         [.. (ids ?? []).Select(id => new { id, kind = "file", name = _kept[id].Name, size = _kept[id].Content.Length, mediaType = "application/octet-stream", scan = "clean" })];
 
+    /// <summary>Whether a known customer is ringing.</summary>
+    public bool Rings { get; set; }
+
     public void Map(IEndpointRouteBuilder api)
     {
+        api.MapGet("/calls/ringing", () => Results.Json(new
+        {
+            items = Rings
+                ? new object[] { new { id = FakeData.Id(700), queue = "Hotline 400", from = "+8613800001111", callerMatch = "exact", customer = new { id = FakeData.Id(900), name = "华东重工集团" }, contactName = "王丽", tickets = new[] { new { id = FakeData.First, number = "T-20261123-000001" } } } }
+                : [],
+            next = (string?)null,
+        }));
         api.MapPost("/tickets/attachments", KeepAsync);
         api.MapPost("/progress/{token}/attachments", KeepAsync);
         api.MapGet("/tickets/{id:guid}/attachments/{file:guid}", Send);

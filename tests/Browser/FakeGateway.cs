@@ -79,7 +79,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         app.MapGet("/api/v1/session", (HttpContext http) => SignedIn(http)
             ? Results.Json(new
             {
-                id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "engineer", "dispatcher", "manager", "admin" }, language = "zh-CN", mustChangePassword = false,
+                id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "agent", "engineer", "dispatcher", "manager", "admin" }, language = "zh-CN", mustChangePassword = false,
                 tenantName = "博睿软件服务", brand = "博睿服务", timeZone = "Asia/Shanghai", languages = new[] { "zh-CN", "en" },
             })
             : Refuse(401, "session.required"));

@@ -30,6 +30,22 @@ public sealed class FilesInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task A_call_that_rings_shows_who_calls_on_every_page()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/follow-ups", "h1");
+        await Expect(visit.Page.Locator(".banner.ringing")).ToHaveCountAsync(0);
+        screen.Gateway.Files.Rings = true;
+        await Expect(visit.Page.Locator(".banner.ringing")).ToContainTextAsync("王丽 · 华东重工集团");
+        await Expect(visit.Page.Locator(".banner.ringing")).ToContainTextAsync("known number");
+        await visit.Page.ClickAsync(".banner.ringing a:not(.btn)");
+        await Expect(visit.Page.Locator(".ticket-head .number")).ToContainTextAsync("T-20261123-000001");
+        screen.Gateway.Files.Rings = false;
+        await Expect(visit.Page.Locator(".banner.ringing")).ToHaveCountAsync(0);
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task A_customer_sends_a_file_from_the_progress_page_without_script()
     {
         await using var visit = await screen.VisitAsync(signedIn: false, javaScript: false, language: "en");

@@ -49,6 +49,8 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<FileShape> UploadAsync(string name, Stream content, CancellationToken ct) =>
         api.UploadAsync<FileShape>($"/api/v1/tickets/attachments?name={Uri.EscapeDataString(name)}", content, ct);
 
+    public Task<Listing<RingingShape>> RingingAsync(CancellationToken ct) => api.GetAsync<Listing<RingingShape>>("/api/v1/calls/ringing", ct);
+
     public Task<ChatShape> ChatAsync(Guid ticket, CancellationToken ct) => api.GetAsync<ChatShape>($"/api/v1/tickets/{ticket}/chat", ct);
 
     /// <param name="what"><c>typing</c> or <c>read</c>.</param>

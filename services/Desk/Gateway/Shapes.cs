@@ -140,6 +140,11 @@ public sealed record FileShape
     public string? Scan { get; init; }
 }
 
+/// <summary>A call that rings now.</summary>
+public sealed record RingingShape(Guid Id, string Queue, string? From, string CallerMatch, Named? Customer, string? ContactName, IReadOnlyList<NumberedShape> Tickets);
+
+public sealed record NumberedShape(Guid Id, string Number);
+
 /// <summary>A web chat beside its ticket.</summary>
 public sealed record ChatShape(bool Online, bool Typing, Guid? CustomerRead);
 

@@ -43,6 +43,16 @@ public sealed partial class Words
     public string Reply => T("Reply", "回复");
     public string Note => T("Internal note", "内部备注");
     public string SendReply => T("Send", "发送");
+    public string CallRings(string queue) => T($"Call on {queue}:", $"{queue} 来电：");
+    public string NumberWithheld => T("number withheld", "未显示号码");
+    public string HideCall => T("Hide this call", "隐藏此来电");
+    public string CallerMatch(string match) => match switch
+    {
+        "exact" => T("known number", "号码已登记"),
+        "extension-stripped" => T("known number, another extension", "号码已登记，分机不同"),
+        "ambiguous" => T("several contacts have this number: please ask", "多位联系人使用此号码，请询问"),
+        _ => T("unknown number", "未知号码"),
+    };
     public string File => T("File", "文件");
     public string Attach => T("Attach files", "添加附件");
     public string AttachHint => T("Up to ten files of 20 MB each", "最多 10 个文件，每个不超过 20 MB");
