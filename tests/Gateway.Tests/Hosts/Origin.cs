@@ -32,6 +32,7 @@ public sealed class Origin : IAsyncDisposable
         app.UseWebSockets();
         app.MapDefaultEndpoints();
         app.Map("/circuit", EchoWebSocketAsync).AllowAnonymous();
+        app.Map("/chat/{channel}/live", EchoWebSocketAsync).AllowAnonymous();
         app.Map("/webhooks/{**rest}", EchoAsync).AllowAnonymous();
         app.Map("/s/{token}", EchoAsync).AllowAnonymous();
         app.Map("/chat/{**rest}", EchoAsync).AllowAnonymous();

@@ -94,11 +94,13 @@ public sealed class WhatServicesSee(GatewayHost gateway)
         Assert.Equal("application/json", echo.Headers["content-type"]);
     }
 
-    [Fact]
-    public async Task Web_sockets()
+    [Theory]
+    [InlineData("/circuit")]
+    [InlineData("/chat/0199-x/live")]
+    public async Task Web_sockets(string path)
     {
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri($"ws://{gateway.Address.Authority}/circuit"), Ct);
+        await socket.ConnectAsync(new Uri($"ws://{gateway.Address.Authority}{path}"), Ct);
         await socket.SendAsync("ping"u8.ToArray(), WebSocketMessageType.Text, true, Ct);
         var buffer = new byte[16];
         var answer = await socket.ReceiveAsync(buffer, Ct);
