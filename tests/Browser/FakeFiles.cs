@@ -22,8 +22,27 @@ internal sealed class FakeFiles
     /// <summary>Whether a known customer is ringing.</summary>
     public bool Rings { get; set; }
 
+    /// <summary>What the last registered ticket said of its class.</summary>
+    public (string? Class, Dictionary<string, string>? Form, Guid[]? Files) Opened { get; set; }
+
     public void Map(IEndpointRouteBuilder api)
     {
+        api.MapGet("/request-classes", () => Results.Json(new
+        {
+            items = new object[]
+            {
+                new { key = "fault", name = new { zh = "故障报修", en = "Fault" }, fields = Array.Empty<object>(), evidenceFiles = 0, active = true },
+                new
+                {
+                    key = "backup-restore", name = new { zh = "数据恢复", en = "Restore" }, evidenceFiles = 1, evidenceHint = new { zh = "报错截图", en = "a screenshot" }, active = true,
+                    fields = new object[]
+                    {
+                        new { key = "server", label = new { zh = "服务器", en = "Server" }, type = "text", required = true, choices = Array.Empty<string>() },
+                        new { key = "kind", label = new { zh = "类型", en = "Kind of backup" }, type = "choice", required = false, choices = new[] { "full", "partial" } },
+                    },
+                },
+            },
+        }));
         api.MapGet("/calls/ringing", () => Results.Json(new
         {
             items = Rings

@@ -129,6 +129,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapPost("/tickets", (NewTicket t) =>
         {
             var n = Data.Tickets.Count + 1;
+            Files.Opened = (t.RequestClass, t.Form, t.AttachmentIds);
             Data.Tickets.Add(new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
             return Results.Json(new { id = FakeData.Id(100 + n), number = $"T-20261123-{n:d6}" }, statusCode: 201);
         });
@@ -185,7 +186,7 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     private sealed record Said(string Text, Guid[]? AttachmentIds);
 
-    private sealed record NewTicket(string Subject);
+    private sealed record NewTicket(string Subject, string? RequestClass, Dictionary<string, string>? Form, Guid[]? AttachmentIds);
 
     private sealed record Outcome([property: System.Text.Json.Serialization.JsonPropertyName("outcome")] string Value);
 }

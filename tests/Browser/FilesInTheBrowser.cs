@@ -30,6 +30,30 @@ public sealed class FilesInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task A_ticket_is_registered_by_its_class_with_what_that_asks_for()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/new", ".new-form");
+        await visit.Page.FillAsync("[name=contactName]", "Wang Li");
+        await visit.Page.FillAsync("[name=subject]", "Restore last week");
+        await visit.Page.Locator(".rz-dropdown:has([name=requestClass]), [name=requestClass]").First.ClickAsync();
+        await visit.Page.Locator(".rz-dropdown-item", new() { HasText = "Restore" }).ClickAsync();
+        await Expect(visit.Page.Locator("[name=server]")).ToBeVisibleAsync();
+        await visit.Page.ClickAsync("button[type=submit]");
+        await Expect(visit.Page.Locator("em.field-error")).ToHaveCountAsync(1);
+        await Expect(visit.Page.Locator("p.field-error")).ToContainTextAsync("a screenshot");
+        await visit.Page.FillAsync("[name=server]", "db-1");
+        await visit.Page.Locator("[name=server]").BlurAsync();
+        await visit.Page.Locator(".new-form input[type=file]").SetInputFilesAsync([new FilePayload { Name = "shot.png", MimeType = "image/png", Buffer = new byte[100] }]);
+        await Expect(visit.Page.Locator(".composer-files li")).ToHaveCountAsync(1);
+        await visit.Page.ClickAsync("button[type=submit]");
+        await visit.Page.WaitForURLAsync("**/tickets/**");
+        var opened = screen.Gateway.Files.Opened;
+        Assert.Equal(("backup-restore", "db-1", 1), (opened.Class, opened.Form!["server"], opened.Files!.Length));
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task A_call_that_rings_shows_who_calls_on_every_page()
     {
         await using var visit = await screen.VisitAsync(language: "en");

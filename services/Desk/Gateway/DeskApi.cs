@@ -56,6 +56,8 @@ internal sealed class DeskApi(GatewayApi api)
     /// <param name="what"><c>typing</c> or <c>read</c>.</param>
     public Task TellChatAsync(Guid ticket, string what, CancellationToken ct) => api.TellAsync($"/api/v1/tickets/{ticket}/{what}", new { }, ct);
 
+    public Task<Listing<RequestClassShape>> RequestClassesAsync(CancellationToken ct) => api.GetAsync<Listing<RequestClassShape>>("/api/v1/request-classes", ct);
+
     public Task<CreatedTicket> OpenAsync(object ticket, string once, CancellationToken ct) =>
         api.PostAsync<CreatedTicket>("/api/v1/tickets", ticket, ct, once);
 

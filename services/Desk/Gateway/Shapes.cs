@@ -140,6 +140,14 @@ public sealed record FileShape
     public string? Scan { get; init; }
 }
 
+/// <summary>A class of request in the service catalogue.</summary>
+public sealed record RequestClassShape(string Key, BothLanguages Name, IReadOnlyList<FormFieldShape> Fields, int EvidenceFiles, BothLanguages? EvidenceHint, bool Active);
+
+/// <param name="Type"><c>text</c>, <c>number</c>, <c>date</c>, <c>yesNo</c> or <c>choice</c>.</param>
+public sealed record FormFieldShape(string Key, BothLanguages Label, string Type, bool Required, IReadOnlyList<string> Choices);
+
+public sealed record BothLanguages(string Zh, string En);
+
 /// <summary>A call that rings now.</summary>
 public sealed record RingingShape(Guid Id, string Queue, string? From, string CallerMatch, Named? Customer, string? ContactName, IReadOnlyList<NumberedShape> Tickets);
 

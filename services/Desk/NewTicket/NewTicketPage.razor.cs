@@ -15,6 +15,7 @@ public sealed partial class NewTicketPage : DeskComponent
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
     private bool _missing, _busy;
     private GatewayException? _problem;
+    private ClassForm _class = default!;
 
     public NewTicketPage()
     {
@@ -66,7 +67,7 @@ public sealed partial class NewTicketPage : DeskComponent
 
     private async Task RegisterAsync()
     {
-        _missing = string.IsNullOrWhiteSpace(_subject) || Reporter is null;
+        _missing = string.IsNullOrWhiteSpace(_subject) || Reporter is null || !_class.Complete;
         if (_missing || _busy)
             return;
         _busy = true;
@@ -82,6 +83,9 @@ public sealed partial class NewTicketPage : DeskComponent
             impact = _impact,
             urgency = _urgency,
             channel = _channel,
+            requestClass = _class.Chosen?.Key,
+            form = _class.Form,
+            attachmentIds = _class.Files.Select(f => f.Id),
         };
         CreatedTicket? made = null;
         if (await DoAsync(async () => made = await Api.OpenAsync(ticket, _once, CancellationToken.None)))

@@ -43,6 +43,15 @@ public sealed partial class Words
     public string Reply => T("Reply", "回复");
     public string Note => T("Internal note", "内部备注");
     public string SendReply => T("Send", "发送");
+    public string RequestClass => T("Kind of request", "请求类别");
+    public string ChooseRequestClass => T("As the catalogue has it", "按服务目录选择");
+    public string Yes => T("Yes", "是");
+    public string No => T("No", "否");
+    public string FieldMissing => T("This is needed.", "此项必填。");
+    public string EvidenceNeeded(int files, string? hint) => T($"At least {files} file(s) needed{(hint is null ? "" : $": {hint}")}", $"至少需要 {files} 个文件{(hint is null ? "" : $"：{hint}")}");
+
+    /// <summary>What the tenant wrote in both languages, in this one.</summary>
+    public string Of(BothLanguages text) => T(text.En, text.Zh);
     public string CallRings(string queue) => T($"Call on {queue}:", $"{queue} 来电：");
     public string NumberWithheld => T("number withheld", "未显示号码");
     public string HideCall => T("Hide this call", "隐藏此来电");
