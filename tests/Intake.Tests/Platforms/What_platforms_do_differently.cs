@@ -146,10 +146,12 @@ public sealed class What_platforms_do_differently(IntakeHost host)
     [InlineData("feishu")]
     public async Task An_access_token_is_fetched_once_for_all_instances_and_again_when_it_is_refused(string kind)
     {
-        var (vendor, platform) = await ConnectAsync<SimulatedIm>(kind);
-        await using var second = host.Start();
-        var tokens = new[] { host.Services, second.Services }.Select(s => (Channels.PlatformTokens)s.GetService(typeof(Channels.PlatformTokens))!).ToArray();
-        using var sent = await platform.SendAsync(host.Anonymous(), new SimulatedMessage("m1", "c1", "Help"));
+        // A database of its own: a second instance on the common one would take other tests' timers, and end with them in its hands.
+        await using var own = await IntakeHost.StartOwnAsync();
+        var (vendor, platform) = await ConnectAsync<SimulatedIm>(kind, own);
+        await using var second = own.Start();
+        var tokens = new[] { own.Services, second.Services }.Select(s => (Channels.PlatformTokens)s.GetService(typeof(Channels.PlatformTokens))!).ToArray();
+        using var sent = await platform.SendAsync(own.Anonymous(), new SimulatedMessage("m1", "c1", "Help"));
         var fetched = 0;
         var channel = new Channels.OpenedChannel(
             new Persistence.ChannelRow
@@ -179,24 +181,24 @@ public sealed class What_platforms_do_differently(IntakeHost host)
         await AnswerAsync(vendor, text);
     }
 
-    private async Task AnswerAsync(Vendor vendor, string text, string? failing = null, int delivered = 1)
+    private static async Task AnswerAsync(Vendor vendor, string text, string? failing = null, int delivered = 1)
     {
-        var ticket = (await host.EventsAsync<TicketOpened>(vendor.Tenant))[0].TicketId;
+        var ticket = (await vendor.Host.EventsAsync<TicketOpened>(vendor.Tenant))[0].TicketId;
         await vendor.Staff.PostAsync($"/api/v1/tickets/{ticket}/messages", new { text });
         if (failing is null)
         {
-            await Eventually.Async(async () => (await host.EventsAsync<MessageDelivered>(vendor.Tenant)).Count == delivered, what: "the message is sent");
+            await Eventually.Async(async () => (await vendor.Host.EventsAsync<MessageDelivered>(vendor.Tenant)).Count == delivered, what: "the message is sent");
             return;
         }
 
-        await Eventually.Async(async () => (await host.EventsAsync<MessageFailed>(vendor.Tenant)).Count == 1, what: "the message has failed");
-        Assert.Equal(failing, (await host.EventsAsync<MessageFailed>(vendor.Tenant))[0].Reason);
+        await Eventually.Async(async () => (await vendor.Host.EventsAsync<MessageFailed>(vendor.Tenant)).Count == 1, what: "the message has failed");
+        Assert.Equal(failing, (await vendor.Host.EventsAsync<MessageFailed>(vendor.Tenant))[0].Reason);
     }
 
-    private async Task<(Vendor Vendor, T Platform)> ConnectAsync<T>(string kind) where T : SimulatedIm
+    private async Task<(Vendor Vendor, T Platform)> ConnectAsync<T>(string kind, IntakeHost? own = null) where T : SimulatedIm
     {
-        var vendor = await Vendor.CreateAsync(host);
-        var platform = host.Platforms.Add(kind);
+        var vendor = await Vendor.CreateAsync(own ?? host);
+        var platform = vendor.Host.Platforms.Add(kind);
         await platform.ConnectAsync(vendor);
         return (vendor, (T)platform);
     }
