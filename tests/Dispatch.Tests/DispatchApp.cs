@@ -27,6 +27,9 @@ public sealed class DispatchApp : IAsyncLifetime
 
     public IServiceProvider Services => Factory.Services;
 
+    /// <summary>Its database's connection string: another instance may work on it too.</summary>
+    internal string Database => _database ?? throw new InvalidOperationException("Not started.");
+
     private WebApplicationFactory<Program> Factory => _factory ?? throw new InvalidOperationException("Not started.");
 
     public async ValueTask InitializeAsync()

@@ -64,13 +64,14 @@ public sealed class Vendor(DispatchApp app, string tenant)
     public Task<JsonElement> ActAsync(Guid ticket, string action, object? body = null) =>
         PostAsync($"/api/v1/work/{ticket}/{action}", body ?? new { });
 
-    public async Task<JsonElement> PostAsync(string path, object body)
+    /// <param name="empty">It answers nothing.</param>
+    public async Task<JsonElement> PostAsync(string path, object body, bool empty = false)
     {
         using var client = As();
         using var response = await client.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement;
+        return empty ? default : JsonDocument.Parse(text).RootElement;
     }
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
