@@ -15,7 +15,8 @@ public sealed class Mailbox(int capacity = 10_000, TimeProvider? clock = null)
     public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Parses and keeps a mail; the oldest is forgotten when the mailbox is full.</summary>
-    public ReceivedMail Add(string sender, IReadOnlyList<string> recipients, byte[] message)
+    /// <param name="encrypted">It came by an encrypted connection.</param>
+    public ReceivedMail Add(string sender, IReadOnlyList<string> recipients, byte[] message, bool encrypted = false)
     {
         var parsed = MimeParser.Parse(message);
         lock (_gate)
@@ -32,6 +33,7 @@ public sealed class Mailbox(int capacity = 10_000, TimeProvider? clock = null)
                 MessageId = (parsed.Header("Message-ID") ?? "").Trim('<', '>', ' '),
                 Headers = parsed.Headers,
                 Bytes = message.Length,
+                Encrypted = encrypted,
             };
             _mails.Enqueue(mail);
             if (_mails.Count > capacity) _mails.Dequeue();

@@ -28,6 +28,9 @@ public sealed record ReceivedMail
     /// <summary>Size on the wire in bytes.</summary>
     public required int Bytes { get; init; }
 
+    /// <summary>It came by an encrypted connection.</summary>
+    public bool Encrypted { get; init; }
+
     /// <summary>The decoded value of the first header of that name, or null.</summary>
     public string? Header(string name) =>
         Headers.FirstOrDefault(h => string.Equals(h.Name, name, StringComparison.OrdinalIgnoreCase))?.Value;

@@ -1,12 +1,16 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ServiceMesh.Sinks.Mail;
 
-/// <summary>One SMTP conversation (RFC 5321: EHLO, HELO, MAIL, RCPT, DATA, RSET, NOOP, QUIT).</summary>
-internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox, Func<string, string?> refuse)
+/// <summary>
+/// One SMTP conversation (RFC 5321: EHLO, HELO, MAIL, RCPT, DATA, RSET, NOOP, QUIT; with a certificate RFC 3207: STARTTLS, and no mail before it).
+/// </summary>
+internal sealed class SmtpSession(Socket socket, Stream plain, Mailbox mailbox, Func<string, string?> refuse, X509Certificate2? certificate) : IAsyncDisposable
 {
     public const int MaxMessageBytes = 10 * 1024 * 1024;
     private const int MaxLineBytes = 16 * 1024;
@@ -15,8 +19,12 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
     private const int QuickAck = 12;
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(5);
 
-    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+    private static readonly StreamPipeReaderOptions LeaveOpen = new(leaveOpen: true);
+
     private readonly List<string> _recipients = [];
+    private Stream _stream = plain;
+    private PipeReader _reader = PipeReader.Create(plain, LeaveOpen);
+    private SslStream? _encrypted;
     private string? _sender;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -33,7 +41,8 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
                 await ReplyAsync("221 2.0.0 bye", stopping);
                 return;
             }
-            if (verb == "DATA") await DataAsync(stopping);
+            if (verb == "STARTTLS" && certificate is not null && _encrypted is null) await EncryptAsync(certificate, stopping);
+            else if (verb == "DATA") await DataAsync(stopping);
             else await ReplyAsync(Answer(verb, rest), stopping);
         }
     }
@@ -44,7 +53,7 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
         {
             case "EHLO":
                 Reset();
-                return $"250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {MaxMessageBytes}";
+                return $"250-sink\r\n{(certificate is not null && _encrypted is null ? "250-STARTTLS\r\n" : "")}250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE {MaxMessageBytes}";
             case "HELO":
                 Reset();
                 return "250 sink";
@@ -54,6 +63,7 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
             case "NOOP":
                 return "250 2.0.0 here";
             case "MAIL":
+                if (certificate is not null && _encrypted is null) return "530 5.7.0 STARTTLS first";
                 if (_sender is not null) return "503 5.5.1 one mail at a time";
                 if (Path(rest, "FROM:") is not { } sender) return "501 5.5.4 MAIL FROM:<address>";
                 _sender = sender;
@@ -68,6 +78,24 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
             default:
                 return "502 5.5.1 not known here";
         }
+    }
+
+    /// <summary>From here on everything is encrypted, and what was said before is forgotten.</summary>
+    private async Task EncryptAsync(X509Certificate2 certificate, CancellationToken stopping)
+    {
+        await ReplyAsync("220 2.0.0 go ahead", stopping);
+        _encrypted = new SslStream(_stream, leaveInnerStreamOpen: true);
+        await _encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping);
+        _stream = _encrypted;
+        await _reader.CompleteAsync();
+        _reader = PipeReader.Create(_stream, LeaveOpen);
+        Reset();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.CompleteAsync();
+        if (_encrypted is not null) await _encrypted.DisposeAsync();
     }
 
     private async Task DataAsync(CancellationToken stopping)
@@ -96,7 +124,7 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
             await ReplyAsync("552 5.3.4 too large", stopping);
             return;
         }
-        var mail = mailbox.Add(_sender, [.. _recipients], message.WrittenSpan.ToArray());
+        var mail = mailbox.Add(_sender, [.. _recipients], message.WrittenSpan.ToArray(), _encrypted is not null);
         Reset();
         await ReplyAsync($"250 2.0.0 kept as {mail.Id}", stopping);
     }
@@ -147,5 +175,5 @@ internal sealed class SmtpSession(Socket socket, Stream stream, Mailbox mailbox,
     }
 
     private async Task ReplyAsync(string reply, CancellationToken stopping) =>
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), stopping);
+        await _stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), stopping);
 }

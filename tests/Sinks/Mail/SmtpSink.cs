@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ServiceMesh.Sinks.Mail;
@@ -31,10 +33,16 @@ public sealed partial class SmtpSink(Mailbox mailbox, int port = 0, ILogger<Smtp
     /// </summary>
     public Func<string, string?>? Refuse { get; set; }
 
+    /// <summary>With one, mails are taken encrypted only (STARTTLS).</summary>
+    public X509Certificate2? Certificate { get; init; }
+
     /// <summary>A started sink with its own mailbox on a free port.</summary>
-    public static async Task<SmtpSink> StartNewAsync(CancellationToken cancellationToken = default)
+    public static Task<SmtpSink> StartNewAsync(CancellationToken cancellationToken = default) => StartNewAsync(null, null, cancellationToken);
+
+    /// <summary>The same with a certificate, or with a mailbox of another size.</summary>
+    public static async Task<SmtpSink> StartNewAsync(X509Certificate2? certificate, Mailbox? mailbox = null, CancellationToken cancellationToken = default)
     {
-        var sink = new SmtpSink(new Mailbox());
+        var sink = new SmtpSink(mailbox ?? new Mailbox()) { Certificate = certificate };
         await sink.StartAsync(cancellationToken);
         return sink;
     }
@@ -89,9 +97,13 @@ public sealed partial class SmtpSink(Mailbox mailbox, int port = 0, ILogger<Smtp
         try
         {
             client.NoDelay = true;
-            using (client) await new SmtpSession(client.Client, client.GetStream(), mailbox, recipient => Refuse?.Invoke(recipient)).RunAsync(stopping);
+            using (client)
+            {
+                await using var session = new SmtpSession(client.Client, client.GetStream(), mailbox, recipient => Refuse?.Invoke(recipient), Certificate);
+                await session.RunAsync(stopping);
+            }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidDataException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidDataException or AuthenticationException)
         {
             LogEnded(e.GetType().Name);
         }
