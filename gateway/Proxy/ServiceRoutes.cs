@@ -36,6 +36,8 @@ internal static class ServiceRoutes
         ("intake", "/webhooks/{channelId}/{**rest}", null),
         ("survey", "/s/{token}", null),
         ("dispatch", "/a/{token}", null),
+        ("notification", "/u/{token}", null),
+        ("notification", "/callbacks/{provider}", null),
     ];
 
     /// <summary>Addresses that take files: larger bodies than elsewhere (1 MiB), as large as their service takes.</summary>

@@ -18,6 +18,7 @@ public sealed class Work : IAsyncDisposable
     private readonly Dictionary<(string Kind, string Key), (TimerRequest? Request, string? Trace)> _timers = [];
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly HashSet<(string Tenant, Guid Ticket)> _touched = [];
+    private readonly List<Action> _afterCommit = [];
     private DbContext? _db;
     private bool _disposed;
 
@@ -93,6 +94,9 @@ public sealed class Work : IAsyncDisposable
     /// <summary>Tells open screens after the commit that a ticket changed. Events with a ticket do this by themselves.</summary>
     public void Touched(string tenant, Guid ticketId) => _touched.Add((tenant, ticketId));
 
+    /// <summary>Does this once the commit is made, and never when the work is undone. It must not throw and not take long.</summary>
+    public void AfterCommit(Action then) => _afterCommit.Add(then);
+
     /// <summary>Saves the EF context, writes events and timers and commits; then wakes relay, timers and open screens.</summary>
     public Task CommitAsync(CancellationToken ct) => CommitFiringAsync([], ct);
 
@@ -107,6 +111,7 @@ public sealed class Work : IAsyncDisposable
         await TimerWriter.WriteAsync(this, _timers, ct);
         await Transaction.CommitAsync(ct);
 
+        foreach (var then in _afterCommit) then();
         if (_events.Count + _deadLetters.Count > 0) _services.Signals.OutboxFilled();
         foreach (var (request, _) in _timers.Values)
         {

@@ -48,6 +48,14 @@ public sealed class NotificationOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan ImAnswerWithin { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long an acknowledgement waits for the ticket's clocks, to say until when we answer; 0: it goes at once, without.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan PromiseWithin { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a mail about an escalation waits for the page of the same person, which would say it better; 0: not at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan PageFirst { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How old what waits for the same person must be before it is merged into one message.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MergeAfter { get; set; } = TimeSpan.FromMinutes(10);
@@ -59,6 +67,10 @@ public sealed class NotificationOptions
     /// <summary>Attempts at one webhook endpoint at the same time.</summary>
     [Range(1, 64)]
     public int WebhookConcurrency { get; set; } = 4;
+
+    /// <summary>An endpoint that took nothing for this long is switched off, and its owner told.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan WebhookDisableAfter { get; set; } = TimeSpan.FromDays(3);
 
     /// <summary>Webhook endpoints a tenant may have: bounds what one event can fan out to.</summary>
     [Range(1, 1000)]

@@ -18,6 +18,7 @@ using ServiceMesh.Notification.Sending.Voice;
 using ServiceMesh.Notification.Sending.Webhooks;
 using ServiceMesh.Notification.Settings;
 using ServiceMesh.Notification.Templates;
+using ServiceMesh.Notification.Unsubscribing;
 
 namespace ServiceMesh.Notification;
 
@@ -47,6 +48,7 @@ internal static class NotificationSetup
         .Handle<OnCallPaged, OnOnCallPaged>()
         .Handle<EscalationAcknowledged, OnEscalationAcknowledged>()
         .Handle<EscalationUnanswered, OnEscalationUnanswered>()
+        .Handle<SlaClocksChanged, OnSlaClocksChanged>()
         .Handle<SlaWarned, OnSlaWarned>()
         .Handle<SlaBreached, OnSlaBreached>()
         .Handle<SlaEscalated, OnSlaEscalated>()
@@ -64,7 +66,7 @@ internal static class NotificationSetup
         .Handle<ContractChanged, OnContractChanged>();
 
     public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => 
-        messages.Timer<SendTimer>(SendTimer.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind);
+        messages.Timer<SendTimer>(SendTimer.Kind).Timer<Strays>(Strays.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind);
 
     /// <summary>From an event to stored, rendered deliveries.</summary>
     public static void AddNotices(this WebApplicationBuilder builder)
@@ -83,8 +85,9 @@ internal static class NotificationSetup
     public static void AddSending(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<TargetPolicy>().AddSingleton<GuardedHttp>();
-        builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<Bounces>().AddSingleton<OutcomeWriter>();
-        builder.Services.AddScoped<Departures>();
+        builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<ReceiptBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<EndpointHealth>().AddSingleton<OutcomeWriter>();
+        builder.Services.AddScoped<Departures>().AddScoped<Releases>();
+        builder.Services.AddHostedService<StraysStart>();
         builder.Services.AddSingleton<ProviderPace>().AddHostedService(services => services.GetRequiredService<ProviderPace>());
         AddChannels(builder.Services);
         builder.Services.AddHostedService<SmtpThreads>();

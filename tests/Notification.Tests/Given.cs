@@ -88,9 +88,9 @@ internal static class Given
         Text = text,
     };
 
-    public static AccountChanged Account(string email, string role, string language = "en", bool active = true, Guid? id = null) => new()
+    public static AccountChanged Account(string email, string role, string language = "en", bool active = true, Guid? id = null, string tenant = "default") => new()
     {
-        Tenant = "default",
+        Tenant = tenant,
         OccurredAt = DateTimeOffset.UtcNow,
         AccountId = id ?? Guid.CreateVersion7(),
         Name = "Zhao Min",
@@ -119,6 +119,31 @@ internal static class Given
         Clock = clock,
         Percent = percent,
         DueAt = DateTimeOffset.UtcNow.AddHours(1),
+        Cycle = 1,
+    };
+
+    public static SlaClocksChanged Clocks(TicketOpened opened, DateTimeOffset? firstResponse, ClockState state = ClockState.Running) => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        Policy = "premium-support",
+        Clocks =
+        [
+            new ClockView { Clock = "resolution", State = ClockState.Running, StartedAt = opened.OccurredAt, TargetSeconds = 86_400, DueAt = DateTimeOffset.UtcNow.AddDays(1), RemainingSeconds = 86_400, Cycle = 1 },
+            new ClockView { Clock = "firstResponse", State = state, StartedAt = opened.OccurredAt, TargetSeconds = 1_800, DueAt = firstResponse, RemainingSeconds = 1_800, Cycle = 1 },
+        ],
+    };
+
+    public static SlaEscalated Escalated(TicketOpened opened, int level = 1, string role = "manager") => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        Clock = "firstResponse",
+        Level = level,
+        Role = role,
+        DueAt = DateTimeOffset.UtcNow,
         Cycle = 1,
     };
 

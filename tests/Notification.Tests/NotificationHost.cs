@@ -16,6 +16,9 @@ namespace ServiceMesh.Notification.Tests;
 /// <summary>The service on a database of its own, without a broker, with a real SMTP server on the other side.</summary>
 public sealed class NotificationHost : IAsyncDisposable
 {
+    /// <summary>Long enough for a busy machine: no test measures speed.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly WebApplicationFactory<NotificationDb> _factory;
     private readonly string _database;
     private readonly bool _ownsDatabase;
@@ -57,6 +60,8 @@ public sealed class NotificationHost : IAsyncDisposable
             ["Smtp:Port"] = (smtpPort ?? mail!.Port).ToString(CultureInfo.InvariantCulture),
             ["Smtp:From"] = "service@vendor.example",
             ["Notification:AllowPrivateTargets"] = privateTargets ? "true" : "false",
+            ["Notification:PromiseWithin"] = "00:00:00",
+            ["Notification:PageFirst"] = "00:00:00",
         };
         for (var i = 0; i < 3; i++)
         {
@@ -91,10 +96,10 @@ public sealed class NotificationHost : IAsyncDisposable
     /// <summary>Waits until an event of this kind about the ticket is there.</summary>
     public Task<T> PublishedAsync<T>(Guid? ticket)
         where T : Event =>
-        Eventually.Async(async () => (await PublishedAsync<T>()).FirstOrDefault(e => e.TicketId == ticket), TimeSpan.FromSeconds(20), $"{typeof(T).Name} is published");
+        Eventually.Async(async () => (await PublishedAsync<T>()).FirstOrDefault(e => e.TicketId == ticket), s_patience, $"{typeof(T).Name} is published");
 
     public Task<ReceivedMail> MailAsync(string to, string? subject = null) =>
-        Eventually.Async(() => Task.FromResult(Mail.Mailbox.Find(to, subject) is [var first, ..] ? first : null), TimeSpan.FromSeconds(20), $"a mail to {to}");
+        Eventually.Async(() => Task.FromResult(Mail.Mailbox.Find(to, subject) is [var first, ..] ? first : null), s_patience, $"a mail to {to}");
 
     public HttpClient Staff(string tenant = "default", params string[] roles)
     {
@@ -128,6 +133,19 @@ public sealed class NotificationHost : IAsyncDisposable
         using var answer = await admin.PostAsJsonAsync("/api/v1/notifications/providers", provider, TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Changes rows and timers in one commit, so that whoever looks sees all of it or nothing.</summary>
+    public async Task ExecuteTogetherAsync(params string[] statements)
+    {
+        await using var connection = await Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        foreach (var sql in statements)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
     }
 
     public HttpClient Stranger() => _factory.CreateClient();

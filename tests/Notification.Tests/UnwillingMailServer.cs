@@ -55,6 +55,7 @@ internal sealed class UnwillingMailServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested) return;
         await _stopping.CancelAsync();
         _listener.Stop();
         await _accepting;

@@ -39,8 +39,12 @@ internal static class AnnouncementStore
         ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>Who has said meanwhile that they want none is left out.</summary>
     private const string Next = """
-        SELECT address, name, language FROM announcement_recipients WHERE announcement_id = $1 AND delivery_id IS NULL ORDER BY address LIMIT $2
+        SELECT r.address, r.name, r.language FROM announcement_recipients r LEFT JOIN people p ON p.tenant = r.tenant AND p.address = r.address
+        WHERE r.announcement_id = $1 AND r.delivery_id IS NULL
+            AND p.suppressed IS NULL AND coalesce(p.rules -> 'announcement' <> '[]'::jsonb, true)
+        ORDER BY r.address LIMIT $2
         """;
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

@@ -36,7 +36,7 @@ public sealed class AnnouncementTimer(Composer compose, DeliveryWriter writer, S
     private async Task MakeAsync(Work work, AnnouncementRow row, List<Addressee> people, CancellationToken ct)
     {
         var (tenant, version) = await TenantReader.ReadAsync(work, row.Tenant, ct);
-        var known = new Known(null, tenant, [], [], [], await settings.GetAsync(row.Tenant, version, work, ct));
+        var known = Known.Only(tenant, await settings.GetAsync(row.Tenant, version, work, ct));
         var texts = JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [];
         var drafts = people.ConvertAll(p => (p.Address, Draft: Draft(row, known, texts, p, work)));
         await writer.WriteAsync(work, new Cause(row.Tenant, null, null), drafts.Select(d => d.Draft), ct);

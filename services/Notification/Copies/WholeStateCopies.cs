@@ -55,13 +55,13 @@ public sealed class OnAccountChanged : IHandle<AccountChanged>
     }
 }
 
-/// <summary>Keeps engineers' present addresses and languages.</summary>
+/// <summary>Keeps engineers' present addresses, languages and teams.</summary>
 public sealed class OnEngineerChanged : IHandle<EngineerChanged>
 {
     private const string Upsert = """
-        INSERT INTO engineer_copies AS t (tenant, engineer_id, name, email, language, active, sequence) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO engineer_copies AS t (tenant, engineer_id, name, email, language, active, team_ids, sequence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (tenant, engineer_id) DO UPDATE SET name = excluded.name, email = excluded.email, language = excluded.language,
-            active = excluded.active, sequence = excluded.sequence
+            active = excluded.active, team_ids = excluded.team_ids, sequence = excluded.sequence
         WHERE t.sequence < excluded.sequence
         """;
 
@@ -73,7 +73,7 @@ public sealed class OnEngineerChanged : IHandle<EngineerChanged>
             {
                 new() { Value = e.Tenant }, new() { Value = e.EngineerId }, new() { Value = e.Name },
                 new() { Value = (object?)e.Email ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = e.Language }, new() { Value = e.Active }, new() { Value = TicketCopies.Sequence(e) },
+                new() { Value = e.Language }, new() { Value = e.Active }, new() { Value = e.TeamIds.ToArray() }, new() { Value = TicketCopies.Sequence(e) },
             },
         };
         await command.ExecuteNonQueryAsync(ct);

@@ -44,19 +44,10 @@ public sealed class Requeue
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(caller);
         await using var command = Command(Many, work, caller);
-        command.Parameters.Add(new() { Value = First(since) });
+        command.Parameters.Add(new() { Value = DeliveryIds.First(since) });
         command.Parameters.Add(new() { Value = endpoint.ToString() });
         command.Parameters.Add(new() { Value = failedOnly });
         return await RunAsync(command, work, caller, ct);
-    }
-
-    /// <summary>The smallest id of that millisecond: ids begin with the time (UUIDv7).</summary>
-    private static Guid First(DateTimeOffset since)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        var milliseconds = Math.Max(0, since.ToUnixTimeMilliseconds());
-        for (var i = 0; i < 6; i++) bytes[i] = (byte)(milliseconds >> (40 - 8 * i));
-        return new Guid(bytes, bigEndian: true);
     }
 
     private static NpgsqlCommand Command(string sql, Work work, Caller caller)

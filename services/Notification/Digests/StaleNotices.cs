@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Sending;
 
 namespace ServiceMesh.Notification.Digests;
@@ -15,7 +16,7 @@ public sealed class StaleNotices(IWorkFactory works, DigestWriter digests, Datab
     /// <summary>True when the delivery was merged with others that wait: nothing of it is left to send.</summary>
     internal async Task<bool> MergeAsync(Lane lane, SendRequest request)
     {
-        if (request.Group is null || clock.Now - StoredAt(request.DeliveryId) < options.Value.MergeAfter) return false;
+        if (request.Group is null || clock.Now - DeliveryIds.MadeAt(request.DeliveryId) < options.Value.MergeAfter) return false;
         // Timers bring back what an outage held up within moments, but not in one: the first old notice lets the others come.
         if (lane.BeginsToRecover()) await Task.Delay(s_arrival);
         var others = lane.TakeOut(request.Group);
@@ -25,15 +26,6 @@ public sealed class StaleNotices(IWorkFactory works, DigestWriter digests, Datab
         await digests.WriteAsync(work, tenant, [request.DeliveryId, .. others], CancellationToken.None);
         await work.CommitAsync(CancellationToken.None);
         return true;
-    }
-
-    /// <summary>A delivery's id begins with the milliseconds of its making (UUIDv7).</summary>
-    internal static DateTimeOffset StoredAt(Guid delivery)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        delivery.TryWriteBytes(bytes, bigEndian: true, out _);
-        return DateTimeOffset.FromUnixTimeMilliseconds(
-            (long)bytes[0] << 40 | (long)bytes[1] << 32 | (long)bytes[2] << 24 | (long)bytes[3] << 16 | (long)bytes[4] << 8 | bytes[5]);
     }
 
     private static async Task<string?> TenantAsync(Work work, Guid delivery)

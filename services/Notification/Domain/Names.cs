@@ -26,12 +26,13 @@ public static class Template
     public const string DeliveryFailed = "delivery-failed";
     public const string Digest = "digest";
     public const string Announcement = "announcement";
+    public const string EndpointOff = "endpoint-off";
 
     public static IReadOnlyList<string> All { get; } =
     [
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
         TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
-        Digest, Announcement,
+        Digest, Announcement, EndpointOff,
     ];
 }
 
@@ -43,7 +44,13 @@ public static class Audience
     public const string Manager = "manager";
     public const string OnCall = "on-call";
     public const string Watcher = "watcher";
+
+    /// <summary>Members of a team that a rule names.</summary>
+    public const string Team = "team";
     public const string Integration = "integration";
+
+    /// <summary>Who looks after the tenant's settings.</summary>
+    public const string Admin = "admin";
 }
 
 /// <summary>The ways out.</summary>
@@ -97,6 +104,9 @@ public static class DropReason
 
     /// <summary>Mail to this address came back, or its owner asked for none.</summary>
     public const string Suppressed = "suppressed";
+
+    /// <summary>They were paged for the same.</summary>
+    public const string Paged = "paged";
 
     /// <summary>It is a line of a digest now.</summary>
     public const string InDigest = "in-digest";

@@ -46,7 +46,8 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     public IEnumerable<Draft> To(Notice notice, Known known, Person person, Work work) => To(notice, known, [person], work);
 
     /// <summary>
-    /// The message for these people, and for the robots that serve them. Somebody without an address gets a draft that records just that.
+    /// The message for these people, whom the tenant's rules add, and the robots that serve them. Somebody without an address gets a draft that
+    /// records just that.
     /// </summary>
     public IEnumerable<Draft> To(Notice notice, Known known, IEnumerable<Person> people, Work work)
     {
@@ -54,7 +55,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(work);
         var severity = notice.Severity ?? known.Ticket?.Severity;
-        var told = people.DistinctBy(p => p.Email?.ToUpperInvariant()).ToList();
+        var told = people.Concat(known.SubscribersOf(notice.Template)).DistinctBy(p => p.Email?.ToUpperInvariant()).ToList();
         var routes = told.ConvertAll(p => Routes(notice, known, p, severity, work.Now));
         for (var i = 0; i < told.Count; i++)
         {
@@ -139,7 +140,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Quote = string.Join('\n', lines),
             Path = "/",
         };
-        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, known, settings, place.RecipientName, work.Now);
+        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, known, settings, place.RecipientName, null, work.Now);
         return place with { Id = Guid.CreateVersion7(work.Now), Subject = subject, Text = text, Html = html, Facts = facts, Urgency = Urgency.Bulk };
     }
 
@@ -157,7 +158,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     {
         var address = person.Email?.Trim() ?? "";
         var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var (subject, text, html, facts) = Write(notice, route.Channel, language, known.Tenant, known.Settings, person.Name, work.Now);
+        var (subject, text, html, facts) = Write(notice, route.Channel, language, known.Tenant, known.Settings, person.Name, person.Wants?.TimeZone, work.Now);
         return new Draft
         {
             Id = Guid.CreateVersion7(work.Now),
@@ -186,6 +187,8 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             ProviderId = known.Settings.For(route.Channel)?.Id,
             HoldUntil = route.HoldUntil,
             Gathers = route.Gathers,
+            Brand = known.Tenant.Brand,
+            About = known.Ticket,
             DropReason = route.Drop ?? (route.Channel == DeliveryChannels.Email ? Unsendable(address) : null),
         };
     }
@@ -194,7 +197,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     private Draft ToRobot(Notice notice, Known known, Provider robot, List<Person> people, List<IReadOnlyList<Way>> routes, int? severity, Work work)
     {
         var language = Texts.Language(robot.Language, known.Tenant.Languages);
-        var (subject, text, _, facts) = Write(notice, DeliveryChannels.Robot, language, known.Tenant, known.Settings, null, work.Now);
+        var (subject, text, _, facts) = Write(notice, DeliveryChannels.Robot, language, known.Tenant, known.Settings, null, null, work.Now);
         var holds = routes.ConvertAll(r => r.Where(x => x.Channel != DeliveryChannels.InApp && x.Drop is null).Max(x => x.HoldUntil));
         return new Draft
         {
@@ -216,7 +219,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     }
 
     private (string Subject, string Text, string? Html, string Facts) Write(
-        Notice notice, string channel, string language, KnownTenant tenant, TenantSettings settings, string? name, DateTimeOffset now)
+        Notice notice, string channel, string language, KnownTenant tenant, TenantSettings settings, string? name, string? zone, DateTimeOffset now)
     {
         var content = new Content
         {
@@ -227,20 +230,27 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Values = notice.Values,
             Words = notice.Words,
             Times = notice.Times,
-            Zone = tenant.TimeZone,
+            // Their own clock, as far as they told us.
+            Zone = zone ?? tenant.TimeZone,
             Now = now,
             Quote = notice.Quote,
             Link = notice.Path is null ? null : Link(notice),
         };
-        var own = settings.Wording(notice.Template, channel, language, tenant.Brand);
+        var (subject, text, html) = Render(content, channel, settings.Wording(notice.Template, channel, language, tenant.Brand));
+        return (subject, text, html, PastContent.Write(content));
+    }
+
+    /// <summary>The message as it is stored for this channel.</summary>
+    public (string Subject, string Text, string? Html) Render(Content content, string channel, CustomTemplate? own)
+    {
         if (channel == DeliveryChannels.Email)
         {
             var mail = renderer.Mail(content, own);
-            return (mail.Subject, mail.Text, mail.Html, PastContent.Write(content));
+            return (mail.Subject, mail.Text, mail.Html);
         }
         var brief = renderer.Brief(content, channel, own);
         // What cannot reach the conversation goes by mail as it was rendered here.
-        return (brief.Subject, brief.Text, channel == DeliveryChannels.Im ? renderer.Mail(content, own: null).Html : null, PastContent.Write(content));
+        return (brief.Subject, brief.Text, channel == DeliveryChannels.Im ? renderer.Mail(content, own: null).Html : null);
     }
 
     private string Link(Notice notice) => _publicUrl + notice.Path + (notice.SealedToken is null ? "" : "/" + Mask);

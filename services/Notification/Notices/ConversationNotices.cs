@@ -14,7 +14,7 @@ public sealed class OnCustomerMessageReceived(TicketCopies copies, Composer comp
         var ticket = Links.Opened(known, e);
         // A ticket that waits in its team's queue is looked at there: no mail for every line of a chat.
         Person[] people = ticket.Engineer is { } engineer ? [engineer, .. known.Watchers] : [.. known.Watchers];
-        if (people.Length == 0) return;
+        if (people.Length == 0 && !known.SubscribersOf(Template.CustomerReplied).Any()) return;
         var notice = new Notice
         {
             // Once in five minutes: who follows a conversation line by line has it open.

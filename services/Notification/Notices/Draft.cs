@@ -36,13 +36,27 @@ public sealed record Draft
     /// <summary>True: it goes with what is gathered already, if that is due earlier.</summary>
     public bool Gathers { get; init; }
 
+    /// <summary>True: it is held for an event that may come in the next moments, and goes when <see cref="HoldUntil"/> is over at the latest.</summary>
+    public bool Pending { get; init; }
+
+    /// <summary>The tenant's name to its customers.</summary>
+    public string? Brand { get; init; }
+
+    /// <summary>The ticket it is about, as it was known when this was made.</summary>
+    public KnownTicket? About { get; init; }
+
     /// <summary>Set when it is recorded as not sent on purpose.</summary>
     public string? DropReason { get; init; }
+
+    /// <summary>The same, held for an event that may come within this time; unchanged when it is held or dropped already, or for no time.</summary>
+    public Draft PendingFor(TimeSpan longest, DateTimeOffset now) =>
+        longest <= TimeSpan.Zero || DropReason is not null || HoldUntil is not null || Channel == DeliveryChannels.InApp
+            ? this : this with { HoldUntil = now + longest, Pending = true };
 
     /// <summary>The state it is stored in.</summary>
     public string State =>
         DropReason is not null ? DeliveryState.Dropped
-        : Channel == DeliveryChannels.Im ? DeliveryState.HandedOver
         : HoldUntil is not null ? DeliveryState.Held
+        : Channel == DeliveryChannels.Im ? DeliveryState.HandedOver
         : DeliveryState.Queued;
 }

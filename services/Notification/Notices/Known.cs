@@ -16,8 +16,11 @@ public sealed record Person(string Audience, string? Name, string? Email, string
 
 /// <summary>The ticket as this service knows it.</summary>
 /// <param name="Severity">1 to 5; null before its first assignment.</param>
+/// <param name="AssignedTo">The address it was assigned to; the engineer's own may have changed since.</param>
+/// <param name="TeamId">The team that has it; null before its first assignment.</param>
 public sealed record KnownTicket(
-    string Number, string Subject, string? CustomerName, Person Contact, string? SealedProgressToken, Person? Engineer, string State, int? Severity, string Channel)
+    string Number, string Subject, string? CustomerName, Person Contact, string? SealedProgressToken, Person? Engineer, string State, int? Severity, string Channel,
+    string? AssignedTo, Guid? TeamId)
 {
     /// <summary>Whether the customer speaks with us in an IM platform.</summary>
     public bool ByIm => Channel == nameof(Contracts.Channel.Im);
@@ -30,10 +33,22 @@ public sealed record KnownTenant(string Brand, IReadOnlyList<string> Languages, 
     public static KnownTenant Unknown { get; } = new("ServiceMesh", ["en"], "Etc/UTC");
 }
 
+/// <summary>Somebody whom a tenant's rule makes a recipient of some messages.</summary>
+public sealed record Subscriber(Person Person, IReadOnlyList<string> Templates);
+
 /// <summary>All that a notice may need, read in one round trip.</summary>
 /// <param name="Ticket">Null when neither its opening nor an assignment has arrived.</param>
 /// <param name="Role">The active accounts with the role asked for.</param>
 /// <param name="Watchers">Staff who asked to hear of this ticket.</param>
 /// <param name="Endpoints">The tenant's webhook endpoints that want this event.</param>
+/// <param name="Subscribers">Who hears of tickets like this one by a rule of the tenant's.</param>
 public sealed record Known(
-    KnownTicket? Ticket, KnownTenant Tenant, IReadOnlyList<Person> Role, IReadOnlyList<Person> Watchers, IReadOnlyList<Guid> Endpoints, TenantSettings Settings);
+    KnownTicket? Ticket, KnownTenant Tenant, IReadOnlyList<Person> Role, IReadOnlyList<Person> Watchers, IReadOnlyList<Guid> Endpoints,
+    IReadOnlyList<Subscriber> Subscribers, TenantSettings Settings)
+{
+    /// <summary>Nothing but the tenant.</summary>
+    public static Known Only(KnownTenant tenant, TenantSettings settings) => new(null, tenant, [], [], [], [], settings);
+
+    /// <summary>Those whom a rule makes recipients of this message.</summary>
+    public IEnumerable<Person> SubscribersOf(string template) => Subscribers.Where(s => s.Templates.Contains(template)).Select(s => s.Person);
+}

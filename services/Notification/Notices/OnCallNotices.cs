@@ -37,6 +37,7 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
             ValidUntil = e.AckUntil,
             Severity = e.Card.Severity,
         };
+        await Pages.ReplaceAsync(work, e, ct);
         await writer.WriteAsync(work, e, compose.To(notice, known, person, work), ct);
     }
 

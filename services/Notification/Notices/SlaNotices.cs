@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
@@ -40,8 +41,8 @@ public sealed class OnSlaBreached(TicketCopies copies, Composer compose, Deliver
     }
 }
 
-/// <summary>Tells the role that a level of the escalation ladder names.</summary>
-public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaEscalated>
+/// <summary>Tells the role that a level of the escalation ladder names, but nobody twice who is paged for it.</summary>
+public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, DeliveryWriter writer, IOptions<NotificationOptions> options) : IHandle<SlaEscalated>
 {
     public async Task HandleAsync(SlaEscalated e, Work work, CancellationToken ct)
     {
@@ -50,9 +51,10 @@ public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, Delive
         var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}");
         var notice = SlaNotice.Make(e, source, Template.SlaEscalated, clocks, e.DueAt, ticket, ("level", $"{e.Level}"));
         IReadOnlyList<Person> people = e.Role == Audience.Engineer && ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, e.Role);
+        var paged = await Pages.RecentAsync(work, e, ct);
         await writer.WriteAsync(work, e,
             [
-                .. compose.To(notice, known, [.. people, .. known.Watchers], work),
+                .. Pages.Without(compose.To(notice, known, [.. people, .. known.Watchers], work), paged, options.Value.PageFirst, work.Now),
                 .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }),
             ], ct);
     }

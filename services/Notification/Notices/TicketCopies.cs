@@ -21,11 +21,11 @@ public sealed class TicketCopies(SettingsCache settings)
 
     private const string Assign = """
         INSERT INTO ticket_copies AS t (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, state,
-            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15)
+            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence, team_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET engineer_id = excluded.engineer_id, engineer_name = excluded.engineer_name,
             engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language, severity = excluded.severity,
-            dispatch_sequence = excluded.dispatch_sequence
+            dispatch_sequence = excluded.dispatch_sequence, team_id = excluded.team_id
         WHERE t.dispatch_sequence < excluded.dispatch_sequence
         """;
 
@@ -38,19 +38,20 @@ public sealed class TicketCopies(SettingsCache settings)
         UPDATE ticket_copies SET state = $3, dispatch_sequence = $4 WHERE tenant = $1 AND ticket_id = $2 AND dispatch_sequence < $4
         """;
 
-    private const string ReadTicket = """
+    /// <summary>Ticket, tenant and endpoints in one row: every notice needs them.</summary>
+    private const string ReadKnown = """
         SELECT t.number, t.subject, t.customer_name, t.contact_name, t.contact_email, t.language, t.sealed_progress_token, t.engineer_id,
             coalesce(e.name, t.engineer_name), coalesce(e.email, t.engineer_email), coalesce(e.language, t.engineer_language), t.state,
-            t.severity, t.channel, row_to_json(pc)::text, row_to_json(pe)::text
-        FROM ticket_copies t LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
+            t.severity, t.channel, row_to_json(pc)::text, row_to_json(pe)::text, t.engineer_email, t.team_id,
+            b.brand, b.languages, b.time_zone, coalesce(s.version, 0),
+            ARRAY(SELECT w.id FROM webhook_endpoints w WHERE w.tenant = x.tenant AND w.disabled_at IS NULL AND w.events && ARRAY[x.event, '*'])
+        FROM (SELECT $1::text AS tenant, $2::uuid AS ticket_id, $3::text AS event) x
+        LEFT JOIN ticket_copies t ON t.tenant = x.tenant AND t.ticket_id = x.ticket_id
+        LEFT JOIN tenant_copies b ON b.tenant = x.tenant
+        LEFT JOIN tenant_settings s ON s.tenant = x.tenant
+        LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
         LEFT JOIN people pc ON pc.tenant = t.tenant AND pc.address = lower(t.contact_email)
         LEFT JOIN people pe ON pe.tenant = t.tenant AND pe.address = lower(coalesce(e.email, t.engineer_email))
-        WHERE t.tenant = $1 AND t.ticket_id = $2
-        """;
-
-    private const string ReadTenant = """
-        SELECT t.brand, t.languages, t.time_zone, coalesce(s.version, 0)
-        FROM (SELECT $1 AS tenant) x LEFT JOIN tenant_copies t ON t.tenant = x.tenant LEFT JOIN tenant_settings s ON s.tenant = x.tenant
         """;
 
     private const string ReadWatchers = """
@@ -58,10 +59,6 @@ public sealed class TicketCopies(SettingsCache settings)
         FROM watches w LEFT JOIN account_copies a ON a.tenant = w.tenant AND lower(a.email) = w.address AND a.active
         LEFT JOIN people p ON p.tenant = w.tenant AND p.address = w.address
         WHERE w.tenant = $1 AND w.ticket_id = $2 ORDER BY w.address LIMIT $3
-        """;
-
-    private const string ReadEndpoints = """
-        SELECT id FROM webhook_endpoints WHERE tenant = $1 AND disabled_at IS NULL AND events && ARRAY[$2, '*']
         """;
 
     private const string ReadRole = """
@@ -76,7 +73,7 @@ public sealed class TicketCopies(SettingsCache settings)
 
     public Task<Known> AssignAsync(TicketAssigned e, Work work, CancellationToken ct) => RunAsync(e, work, null, e.Reassigned, Command(
         Assign, e.Tenant, e.TicketId!.Value, e.Card.Number, e.Card.Subject, e.Card.Channel.ToString(), e.Card.CustomerName, e.Card.ContactName,
-        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, e.Card.Severity, Sequence(e)), ct);
+        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, e.Card.Severity, Sequence(e), e.TeamId), ct);
 
     public Task<Known> UnassignAsync(TicketUnassigned e, Work work, CancellationToken ct) =>
         RunAsync(e, work, null, false, Command(Unassign, e.Tenant, e.TicketId!.Value, Sequence(e)), ct);
@@ -102,29 +99,25 @@ public sealed class TicketCopies(SettingsCache settings)
         ArgumentNullException.ThrowIfNull(work);
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         if (change is not null) batch.BatchCommands.Add(change);
-        batch.BatchCommands.Add(Command(ReadTicket, e.Tenant, e.TicketId));
-        batch.BatchCommands.Add(Command(ReadTenant, e.Tenant));
-        batch.BatchCommands.Add(Command(ReadEndpoints, e.Tenant, e.GetType().Name));
+        batch.BatchCommands.Add(Command(ReadKnown, e.Tenant, e.TicketId, e.GetType().Name));
         if (role is not null) batch.BatchCommands.Add(Command(ReadRole, e.Tenant, role, MostPeople));
         if (watchers) batch.BatchCommands.Add(Command(ReadWatchers, e.Tenant, e.TicketId, MostPeople));
 
-        var known = new Known(null, KnownTenant.Unknown, [], [], [], TenantSettings.None);
+        Known known;
         long version;
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
-            if (await reader.ReadAsync(ct)) known = known with { Ticket = Ticket(reader) };
-            await reader.NextResultAsync(ct);
             await reader.ReadAsync(ct);
-            if (!reader.IsDBNull(0)) known = known with { Tenant = new KnownTenant(reader.GetString(0), reader.GetFieldValue<string[]>(1), reader.GetString(2)) };
-            version = reader.GetInt64(3);
-            await reader.NextResultAsync(ct);
-            var endpoints = new List<Guid>();
-            while (await reader.ReadAsync(ct)) endpoints.Add(reader.GetGuid(0));
-            known = known with { Endpoints = endpoints };
+            version = reader.GetInt64(21);
+            known = new Known(
+                reader.IsDBNull(0) ? null : Ticket(reader),
+                reader.IsDBNull(18) ? KnownTenant.Unknown : new KnownTenant(reader.GetString(18), reader.GetFieldValue<string[]>(19), reader.GetString(20)),
+                [], [], reader.GetFieldValue<Guid[]>(22), [], TenantSettings.None);
             if (role is not null) known = known with { Role = await PeopleAsync(role, reader, ct) };
             if (watchers) known = known with { Watchers = await PeopleAsync(Audience.Watcher, reader, ct) };
         }
-        return known with { Settings = await settings.GetAsync(e.Tenant, version, work, ct) };
+        known = known with { Settings = await settings.GetAsync(e.Tenant, version, work, ct) };
+        return known.Settings.Rules.Count == 0 ? known : known with { Subscribers = await SubscriberReader.ReadAsync(work, e.Tenant, known, ct) };
     }
 
     private static async Task<List<Person>> PeopleAsync(string audience, NpgsqlDataReader reader, CancellationToken ct)
@@ -140,7 +133,7 @@ public sealed class TicketCopies(SettingsCache settings)
         row.GetString(0), row.GetString(1), Text(row, 2), new Person(Audience.Customer, Text(row, 3), Text(row, 4), row.GetString(5), Person.Read(Text(row, 14))),
         Text(row, 6),
         row.IsDBNull(7) ? null : new Person(Audience.Engineer, Text(row, 8), Text(row, 9), Text(row, 10), Person.Read(Text(row, 15))),
-        row.GetString(11), row.IsDBNull(12) ? null : row.GetInt32(12), row.GetString(13));
+        row.GetString(11), row.IsDBNull(12) ? null : row.GetInt32(12), row.GetString(13), Text(row, 16), row.IsDBNull(17) ? null : row.GetGuid(17));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,18 +1,22 @@
+using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Notices;
 
-/// <summary>Acknowledges a new ticket to the customer, with its number and progress link.</summary>
-public sealed class OnTicketOpened(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<TicketOpened>
+/// <summary>
+/// Acknowledges a new ticket to the customer, with its number and progress link. It waits a moment for the ticket's clocks, to say until when
+/// we answer (<see cref="OnSlaClocksChanged"/>).
+/// </summary>
+public sealed class OnTicketOpened(TicketCopies copies, Composer compose, DeliveryWriter writer, IOptions<NotificationOptions> options) : IHandle<TicketOpened>
 {
     public async Task HandleAsync(TicketOpened e, Work work, CancellationToken ct)
     {
         var known = await copies.OpenAsync(e, work, ct);
         var notice = new Notice
         {
-            Source = $"opened/{e.TicketId}",
+            Source = Source(e),
             Template = e.Kind == TicketKind.Callback ? Template.CallbackOpened : Template.TicketOpened,
             Values = new Dictionary<string, string?>
             {
@@ -23,8 +27,11 @@ public sealed class OnTicketOpened(TicketCopies copies, Composer compose, Delive
             Path = Links.Progress,
             SealedToken = e.SealedProgressToken,
         };
-        await writer.WriteAsync(work, e, [.. compose.To(notice, known, known.Ticket!.Contact, work), .. Composer.Webhooks(e, e.Number, known, work)], ct);
+        var drafts = compose.To(notice, known, known.Ticket!.Contact, work).Select(d => d.PendingFor(options.Value.PromiseWithin, work.Now));
+        await writer.WriteAsync(work, e, [.. drafts, .. Composer.Webhooks(e, e.Number, known, work)], ct);
     }
+
+    internal static string Source(TicketEvent e) => $"opened/{e.TicketId}";
 }
 
 /// <summary>Tells an engineer about a ticket that became theirs, unless they took it themselves.</summary>
@@ -137,7 +144,8 @@ public sealed class OnTicketReopened(TicketCopies copies, Composer compose, Deli
         var known = await copies.MoveAsync(e, TicketStates.Open, work, ct);
         var ticket = Links.Opened(known, e);
         var drafts = Composer.Webhooks(e, ticket.Number, known, work, new { wasClosed = e.WasClosed }).ToList();
-        if (ticket.Engineer is { } engineer)
+        Person[] people = ticket.Engineer is { } engineer ? [engineer, .. known.Watchers] : [.. known.SubscribersOf(Template.TicketReopened)];
+        if (people.Length > 0)
         {
             var notice = new Notice
             {
@@ -152,7 +160,7 @@ public sealed class OnTicketReopened(TicketCopies copies, Composer compose, Deli
                 },
                 Path = Links.Ticket(e),
             };
-            drafts.AddRange(compose.To(notice, known, [engineer, .. known.Watchers], work));
+            drafts.AddRange(compose.To(notice, known, people, work));
         }
         await writer.WriteAsync(work, e, drafts, ct);
     }

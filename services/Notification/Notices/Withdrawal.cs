@@ -10,10 +10,13 @@ namespace ServiceMesh.Notification.Notices;
 internal static class Withdrawal
 {
     private const string Drop = """
-        UPDATE deliveries SET state = 'dropped', failure = $5, finished_at = $4, next_attempt_at = NULL, sealed_token = NULL,
-            history = history || jsonb_build_array(jsonb_build_object('at', $4, 'what', 'dropped', 'reason', $5))
-        WHERE tenant = $1 AND ticket_id = $2 AND starts_with(source, $3) AND state IN ('queued', 'held', 'handed-over')
-        RETURNING id, channel, template, audience
+        WITH gone AS (
+            UPDATE deliveries SET state = 'dropped', failure = $5, finished_at = $4, next_attempt_at = NULL, sealed_token = NULL,
+                history = history || jsonb_build_array(jsonb_build_object('at', $4, 'what', 'dropped', 'reason', $5))
+            WHERE tenant = $1 AND ticket_id = $2 AND starts_with(source, $3) AND state IN ('queued', 'held', 'handed-over')
+            RETURNING id, channel, template, audience),
+        unheld AS (DELETE FROM held_deliveries WHERE delivery_id IN (SELECT id FROM gone))
+        SELECT id, channel, template, audience FROM gone
         """;
 
     /// <summary>Drops the ticket's waiting deliveries whose source begins so; returns how many.</summary>

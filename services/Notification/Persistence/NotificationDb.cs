@@ -17,6 +17,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
     public DbSet<WatchRow> Watches => Set<WatchRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<AnnouncementRow> Announcements => Set<AnnouncementRow>();
+    public DbSet<NoticeRuleRow> NoticeRules => Set<NoticeRuleRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -63,6 +64,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.Mentions).HasColumnName("mentions");
         row.Property(r => r.HoldUntil).HasColumnName("hold_until");
         row.Property(r => r.MergedInto).HasColumnName("merged_into");
+        row.Property(r => r.ConfirmedAt).HasColumnName("confirmed_at");
         row.Property(r => r.OpenedAt).HasColumnName("opened_at");
         row.Property(r => r.History).HasColumnName("history").HasColumnType("jsonb").HasDefaultValueSql("'[]'::jsonb");
         row.Property(r => r.Facts).HasColumnName("facts").HasColumnType("jsonb");
@@ -91,6 +93,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.EngineerLanguage).HasColumnName("engineer_language");
         row.Property(r => r.State).HasColumnName("state");
         row.Property(r => r.Severity).HasColumnName("severity");
+        row.Property(r => r.TeamId).HasColumnName("team_id");
         row.Property(r => r.DispatchSequence).HasColumnName("dispatch_sequence").HasDefaultValue(0L);
     }
 
@@ -122,6 +125,7 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.ToTable("engineer_copies").HasKey(r => new { r.Tenant, r.EngineerId }).HasName("engineer_copies_pkey");
         row.Property(r => r.Tenant).HasColumnName("tenant");
         row.Property(r => r.EngineerId).HasColumnName("engineer_id");
+        row.Property(r => r.TeamIds).HasColumnName("team_ids").HasDefaultValueSql("'{}'");
         row.Property(r => r.Name).HasColumnName("name");
         row.Property(r => r.Email).HasColumnName("email");
         row.Property(r => r.Language).HasColumnName("language");
@@ -142,6 +146,8 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.DisabledReason).HasColumnName("disabled_reason");
         row.Property(r => r.PreviousSecret).HasColumnName("previous_secret");
         row.Property(r => r.PreviousUntil).HasColumnName("previous_until");
+        row.Property(r => r.FailingSince).HasColumnName("failing_since");
+        row.Property(r => r.CreatedBy).HasColumnName("created_by");
         row.HasIndex(r => new { r.Tenant, r.Id }).HasDatabaseName("webhook_endpoints_by_tenant");
     }
 }

@@ -62,6 +62,9 @@ public sealed class DeliveryRow
     /// <summary>The digest it went into.</summary>
     public Guid? MergedInto { get; set; }
 
+    /// <summary>When the provider said that it arrived, where it does.</summary>
+    public DateTimeOffset? ConfirmedAt { get; set; }
+
     /// <summary>When the recipient read it, where the channel tells.</summary>
     public DateTimeOffset? OpenedAt { get; set; }
 
@@ -96,6 +99,9 @@ public sealed class TicketCopyRow
     /// <summary>1 (critical) to 5 (planning); null until the ticket was assigned.</summary>
     public int? Severity { get; set; }
 
+    /// <summary>The team that has it.</summary>
+    public Guid? TeamId { get; set; }
+
     /// <summary>The newest place in Dispatch's stream that is applied here; 0 before the first.</summary>
     public long DispatchSequence { get; set; }
 }
@@ -123,9 +129,10 @@ public sealed class AccountCopyRow
     public required long Sequence { get; set; }
 }
 
-/// <summary>An engineer's present address and language.</summary>
+/// <summary>An engineer's present address, language and teams.</summary>
 public sealed class EngineerCopyRow
 {
+    public Guid[] TeamIds { get; set; } = [];
     public required string Tenant { get; set; }
     public required Guid EngineerId { get; set; }
     public required string Name { get; set; }
@@ -152,4 +159,10 @@ public sealed class WebhookEndpointRow
     /// <summary>The secret before the last rotation, sealed; signed with beside the new one until <see cref="PreviousUntil"/>.</summary>
     public string? PreviousSecret { get; set; }
     public DateTimeOffset? PreviousUntil { get; set; }
+
+    /// <summary>Since when every attempt has failed.</summary>
+    public DateTimeOffset? FailingSince { get; set; }
+
+    /// <summary>The account that set it up; null for an integration's key.</summary>
+    public Guid? CreatedBy { get; set; }
 }

@@ -93,6 +93,26 @@ public sealed class WatchRow
     public required string Address { get; set; }
 }
 
+/// <summary>Whom a tenant tells besides those whom a message is for anyway.</summary>
+public sealed class NoticeRuleRow
+{
+    public required Guid Id { get; set; }
+    public required string Tenant { get; set; }
+    public required string[] Templates { get; set; }
+
+    /// <summary>Everybody with this role; null: the members of <see cref="TeamId"/>.</summary>
+    public string? Role { get; set; }
+    public Guid? TeamId { get; set; }
+
+    /// <summary>Only about tickets of this team.</summary>
+    public Guid? OfTeamId { get; set; }
+
+    /// <summary>Only about tickets of this severity or a graver one.</summary>
+    public int? SeverityAtMost { get; set; }
+    public required DateTimeOffset CreatedAt { get; set; }
+    public string? CreatedBy { get; set; }
+}
+
 /// <summary>One message to many customers.</summary>
 public sealed class AnnouncementRow
 {

@@ -13,6 +13,7 @@ internal static class SettingTables
         model.Entity<ProviderRow>(Provider);
         model.Entity<TemplateRow>(Template);
         model.Entity<WatchRow>(Watch);
+        model.Entity<NoticeRuleRow>(Rule);
         model.Entity<AnnouncementRow>(Announcement);
         model.Entity<ContactCopyRow>(Contact);
         model.Entity<ContractCopyRow>(Contract);
@@ -26,6 +27,21 @@ internal static class SettingTables
         row.ToTable("tenant_settings").HasKey(r => r.Tenant).HasName("tenant_settings_pkey");
         row.Property(r => r.Tenant).HasColumnName("tenant");
         row.Property(r => r.Version).HasColumnName("version");
+    }
+
+    private static void Rule(EntityTypeBuilder<NoticeRuleRow> row)
+    {
+        row.ToTable("notice_rules").HasKey(r => r.Id).HasName("notice_rules_pkey");
+        row.Property(r => r.Id).HasColumnName("id").ValueGeneratedNever();
+        row.Property(r => r.Tenant).HasColumnName("tenant");
+        row.Property(r => r.Templates).HasColumnName("templates");
+        row.Property(r => r.Role).HasColumnName("role");
+        row.Property(r => r.TeamId).HasColumnName("team_id");
+        row.Property(r => r.OfTeamId).HasColumnName("of_team_id");
+        row.Property(r => r.SeverityAtMost).HasColumnName("severity_at_most");
+        row.Property(r => r.CreatedAt).HasColumnName("created_at");
+        row.Property(r => r.CreatedBy).HasColumnName("created_by");
+        row.HasIndex(r => new { r.Tenant, r.Id }).HasDatabaseName("notice_rules_by_tenant");
     }
 
     private static void Person(EntityTypeBuilder<PersonRow> row)

@@ -26,12 +26,12 @@ internal static class ReceiptRoutes
     /// 204, also when it was told before. A bounce turns the message into a failed one, which the agent hears of, and no mail goes to the
     /// address any more until somebody lifts that; a complaint or unsubscription only stops mail. 404 <c>notice.not-found</c>.
     /// </summary>
-    private static async Task<IResult> TakeAsync(Receipt receipt, Caller caller, IWorkFactory works, Bounces bounces, CancellationToken ct)
+    private static async Task<IResult> TakeAsync(Receipt receipt, Caller caller, IWorkFactory works, ReceiptBook book, CancellationToken ct)
     {
         var text = receipt.MessageId.Trim('<', '>', ' ');
         if (!Guid.TryParse(text.Split('@')[0], out var id)) throw Problems.NotFound("notice.not-found");
         await using var work = await works.BeginAsync(ct);
-        if (!await bounces.TakeAsync(work, caller.Tenant, id, receipt.What, ct)) throw Problems.NotFound("notice.not-found");
+        if (!await book.NoteAsync(work, caller.Tenant, id, receipt.What, null, ct)) throw Problems.NotFound("notice.not-found");
         await work.CommitAsync(ct);
         return Results.NoContent();
     }

@@ -11,10 +11,11 @@ public sealed partial class Attempts(
     private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(1);
 
     /// <summary>Null when its next attempt is not due: its timer comes back for it.</summary>
-    public async Task<Record?> AttemptAsync(Guid id, IDeliveryChannel channel)
+    /// <param name="fresh">The delivery, when it was stored a moment ago.</param>
+    public async Task<Record?> AttemptAsync(Guid id, IDeliveryChannel channel, Outgoing? fresh)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        var delivery = await reader.ReadAsync(id, CancellationToken.None);
+        var delivery = fresh ?? await reader.ReadAsync(id, CancellationToken.None);
         if (delivery is null || delivery.State is not (DeliveryState.Queued or DeliveryState.HandedOver)) return Record.Stale(id);
         if (delivery.NextAttemptAt > clock.Now + s_clockError) return null;
         var present = new Present(delivery.TicketState, delivery.EngineerEmail, clock.Now);

@@ -10,8 +10,9 @@ using ServiceMesh.Notification.Notices;
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>
-/// Sees stored drafts off. What goes at once takes its place in its lane inside the event's own work and begins when that is committed: its
-/// timer is armed as the lease from the start, so a delivery costs no commit between its event's and its outcome's.
+/// Sees stored drafts off. What goes at once takes its place in its lane inside the event's own work and begins when that is committed, so a
+/// delivery costs no commit between its event's and its outcome's. One that has just been made needs no timer as its lease either: should
+/// this process die, <see cref="Strays"/> finds it. Older ones are leased by their timer.
 /// </summary>
 public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> options) : IDisposable
 {
@@ -24,7 +25,14 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         RETURNING due_at
         """;
 
-    private readonly List<(Urgency Urgency, Action Begin)> _taken = [];
+    /// <summary>Younger deliveries are found by <see cref="Strays"/>, which looks back much further than this.</summary>
+    private static readonly TimeSpan s_young = TimeSpan.FromSeconds(30);
+
+    private readonly List<(Urgency Urgency, Action<bool> End)> _taken = [];
+    private bool _committed;
+
+    /// <summary>Whether the delivery was made just now: then no timer is needed to find it again.</summary>
+    public static bool IsYoung(Guid delivery, DateTimeOffset now) => now - DeliveryIds.MadeAt(delivery) < s_young;
 
     public async Task SeeOffAsync(Work work, Cause cause, Draft draft, CancellationToken ct)
     {
@@ -34,7 +42,11 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         switch (draft.State)
         {
             case DeliveryState.Queued:
-                Send(work, SendRequest.For(draft.Id, draft.Channel, draft.Recipient, draft.ProviderId, draft.Urgency, draft.Audience), cause.Tenant, cause.TicketId);
+                Send(work, SendRequest.For(draft.Id, draft.Channel, draft.Recipient, draft.ProviderId, draft.Urgency, draft.Audience), cause.Tenant, cause.TicketId,
+                    draft.Channel == DeliveryChannels.Email ? Outgoing.Of(draft, cause) : null);
+                break;
+            case DeliveryState.Held when draft.Pending:
+                // Released by the event it waits for, or by Strays.
                 break;
             case DeliveryState.Held:
                 await HoldAsync(work, cause.Tenant, draft, ct);
@@ -48,23 +60,42 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         }
     }
 
+    /// <summary>Lets a stored delivery go that is held no longer: into its lane, or to Intake.</summary>
+    public void Go(Work work, Cause cause, Draft draft)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        ArgumentNullException.ThrowIfNull(draft);
+        if (draft.Channel == DeliveryChannels.Im) HandOver(work, cause, draft);
+        else Send(work, SendRequest.For(draft.Id, draft.Channel, draft.Recipient, draft.ProviderId, draft.Urgency, draft.Audience), cause.Tenant, cause.TicketId);
+    }
+
     /// <summary>Sends a stored, queued delivery when the work is committed.</summary>
-    public void Send(Work work, SendRequest request, string tenant, Guid? ticketId)
+    /// <param name="fresh">What is to be sent, when it is stored in this very work: an attempt that begins at once need not read it.</param>
+    public void Send(Work work, SendRequest request, string tenant, Guid? ticketId, Outgoing? fresh = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(request);
         var due = work.Now + options.Value.Lease;
-        if (lanes.Take(request, due) is { } begin) _taken.Add((request.Urgency, begin));
-        else due = work.Now + s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
+        if (lanes.Take(request, due, fresh) is { } end)
+        {
+            if (_taken.Count == 0) work.AfterCommit(() => _committed = true);
+            _taken.Add((request.Urgency, end));
+            if (IsYoung(request.DeliveryId, work.Now)) return;
+        }
+        else
+        {
+            due = work.Now + s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
+        }
         work.Arm(SendTimer.For(request, due, tenant, ticketId));
     }
 
     /// <summary>
-    /// The end of the work: the leases are stored now. Had the work been undone, there is nothing to send, and the attempt finds that out.
+    /// The end of the work. What is committed begins; what was undone leaves its lane. Where nobody knows (the connection was lost during the
+    /// commit) it leaves too, and if it is stored after all, its lease or <see cref="Strays"/> brings it back.
     /// </summary>
     public void Dispose()
     {
-        foreach (var (_, begin) in _taken.OrderBy(t => t.Urgency)) begin();
+        foreach (var (_, end) in _taken.OrderBy(t => t.Urgency)) end(_committed);
     }
 
     private static async Task HoldAsync(Work work, string tenant, Draft draft, CancellationToken ct)

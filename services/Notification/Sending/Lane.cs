@@ -8,6 +8,9 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
     /// <summary>Only ids wait here, so the bound is for fairness between processes, not for memory. What is urgent may double it.</summary>
     public const int MostPlaces = 1000;
 
+    /// <summary>Places that keep what is to be sent at hand; behind so many it will be read when their turn has come.</summary>
+    private const int MostAtHand = 32;
+
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Place> _places = [];
@@ -26,18 +29,28 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
     }
 
     /// <summary>
-    /// Keeps a place for the delivery. Call what it returns when the lease is stored: it lets the delivery queue, or, if it has a place already,
-    /// renews its lease. Null when the lane is full.
+    /// Keeps a place for the delivery. Call what it returns when its work is over: with true, when that was committed, it lets the delivery
+    /// queue, or, if it has a place already, renews its lease; with false it gives the place up. Null when the lane is full.
     /// </summary>
-    public Action? Take(SendRequest request, DateTimeOffset leaseEnd)
+    public Action<bool>? Take(SendRequest request, DateTimeOffset leaseEnd, Outgoing? fresh)
     {
         lock (_gate)
         {
-            if (_places.TryGetValue(request.DeliveryId, out var known)) return () => Renew(known, leaseEnd);
+            if (_places.TryGetValue(request.DeliveryId, out var known))
+            {
+                return committed =>
+                {
+                    if (committed) Renew(known, leaseEnd);
+                };
+            }
             if (_places.Count >= (request.Urgency <= Domain.Urgency.Urgent ? 2 * MostPlaces : MostPlaces)) return null;
-            var place = new Place(request, clock, leaseEnd);
+            var place = new Place(request, clock, leaseEnd, _places.Count < MostAtHand ? fresh : null);
             _places.Add(request.DeliveryId, place);
-            return () => Queue(place);
+            return committed =>
+            {
+                if (committed) Queue(place);
+                else Leave(place);
+            };
         }
     }
 
@@ -74,7 +87,7 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
         lock (_gate)
         {
             _places.Remove(place.Request.DeliveryId);
-            if (place.Again) _places.Add(place.Request.DeliveryId, again = new Place(place.Request, clock, place.LeaseEnd));
+            if (place.Again) _places.Add(place.Request.DeliveryId, again = new Place(place.Request, clock, place.LeaseEnd, null));
         }
         place.End();
         if (again is not null) Queue(again);
@@ -91,6 +104,7 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
 
     private void Queue(Place place)
     {
+        place.QueuedAt = clock.Now;
         lock (_gate)
         {
             _waiting.Enqueue(place, (place.Request.Urgency, _taken++));
@@ -122,8 +136,11 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
 }
 
 /// <summary>A delivery's place in its lane, and how long it is ours by the database's clock.</summary>
-internal sealed class Place(SendRequest request, DatabaseClock clock, DateTimeOffset leaseEnd)
+internal sealed class Place(SendRequest request, DatabaseClock clock, DateTimeOffset leaseEnd, Outgoing? fresh)
 {
+    /// <summary>For so long nothing is read again that has just been stored.</summary>
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _endTicks = leaseEnd.UtcTicks;
 
@@ -136,6 +153,12 @@ internal sealed class Place(SendRequest request, DatabaseClock clock, DateTimeOf
     public bool Again { get; set; }
 
     public Task Over => _over.Task;
+
+    /// <summary>When it was let into the queue; set before it is there.</summary>
+    public DateTimeOffset QueuedAt { get; set; }
+
+    /// <summary>What is to be sent, when it was stored a moment ago; null: read it.</summary>
+    public Outgoing? Fresh => fresh is not null && clock.Now - QueuedAt < s_fresh ? fresh : null;
 
     public DateTimeOffset LeaseEnd
     {

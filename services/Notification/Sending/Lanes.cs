@@ -32,14 +32,15 @@ public sealed partial class Lanes : IHostedService
     }
 
     /// <summary>
-    /// Takes a delivery until <paramref name="leaseEnd"/>; call what it returns when the lease is stored. Null when its lane is full or
-    /// this process is stopping.
+    /// Takes a delivery until <paramref name="leaseEnd"/>; call what it returns when the work is over, with whether it was committed. Null when
+    /// its lane is full or this process is stopping.
     /// </summary>
-    public Action? Take(SendRequest request, DateTimeOffset leaseEnd)
+    /// <param name="fresh">What is to be sent, when that work stores it.</param>
+    public Action<bool>? Take(SendRequest request, DateTimeOffset leaseEnd, Outgoing? fresh)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (_stopping) return null;
-        return _lanes.GetOrAdd(request.Lane, Open, _channels[request.Channel]).Take(request, leaseEnd);
+        return _lanes.GetOrAdd(request.Lane, Open, _channels[request.Channel]).Take(request, leaseEnd, fresh);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -72,7 +73,7 @@ public sealed partial class Lanes : IHostedService
         {
             // Too late for a whole attempt, or stopping: the lease brings it back.
             if (!_stopping && place.LeaseLeft > channel.Timeout && !await _stale.MergeAsync(lane, place.Request))
-                record = await _attempts.AttemptAsync(place.Request.DeliveryId, channel);
+                record = await _attempts.AttemptAsync(place.Request.DeliveryId, channel, place.Fresh);
         }
         catch (Exception e)
         {

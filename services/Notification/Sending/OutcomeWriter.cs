@@ -4,7 +4,7 @@ using ServiceMesh.Notification.Domain;
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>Writes outcomes into a work: rows, timers, events, and what follows from a failure.</summary>
-public sealed class OutcomeWriter(SendingTelemetry telemetry, Aftermath aftermath)
+public sealed class OutcomeWriter(SendingTelemetry telemetry, Aftermath aftermath, EndpointHealth endpoints)
 {
     public async Task WriteAsync(Work work, List<Record> records, CancellationToken ct)
     {
@@ -28,12 +28,14 @@ public sealed class OutcomeWriter(SendingTelemetry telemetry, Aftermath aftermat
                     delivery.Id, delivery.Channel, delivery.Recipient, delivery.ProviderId, Urgencies.Of(delivery.Template, delivery.Severity), delivery.Audience);
                 work.Arm(SendTimer.For(request, work.Now + wait, delivery.Tenant, delivery.TicketId));
             }
-            else
+            else if (delivery.Attempts > 0 || !Departures.IsYoung(delivery.Id, work.Now))
             {
+                // A young one that succeeds at once never had a timer; should it have one all the same, that finds nothing to do.
                 work.Cancel(SendTimer.Kind, delivery.Id.ToString("N"));
             }
             if (OutcomeEvents.For(record, work.Now) is { } e) work.Publish(e);
             if (record.State == DeliveryState.Failed) await aftermath.FollowAsync(work, record, ct);
         }
+        await endpoints.MarkAsync(work, records.Where(r => applied.Contains(r.Id)), ct);
     }
 }

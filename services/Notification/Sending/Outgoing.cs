@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using ServiceMesh.Notification.Notices;
+
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>A delivery as it is read for one attempt.</summary>
@@ -49,6 +52,39 @@ public sealed record Outgoing
 
     /// <summary>Null when there is none, or it was deleted.</summary>
     public ProviderAccess? Provider { get; init; }
+
+    /// <summary>A draft as it would be read for its first attempt: for channels that need neither endpoint nor provider.</summary>
+    public static Outgoing Of(Draft draft, Cause cause)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(cause);
+        return new Outgoing
+        {
+            Id = draft.Id,
+            Tenant = cause.Tenant,
+            TicketId = cause.TicketId,
+            Template = draft.Template,
+            Channel = draft.Channel,
+            Audience = draft.Audience,
+            Recipient = draft.Recipient,
+            RecipientName = draft.RecipientName,
+            Brand = draft.Brand,
+            Language = draft.Language,
+            Subject = draft.Subject,
+            Text = draft.Text,
+            Html = draft.Html,
+            MaskedLink = draft.MaskedLink,
+            SealedToken = draft.SealedToken,
+            ValidUntil = draft.ValidUntil,
+            State = draft.State,
+            Attempts = 0,
+            Trace = Activity.Current?.Id ?? cause.Trace,
+            TicketState = draft.About?.State,
+            EngineerEmail = draft.About?.AssignedTo,
+            Severity = draft.About?.Severity,
+            Person = draft.Person,
+        };
+    }
 }
 
 /// <summary>Where a webhook goes and how it is signed.</summary>

@@ -20,17 +20,12 @@ internal static class RecordStatements
         RETURNING d.id
         """;
 
-    private const string SwitchOff = """
-        UPDATE webhook_endpoints SET disabled_at = $2, disabled_reason = $3 WHERE id = ANY ($1) AND disabled_at IS NULL
-        """;
-
     /// <summary>Updates what is still as it was when it was read; returns those ids.</summary>
     public static async Task<HashSet<Guid>> ApplyAsync(Work work, List<Record> records, CancellationToken ct)
     {
         Record[] rows = [.. records.Where(r => r.Delivery is not null).OrderBy(r => r.Id)];
         if (rows.Length == 0) return [];
-        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
-        var update = new NpgsqlBatchCommand(Update);
+        await using var update = new NpgsqlCommand(Update, work.Connection, work.Transaction);
         update.Parameters.Add(Column(rows, r => r.Id, NpgsqlDbType.Uuid));
         update.Parameters.Add(Column(rows, r => r.State, NpgsqlDbType.Text));
         update.Parameters.Add(Column(rows, r => r.Attempts, NpgsqlDbType.Integer));
@@ -39,20 +34,8 @@ internal static class RecordStatements
         update.Parameters.Add(Column(rows, r => r.Status, NpgsqlDbType.Integer));
         update.Parameters.Add(Column(rows, r => r.RetryIn, NpgsqlDbType.Interval));
         update.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        batch.BatchCommands.Add(update);
-
-        Guid[] gone = [.. rows.Where(r => r.Reason == Failure.Gone.Name()).Select(r => Guid.Parse(r.Delivery!.Recipient)).Distinct()];
-        if (gone.Length > 0)
-        {
-            var off = new NpgsqlBatchCommand(SwitchOff);
-            off.Parameters.Add(new() { Value = gone });
-            off.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-            off.Parameters.Add(new() { Value = Failure.Gone.Name() });
-            batch.BatchCommands.Add(off);
-        }
-
         var applied = new HashSet<Guid>();
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await using var reader = await update.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) applied.Add(reader.GetGuid(0));
         return applied;
     }

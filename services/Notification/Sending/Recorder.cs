@@ -10,7 +10,9 @@ namespace ServiceMesh.Notification.Sending;
 public sealed partial class Recorder(IWorkFactory works, OutcomeWriter outcomes, ILogger<Recorder> log) : BackgroundService
 {
     private const int MostAtOnce = 200;
+    private const int Many = 4;
     private static readonly TimeSpan s_gather = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan s_gatherMany = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
     private readonly Channel<Waiting> _inbox = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
 
@@ -27,11 +29,14 @@ public sealed partial class Recorder(IWorkFactory works, OutcomeWriter outcomes,
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var reader = _inbox.Reader;
+        var last = 0;
         while (await reader.WaitToReadAsync(stoppingToken))
         {
-            await Task.Delay(s_gather, stoppingToken);
+            // The more there is to do, the more goes into a commit.
+            await Task.Delay(last > Many ? s_gatherMany : s_gather, stoppingToken);
             var batch = new List<Waiting>();
             while (batch.Count < MostAtOnce && reader.TryRead(out var waiting)) batch.Add(waiting);
+            last = batch.Count;
             await CommitAsync(batch, stoppingToken);
         }
     }

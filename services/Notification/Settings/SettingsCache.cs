@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification.Settings;
@@ -20,6 +21,8 @@ public sealed class SettingsCache
         FROM templates WHERE tenant = $1 ORDER BY template, channel, language, brand, version DESC
         """;
 
+    private const string Rules = "SELECT id, templates, role, team_id, of_team_id, severity_at_most FROM notice_rules WHERE tenant = $1 ORDER BY id";
+
     private readonly ConcurrentDictionary<string, TenantSettings> _known = new();
 
     public async ValueTask<TenantSettings> GetAsync(string tenant, long version, Work work, CancellationToken ct)
@@ -27,7 +30,7 @@ public sealed class SettingsCache
         ArgumentNullException.ThrowIfNull(work);
         if (version == 0) return TenantSettings.None;
         if (_known.TryGetValue(tenant, out var known) && known.Version == version) return known;
-        var read = new TenantSettings(version, await ProvidersAsync(tenant, work, ct), await WordingsAsync(tenant, work, ct));
+        var read = new TenantSettings(version, await ProvidersAsync(tenant, work, ct), await WordingsAsync(tenant, work, ct), await RulesAsync(tenant, work, ct));
         _known[tenant] = read;
         return read;
     }
@@ -52,6 +55,21 @@ public sealed class SettingsCache
         while (await row.ReadAsync(ct))
             providers.Add(new Provider(row.GetGuid(0), row.GetString(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<string[]>(3), row.GetString(4)));
         return providers;
+    }
+
+    private static async Task<List<NoticeRule>> RulesAsync(string tenant, Work work, CancellationToken ct)
+    {
+        var rules = new List<NoticeRule>();
+        await using var command = new NpgsqlCommand(Rules, work.Connection, work.Transaction);
+        command.Parameters.Add(new() { Value = tenant });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            rules.Add(new NoticeRule(
+                row.GetGuid(0), row.GetFieldValue<string[]>(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetGuid(3),
+                row.IsDBNull(4) ? null : row.GetGuid(4), row.IsDBNull(5) ? null : row.GetInt32(5)));
+        }
+        return rules;
     }
 
     private static async Task<Dictionary<TemplateKey, CustomTemplate>> WordingsAsync(string tenant, Work work, CancellationToken ct)

@@ -3,11 +3,12 @@ using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification.Settings;
 
-/// <summary>A tenant's providers and own wordings, as one version of them stood.</summary>
-public sealed record TenantSettings(long Version, IReadOnlyList<Provider> Providers, IReadOnlyDictionary<TemplateKey, CustomTemplate> Templates)
+/// <summary>A tenant's providers, own wordings and rules, as one version of them stood.</summary>
+public sealed record TenantSettings(
+    long Version, IReadOnlyList<Provider> Providers, IReadOnlyDictionary<TemplateKey, CustomTemplate> Templates, IReadOnlyList<NoticeRule> Rules)
 {
     /// <summary>A tenant that never set anything.</summary>
-    public static TenantSettings None { get; } = new(0, [], new Dictionary<TemplateKey, CustomTemplate>());
+    public static TenantSettings None { get; } = new(0, [], new Dictionary<TemplateKey, CustomTemplate>(), []);
 
     public Reach Reach { get; } = new(
         Providers.Any(p => p.Channel == DeliveryChannels.Sms), Providers.Any(p => p.Channel == DeliveryChannels.Voice));

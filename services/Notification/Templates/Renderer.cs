@@ -59,9 +59,9 @@ public sealed class Renderer
             ["brand"] = content.Brand,
             ["title"] = texts.Title(values),
             ["hello"] = catalog.Word(string.IsNullOrWhiteSpace(content.RecipientName) ? "helloNobody" : "hello", values),
-            ["paragraphs"] = texts.Paragraphs.Select(p => p(values)).ToArray(),
+            ["paragraphs"] = Filled(texts.Paragraphs, values),
             ["quote"] = texts.Quote && !string.IsNullOrWhiteSpace(content.Quote) ? Lines(content.Quote) : null,
-            ["after"] = texts.After.Select(p => p(values)).ToArray(),
+            ["after"] = Filled(texts.After, values),
             ["facts"] = Facts(texts, values),
             ["button"] = texts.Button,
             ["link"] = content.Link,
@@ -122,6 +122,10 @@ public sealed class Renderer
         values["link"] = content.Link;
         values["brief"] = texts.Brief(values);
     }
+
+    /// <summary>A paragraph that has nothing to say this time is left out.</summary>
+    private static string[] Filled(IReadOnlyList<HandlebarsTemplate<object, object>> texts, Dictionary<string, object?> values) =>
+        [.. texts.Select(t => t(values)).Where(t => !string.IsNullOrWhiteSpace(t))];
 
     private static Dictionary<string, object?>[] Facts(MessageTexts texts, Dictionary<string, object?> values) =>
     [

@@ -49,7 +49,7 @@ internal static class EndpointCare
     {
         await using var work = await works.BeginAsync(ct);
         var row = await EndpointAsync(work, caller, id, ct);
-        (row.DisabledAt, row.DisabledReason) = (null, null);
+        (row.DisabledAt, row.DisabledReason, row.FailingSince) = (null, null, null);
         await work.CommitAsync(ct);
         return Results.NoContent();
     }

@@ -18,7 +18,10 @@ public sealed record NewEndpoint(
     [property: Required, MinLength(1), MaxLength(50)] IReadOnlyList<string> Events);
 
 /// <summary>An endpoint as it is shown; its secret is shown only once, when it is made.</summary>
-public sealed record EndpointView(Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason);
+/// <param name="DisabledReason"><c>gone</c> (it answered 410) or <c>failing</c> (it took nothing for days); null while it is on.</param>
+/// <param name="FailingSince">Since when every attempt has failed; null when the last one arrived.</param>
+public sealed record EndpointView(
+    Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason, DateTimeOffset? FailingSince);
 
 /// <summary>A new endpoint's id and, this once, its signing secret.</summary>
 public sealed record EndpointCreated(Guid Id, string Secret);
@@ -48,7 +51,7 @@ internal static class EndpointRoutes
     private static async Task<IResult> ListAsync(Caller caller, NotificationDb db, CancellationToken ct)
     {
         var rows = await db.WebhookEndpoints.AsNoTracking().Where(e => e.Tenant == caller.Tenant).OrderBy(e => e.Id)
-            .Select(e => new EndpointView(e.Id, e.Url, e.Events, e.CreatedAt, e.DisabledAt, e.DisabledReason)).ToListAsync(ct);
+            .Select(e => new EndpointView(e.Id, e.Url, e.Events, e.CreatedAt, e.DisabledAt, e.DisabledReason, e.FailingSince)).ToListAsync(ct);
         return Results.Ok(new EndpointList(rows, null));
     }
 
@@ -72,6 +75,7 @@ internal static class EndpointRoutes
                 Events = [.. endpoint.Events.Distinct(StringComparer.Ordinal)],
                 SealedSecret = sealedSecret,
                 CreatedAt = work.Now,
+                CreatedBy = Guid.TryParse(caller.AccountId, out var account) ? account : null,
             };
             work.Db<NotificationDb>().Add(row);
             return new Reply(StatusCodes.Status201Created, new EndpointCreated(row.Id, sealedSecret), $"/api/v1/webhook-endpoints/{row.Id}");

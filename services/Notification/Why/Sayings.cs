@@ -7,6 +7,8 @@ internal static class Sayings
 {
     public static Said Held { get; } = new("It waits for your digest: your quiet hours or your interval are not over.", "正在等待摘要：免打扰时段或汇总间隔尚未结束。");
 
+    public static Said Pending { get; } = new("It waits a moment for an event that may come with it.", "正在等待可能随之到来的事件。");
+
     public static Said Because(string audience) => audience switch
     {
         Audience.Customer => new("You reported the ticket.", "您是该工单的报告人。"),
@@ -14,6 +16,7 @@ internal static class Sayings
         Audience.Manager => new("You have the role manager.", "您拥有经理角色。"),
         Audience.OnCall => new("You were on call and were paged.", "您当时值班并被呼叫。"),
         Audience.Watcher => new("You watch the ticket.", "您关注了该工单。"),
+        Audience.Team => new("A rule tells the members of your team.", "按规则通知您所在团队的成员。"),
         _ => new($"You have the role {audience}.", $"您拥有 {audience} 角色。"),
     };
 
@@ -26,6 +29,7 @@ internal static class Sayings
         DropReason.EndpointOff => new("The endpoint was switched off.", "该端点已停用。"),
         DropReason.PreferenceOff => new("Your preferences say so.", "根据您的偏好设置。"),
         DropReason.Suppressed => new("Mail to this address came back, or its owner asked for none.", "该地址曾退信，或其所有者要求不再接收。"),
+        DropReason.Paged => new("You were paged for the same.", "您已因同一事项被呼叫。"),
         DropReason.InDigest => new("It is a line of your digest.", "已并入您的摘要。"),
         DropReason.Stopped => new("The announcement was stopped.", "公告已停止发送。"),
         _ => new($"It could not be delivered: {reason}.", $"未能送达：{reason}。"),

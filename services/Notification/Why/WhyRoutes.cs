@@ -64,7 +64,7 @@ internal static class WhyRoutes
             _ => "not-told",
         };
         return new Answer(d.Id, d.Template, d.Channel, d.Audience, verdict, d.State, Sayings.Because(d.Audience),
-            d.Failure is { } failure && verdict != "told" ? Sayings.Reason(failure) : d.State == DeliveryState.Held ? Sayings.Held : null,
+            d.Failure is { } failure && verdict != "told" ? Sayings.Reason(failure) : d.State == DeliveryState.Held ? d.Audience == Audience.Customer || d.Template == Template.SlaEscalated ? Sayings.Pending : Sayings.Held : null,
             d.CreatedAt, d.HoldUntil, d.FinishedAt, JsonSerializer.Deserialize<JsonElement>(d.History));
     }
 

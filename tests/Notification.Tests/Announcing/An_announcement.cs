@@ -35,7 +35,7 @@ public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture
         Assert.Equal("系统升级", mail.Subject);
         Assert.Contains("今晚 {{name}} <b>停机</b>", mail.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;停机", mail.Html!, StringComparison.Ordinal);
-        Assert.Equal("<mailto:service@vendor.example?subject=unsubscribe>", mail.Header("List-Unsubscribe"));
+        Assert.Equal("List-Unsubscribe=One-Click", mail.Header("List-Unsubscribe-Post"));
         Assert.Equal("Upgrade tonight", (await _host.MailAsync(english.Email)).Subject);
         await Eventually.Async(async () => await StateAsync(manager, id) is var (state, total, delivered) && state == "done" && total == 2 && delivered == 2, what: "it is done and counted");
         foreach (var not in new[] { outside.Email, expired.Email, unwilling.Email }) Assert.Empty(_host.Mail.Mailbox.Find(not));

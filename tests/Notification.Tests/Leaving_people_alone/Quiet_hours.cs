@@ -48,15 +48,16 @@ public sealed class Quiet_hours(UsualNotificationHost usual) : IClassFixture<Usu
         var (kept, also, settled) = (await OpenedAsync("First"), await OpenedAsync("Second"), await OpenedAsync("Third"));
         foreach (var (ticket, n) in new[] { (kept, 2), (also, 2), (settled, 2) })
             await _host.DeliverAsync(Given.Assigned(ticket, engineer, language: "en") with { Card = Given.Card(ticket) with { Severity = 3 } }, n);
-        await Eventually.Async(() => _host.Mail.Mailbox.Find(engineer).Count == 3);
+        await Eventually.Async(() => _host.Mail.Mailbox.Find(engineer).Count == 3, TimeSpan.FromSeconds(60), "three assignments");
 
-        await QuietAsync(engineer, TimeSpan.FromSeconds(4));
+        await QuietAsync(engineer);
         foreach (var ticket in new[] { kept, also, settled }) await _host.DeliverAsync(Given.Warned(ticket), 1, publisher: "sla");
         await _host.DeliverAsync(Given.Paged(kept, engineer, null, "email"), 8);
         await _host.DeliverAsync(new TicketResolved { Tenant = "default", TicketId = settled.TicketId, OccurredAt = DateTimeOffset.UtcNow, Resolution = "x", Card = Given.Card(settled) }, 9);
         Assert.Contains("值班呼叫", (await _host.MailAsync(engineer, "值班")).Subject, StringComparison.Ordinal);
         Assert.Equal(3L, await _host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE recipient = '{engineer}' AND state = 'held'"));
 
+        await EndAsync(engineer);
         var digest = await _host.MailAsync(engineer, "2 notices for you");
         Assert.Contains("> [T-20261122-000123] 75 % of the time for resolution is used", digest.Text, StringComparison.Ordinal);
         Assert.Empty(_host.Mail.Mailbox.Find(engineer, "75 %"));
@@ -72,8 +73,10 @@ public sealed class Quiet_hours(UsualNotificationHost usual) : IClassFixture<Usu
         var engineer = Given.Address();
         var ticket = await OpenedAsync("Alone");
         await _host.DeliverAsync(Given.Assigned(ticket, engineer, mode: "claimed", language: "en") with { Card = Given.Card(ticket) with { Severity = 3 } }, 2);
-        await QuietAsync(engineer, TimeSpan.FromSeconds(1.5));
+        await QuietAsync(engineer);
         await _host.DeliverAsync(Given.Warned(ticket), 1, publisher: "sla");
+        Assert.Empty(_host.Mail.Mailbox.Find(engineer));
+        await EndAsync(engineer);
         await _host.MailAsync(engineer, "75 %");
         Assert.Single(_host.Mail.Mailbox.Find(engineer));
     }
@@ -128,10 +131,15 @@ public sealed class Quiet_hours(UsualNotificationHost usual) : IClassFixture<Usu
 
     private Task<TicketOpened> OpenedAsync(string subject) => _host.OpenAsync(Given.Opened("", subject: subject));
 
-    /// <summary>Quiet hours around now that end soon.</summary>
-    private Task QuietAsync(string address, TimeSpan left)
+    /// <summary>Quiet hours around now.</summary>
+    private Task QuietAsync(string address)
     {
         var now = TimeOnly.FromDateTime(DateTime.UtcNow);
-        return _host.PreferAsync(address, new { timeZone = "Etc/UTC", quietFrom = now.AddHours(-1), quietTo = now.Add(left) });
+        return _host.PreferAsync(address, new { timeZone = "Etc/UTC", quietFrom = now.AddHours(-1), quietTo = now.AddHours(2) });
     }
+
+    /// <summary>Their quiet hours end now.</summary>
+    private Task EndAsync(string address) => _host.ExecuteTogetherAsync(
+        $"UPDATE held_deliveries SET due_at = now() WHERE recipient = '{address}'",
+        $"UPDATE messaging.timers SET due_at = now() WHERE kind = 'digest' AND key LIKE '%/{address}/%'");
 }

@@ -267,6 +267,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -443,6 +447,13 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
+                    b.PrimitiveCollection<Guid[]>("TeamIds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("team_ids")
+                        .HasDefaultValueSql("'{}'");
+
                     b.HasKey("Tenant", "EngineerId")
                         .HasName("engineer_copies_pkey");
 
@@ -547,6 +558,55 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasDatabaseName("person_notices_once");
 
                     b.ToTable("person_notices", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Notification.Persistence.NoticeRuleRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid?>("OfTeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("of_team_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<int?>("SeverityAtMost")
+                        .HasColumnType("integer")
+                        .HasColumnName("severity_at_most");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.PrimitiveCollection<string[]>("Templates")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("templates");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id")
+                        .HasName("notice_rules_pkey");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("notice_rules_by_tenant");
+
+                    b.ToTable("notice_rules", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Notification.Persistence.PersonRow", b =>
@@ -879,6 +939,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
                     b.HasKey("Tenant", "TicketId")
                         .HasName("ticket_copies_pkey");
 
@@ -915,6 +979,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
                     b.Property<DateTimeOffset?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("disabled_at");
@@ -927,6 +995,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("events");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("text")

@@ -4,6 +4,7 @@ using System.Net.Mime;
 using System.Text;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Unsubscribing;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Sending.Email;
@@ -12,9 +13,10 @@ namespace ServiceMesh.Notification.Sending.Email;
 /// E-mail by SMTP, one connection for each attempt. System.Net.Mail does what a relay needs; OAuth (XOAUTH2) would take MailKit,
 /// behind the same port.
 /// </summary>
-public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<NotificationOptions> options, LinkTokens links, ReplyAddress replies) : IDeliveryChannel
+public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<NotificationOptions> options, LinkTokens links, ReplyAddress replies, UnsubscribeTokens unsubscribe) : IDeliveryChannel
 {
     private readonly SmtpOptions _smtp = smtp.Value;
+    private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
 
     public string Name => DeliveryChannels.Email;
 
@@ -78,8 +80,13 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
             message.Headers["Auto-Submitted"] = "auto-generated";
             message.Headers["X-Auto-Response-Suppress"] = "All";
         }
-        if (delivery.Template is Template.Announcement or Template.SurveyInvitation)
-            message.Headers["List-Unsubscribe"] = $"<mailto:{_smtp.From}?subject=unsubscribe>";
+        if (UnsubscribePage.Templates.Contains(delivery.Template))
+        {
+            var url = $"{_publicUrl}/u/{unsubscribe.Of(delivery.Id)}";
+            (text, html) = UnsubscribePage.WithLink(text, html, url, delivery.Language);
+            message.Headers["List-Unsubscribe"] = $"<{url}>";
+            message.Headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, MediaTypeNames.Text.Plain));
         if (html is not null) message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
         return message;

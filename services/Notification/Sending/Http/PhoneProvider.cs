@@ -19,6 +19,11 @@ internal static class PhoneProvider
         return request;
     }
 
+    /// <summary>Where the provider may tell what becomes of the message; null where it could not reach us.</summary>
+    public static string? StatusUrl(ProviderAccess provider, Guid delivery, string publicUrl) =>
+        Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) && url is { Scheme: "https", IsLoopback: false }
+            ? $"{publicUrl.TrimEnd('/')}/callbacks/{provider.Id}?delivery={delivery:N}" : null;
+
     /// <summary>A provider's refusal is for good, its refusal of our credentials is the operator's to mend.</summary>
     public static AttemptResult Judge(AttemptResult result) => result switch
     {

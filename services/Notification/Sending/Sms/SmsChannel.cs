@@ -8,11 +8,13 @@ using ServiceMesh.Notification.Settings;
 namespace ServiceMesh.Notification.Sending.Sms;
 
 /// <summary>
-/// SMS through the tenant's provider. <c>sms-twilio</c> is Twilio's form; <c>sms-http</c> posts <c>{id, to, from, text}</c> as JSON with the
+/// SMS through the tenant's provider. <c>sms-twilio</c> is Twilio's form; <c>sms-http</c> posts <c>{id, to, from, text, statusUrl}</c> as JSON with the
 /// secret as bearer token and the delivery's id as <c>Idempotency-Key</c>.
 /// </summary>
 internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, IOptions<NotificationOptions> options) : IDeliveryChannel
 {
+    private static readonly KeyValuePair<string, string>[] s_nothing = [];
+
     public string Name => DeliveryChannels.Sms;
 
     public TimeSpan Timeout => options.Value.ProviderTimeout;
@@ -29,16 +31,18 @@ internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, IOptions<N
         var secret = provider.SealedSecret is { } sealedSecret ? secrets.Open(sealedSecret) : null;
         using var request = provider.Kind == ProviderKinds.SmsTwilio
             ? PhoneProvider.Twilio(provider, url, secret, "Messages",
-                [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), new("Body", delivery.Text)])
+                [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), new("Body", delivery.Text), .. StatusUrl(provider, delivery) is { } told ? [new("StatusCallback", told)] : s_nothing])
             : Generic(delivery, provider, url, secret);
         return PhoneProvider.Judge(await http.CallAsync(request, Timeout, ct));
     }
 
-    private static HttpRequestMessage Generic(Outgoing delivery, ProviderAccess provider, string url, string? secret)
+    private string? StatusUrl(ProviderAccess provider, Outgoing delivery) => PhoneProvider.StatusUrl(provider, delivery.Id, options.Value.PublicUrl);
+
+    private HttpRequestMessage Generic(Outgoing delivery, ProviderAccess provider, string url, string? secret)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = JsonContent.Create(new { id = delivery.Id, to = delivery.Recipient, from = provider.Sender, text = delivery.Text }),
+            Content = JsonContent.Create(new { id = delivery.Id, to = delivery.Recipient, from = provider.Sender, text = delivery.Text, statusUrl = StatusUrl(provider, delivery) }),
         };
         if (secret is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         request.Headers.Add("Idempotency-Key", delivery.Id.ToString("N"));

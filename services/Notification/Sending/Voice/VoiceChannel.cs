@@ -29,9 +29,12 @@ internal sealed class VoiceChannel(GuardedHttp http, SecretBox secrets, IOptions
             : new("Twiml", Script(delivery));
         using var request = PhoneProvider.Twilio(
             provider, secrets.Open(provider.SealedUrl), provider.SealedSecret is { } secret ? secrets.Open(secret) : null, "Calls",
-            [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), words]);
+            [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), words, .. Told(provider, delivery)]);
         return PhoneProvider.Judge(await http.CallAsync(request, Timeout, ct));
     }
+
+    private KeyValuePair<string, string>[] Told(ProviderAccess provider, Outgoing delivery) =>
+        PhoneProvider.StatusUrl(provider, delivery.Id, options.Value.PublicUrl) is { } url ? [new("StatusCallback", url)] : [];
 
     /// <summary>The words twice, slowly enough for somebody who has just been woken.</summary>
     internal static string Script(Outgoing delivery)
