@@ -46,6 +46,13 @@ public sealed class The_words
         AllNamed<Contracts.ClockState>(words.ClockState);
     }
 
+    [Fact]
+    public void Name_every_part_of_a_record()
+    {
+        foreach (var part in new[] { "customer", "product", "asset", "category", "faultClass", "causeCode", "resolution", "fixPlan", "answer", "engineer", "visitReport", "signature", "sessionLog" })
+            Assert.NotEqual(part, Words.Chinese.RecordPart(part));
+    }
+
     [Theory]
     [MemberData(nameof(Events))]
     public void Tell_every_event_of_a_ticket(string type)

@@ -25,6 +25,8 @@ internal sealed class DeskApi(GatewayApi api)
     public Task<BoardRow> ActAsync(Guid ticket, string action, object body, CancellationToken ct) =>
         api.PostAsync<BoardRow>($"/api/v1/work/{ticket}/{action}", body, ct);
 
+    public Task<RecordShape> RecordAsync(Guid ticket, CancellationToken ct) => api.GetAsync<RecordShape>($"/api/v1/work/{ticket}/record", ct);
+
     public Task<TicketShape> TicketAsync(Guid ticket, CancellationToken ct) => api.GetAsync<TicketShape>($"/api/v1/tickets/{ticket}", ct);
 
     /// <summary>The whole conversation, oldest first, over as many pages as it takes.</summary>
