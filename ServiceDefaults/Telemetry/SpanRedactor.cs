@@ -3,10 +3,10 @@ using OpenTelemetry;
 
 namespace ServiceMesh.ServiceDefaults;
 
-/// <summary>Takes the secret out of links and addresses (survey, progress, mail) before a span leaves, and drops the spans of health probes.</summary>
+/// <summary>Takes the secret out of links and addresses (survey, acknowledgement, calendar, progress, mail) before a span leaves, and drops the spans of health probes.</summary>
 internal sealed class SpanRedactor : BaseProcessor<Activity>
 {
-    private static readonly string[] BeforeSecret = ["/s/", "/progress/", "/mail/"];
+    private static readonly string[] BeforeSecret = ["/s/", "/a/", "/ical/", "/progress/", "/mail/"];
 
     public override void OnEnd(Activity data)
     {
@@ -20,7 +20,7 @@ internal sealed class SpanRedactor : BaseProcessor<Activity>
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 
-    /// <summary>The same text with whatever follows /s/, /progress/ or /mail/, up to the next slash, replaced.</summary>
+    /// <summary>The same text with whatever follows one of these, up to the next slash, replaced.</summary>
     internal static string Mask(string text)
     {
         foreach (var marker in BeforeSecret)

@@ -20,6 +20,7 @@ internal static class ServiceRoutes
         ("intake", "/api/v1/request-classes"),
         ("dispatch", "/api/v1/board"), ("dispatch", "/api/v1/work"), ("dispatch", "/api/v1/teams"), ("dispatch", "/api/v1/engineers"),
         ("dispatch", "/api/v1/triage"),
+        ("dispatch", "/api/v1/maintenance"),
         ("sla", "/api/v1/sla"),
         ("notification", "/api/v1/notifications"), ("notification", "/api/v1/webhook-endpoints"),
         ("survey", "/api/v1/surveys"), ("survey", "/api/v1/follow-ups"),
@@ -38,6 +39,7 @@ internal static class ServiceRoutes
         ("dispatch", "/a/{token}", null),
         ("notification", "/u/{token}", null),
         ("notification", "/callbacks/{provider}", null),
+        ("dispatch", "/ical/{token}", Get),
     ];
 
     /// <summary>Addresses that take files: larger bodies than elsewhere (1 MiB), as large as their service takes.</summary>

@@ -5,12 +5,14 @@ using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Conversation;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Merges;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Opening;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
+using ServiceMesh.Dispatch.ServiceContracts;
 using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Messaging;
 
@@ -34,7 +36,10 @@ internal static class DispatchMessages
         .Handle<CustomerChanged, OnCustomerChanged>()
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<ContractChanged, OnContractChanged>()
         .Timer<AutoClose>(AutoClose.Kind)
+        .Timer<PlanTimer>(Planning.Timer)
+        .Timer<RunTimer>(RunStore.Timer)
         .Timer<PagingTimer>(Pager.Timer)
         .Timer<OfferTimer>(OfferBook.Timer)
         .Timer<FillQueue>(Queue.Timer)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Tickets;
@@ -25,6 +26,8 @@ internal static class DispatchServices
         services.AddSingleton<TicketActions>();
         services.AddSingleton<AcknowledgementLinks>();
         services.AddSingleton<Pager>();
+        services.AddSingleton<RunAssigning>();
+        services.AddSingleton<RunActions>();
         services.AddHostedService<TallyFolding>();
     }
 }

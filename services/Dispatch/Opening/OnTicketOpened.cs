@@ -2,6 +2,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Triage;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Records;
@@ -34,12 +35,14 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
         var choice = router.Choose(e.AggregateId, route, Demand.Of(e, triage), work.Now);
         var offer = Placing.Offer(route, choice, work.Now);
         var decision = Registration.Decide(e, triage, book.Version, route.Team, choice, offer, work.Now);
-        if (!await TicketInsert.TryAsync(work, decision.Ticket, facts, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct))
+        var tie = Backstop.Tie(decision.Ticket);
+        if (!await TicketInsert.TryAsync(work, decision.Ticket, facts, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct, tie))
             return;
         if (decision.Events.OfType<TicketOffered>().FirstOrDefault() is { } offered)
             OfferBook.Add(work, work.Db<DispatchDb>(), decision.Ticket, offered, round: 1);
         foreach (var published in decision.Events)
             work.Publish(published);
+        await Backstop.TellAsync(work, decision.Ticket, tie, ct);
         if (decision.Ticket is { FaultClass: not null, AssetId: not null })
             await SecondRepairs.LookAsync(work, decision.Ticket, book.Book.SecondRepairDays, ct);
     }

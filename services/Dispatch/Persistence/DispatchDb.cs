@@ -4,11 +4,14 @@ using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.CommonCauses;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Domain.Maintenance;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
+using ServiceMesh.Dispatch.ServiceContracts;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Dispatch.Tickets;
@@ -55,6 +58,18 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<OverrideRow> RosterOverrides => Set<OverrideRow>();
 
     public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
+
+    public DbSet<ContractRow> ServiceContracts => Set<ContractRow>();
+
+    public DbSet<MaintenancePlan> MaintenancePlans => Set<MaintenancePlan>();
+
+    public DbSet<MaintenanceRun> MaintenanceRuns => Set<MaintenanceRun>();
+
+    public DbSet<ChecklistRow> MaintenanceChecklists => Set<ChecklistRow>();
+
+    public DbSet<FeedRow> MaintenanceFeeds => Set<FeedRow>();
+
+    public DbSet<TiedTicket> MaintenanceTickets => Set<TiedTicket>();
 
     public DbSet<Domain.Paging.Paging> Pagings => Set<Domain.Paging.Paging>();
 

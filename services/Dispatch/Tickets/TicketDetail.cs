@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Domain.Triage;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.ServiceDefaults;
 
@@ -58,6 +59,9 @@ public sealed record TicketDetail : BoardRow
     public IReadOnlyList<FixPlanView> FixPlans { get; init; } = [];
     public IReadOnlyList<PauseView> Pauses { get; init; } = [];
 
+    /// <summary>The upgrade during which it was opened: the first suspect. Null when there was none.</summary>
+    public TiedRunView? Maintenance { get; init; }
+
     internal static async Task<TicketDetail> GetAsync(
         Guid ticketId, Caller caller, DispatchDb db, HttpContext http, CancellationToken ct)
     {
@@ -85,6 +89,7 @@ public sealed record TicketDetail : BoardRow
             MergedInto = t.Merged is { } merged ? new TicketLink(merged.IntoId, merged.IntoNumber) : null,
             ResolvedAt = t.ResolvedAt,
             EndedAt = t.EndedAt,
+            Maintenance = await Backstop.OfAsync(db, t, ct),
             FixPlans = await db.FixPlans.Where(p => p.TicketId == t.Id).OrderBy(p => p.At).ThenBy(p => p.Id)
                 .Select(p => new FixPlanView(p.Id, p.Cause, p.Steps, p.Risk, p.EstimatedMinutes, p.ByName, p.At)).ToListAsync(ct),
             Pauses = await db.Pauses.Where(p => p.TicketId == t.Id).OrderBy(p => p.StartedAt).ThenBy(p => p.Id)

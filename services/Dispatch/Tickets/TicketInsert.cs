@@ -77,7 +77,8 @@ internal static class TicketInsert
         "INSERT INTO ticket_reports (ticket_id, tenant, opened_at, facts) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
     /// <summary>Stores it with what was reported and the ranking by which it was placed, in one round trip; false when the ticket is there already.</summary>
-    public static async Task<bool> TryAsync(Work work, Ticket ticket, TriageFacts facts, RankingRow ranking, CancellationToken ct)
+    /// <param name="also">A statement to run in the same round trip.</param>
+    public static async Task<bool> TryAsync(Work work, Ticket ticket, TriageFacts facts, RankingRow ranking, CancellationToken ct, NpgsqlBatchCommand? also = null)
     {
         var insert = new NpgsqlBatchCommand(s_sql);
         foreach (var (_, type, value) in s_columns)
@@ -104,6 +105,7 @@ internal static class TicketInsert
             },
         };
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction) { BatchCommands = { insert, why, report } };
+        if (also is not null) batch.BatchCommands.Add(also);
         await batch.ExecuteNonQueryAsync(ct);
         return insert.RecordsAffected == 1;
     }
