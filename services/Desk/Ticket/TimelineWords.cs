@@ -57,6 +57,7 @@ internal static class TimelineWords
         "SlaWarned" => new("clock", "warm", w.EventWarned(w.Clock(e.Text("clock") ?? ""), e.Text("percent")), Due(e, w, times)),
         "SlaBreached" => new("alert", "bad", w.EventBreached(w.Clock(e.Text("clock") ?? "")), Due(e, w, times)),
         "SlaEscalated" => new("up", "warm", w.EventEscalated(e.Text("level"), w.Role(e.Text("role") ?? "")), w.Clock(e.Text("clock") ?? "")),
+        "TicketTiedToMaintenance" => new("layers", "warm", w.EventTiedToMaintenance, e.Text("planName")),
         "CreditAccrued" => new("flag", "warm", w.EventCredit(e.Text("amount"), e.Text("currency")), w.Clock(e.Text("clock") ?? "")),
         "CreditDecided" => new("flag", "plain", w.EventCreditDecided(w.CreditState(e.Text("state"))), e.Text("reason")),
         "NotificationDelivered" => new("bell", "quiet", w.EventNoticeSent, w.Template(e.Text("template"))),

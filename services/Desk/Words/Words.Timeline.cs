@@ -90,5 +90,6 @@ public sealed partial class Words
     public string EventVisitCompleted => T("Visit finished", "上门已完成");
     public string EventPaged(string? name, string? step) => T($"{name} was called, step {step}", $"已呼叫 {name}（第 {step} 步）");
     public string EventAcknowledged(string? name) => T($"{name} took the escalation on", $"{name} 已确认接手升级");
+    public string EventTiedToMaintenance => T("Opened during an upgrade", "升级窗口期间报告（升级兜底）");
     public string EventUnanswered => T("Nobody answered the escalation", "升级呼叫无人应答");
 }

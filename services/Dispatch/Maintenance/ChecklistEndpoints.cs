@@ -56,7 +56,7 @@ internal static class ChecklistEndpoints
         return Results.NoContent();
     }
 
-    private static MaintenanceKind Find(string kind) => EnumText.Find<MaintenanceKind>(kind) ?? throw Problems.NotFound("maintenance.kind-not-found");
+    private static MaintenanceKind Find(string kind) => EnumText.Find<MaintenanceKind>(kind) ?? throw Problems.NotFound("maintenance-kind.not-found");
 
     private static KindView View(MaintenanceKind kind, Checklist? own) =>
         new(kind, own ?? Checklists.Of(kind), own is not null, EvidenceForm.Of(kind), EvidenceForm.KeepsToWindow(kind));

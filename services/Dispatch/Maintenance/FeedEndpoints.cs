@@ -45,7 +45,7 @@ internal static class FeedEndpoints
         feeds.MapGet("", ListAsync).WithSummary("All calendars of the tenant, without their addresses.");
         feeds.MapPost("", CreateAsync)
             .WithSummary("Makes a calendar; the answer has its secret address, once, and is not kept for an Idempotency-Key. 404 contract.not-found, team.not-found or engineer.not-found; 409 maintenance.too-many-feeds (200).");
-        feeds.MapDelete("/{id:guid}", DeleteAsync).WithSummary("The address stops working at once. 404 maintenance.feed-not-found.");
+        feeds.MapDelete("/{id:guid}", DeleteAsync).WithSummary("The address stops working at once. 404 maintenance-feed.not-found.");
         app.MapGet("/ical/{token}", ReadAsync).AllowAnonymous().WithTags("maintenance").WithSummary("The calendar: half a year back and all that is planned, 2,000 entries at most. 404 for an address that is wrong or was withdrawn.");
         return app;
     }
@@ -74,14 +74,14 @@ internal static class FeedEndpoints
 
     private static async Task<IResult> DeleteAsync(Guid id, Caller caller, DispatchDb db, CancellationToken ct) =>
         await db.MaintenanceFeeds.Where(f => f.Tenant == caller.Tenant && f.Id == id).ExecuteDeleteAsync(ct) == 1
-            ? Results.NoContent() : throw Problems.NotFound("maintenance.feed-not-found");
+            ? Results.NoContent() : throw Problems.NotFound("maintenance-feed.not-found");
 
     private static async Task<IResult> ReadAsync(string token, HttpContext http, DispatchDb db, DatabaseClock clock, CancellationToken ct)
     {
         if (token.EndsWith(".ics", StringComparison.OrdinalIgnoreCase)) token = token[..^4];
         var hash = LinkTokens.Hash(token);
         var feed = token.Length <= LongestToken ? await db.MaintenanceFeeds.AsNoTracking().SingleOrDefaultAsync(f => f.TokenHash == hash, ct) : null;
-        if (feed is null) throw Problems.NotFound("maintenance.feed-not-found");
+        if (feed is null) throw Problems.NotFound("maintenance-feed.not-found");
         var text = ICalendar.Write(feed.Name, feed.Language, await EntriesAsync(db, feed, clock.Now - s_past, ct));
         http.Response.Headers.CacheControl = "private, max-age=300";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";

@@ -22,7 +22,7 @@ internal static class PlanEndpoints
         var plans = app.MapGroup("/api/v1/maintenance/plans").WithTags("maintenance");
         plans.MapGet("", ListAsync).RequireRoles(Roles.Staff)
             .WithSummary("Plans in the order they were made; ended ones only with ended=true. limit is 1 to 200, 50 if not given.");
-        plans.MapGet("/{id:guid}", GetAsync).RequireRoles(Roles.Staff).WithSummary("A plan. 404 maintenance.plan-not-found.");
+        plans.MapGet("/{id:guid}", GetAsync).RequireRoles(Roles.Staff).WithSummary("A plan. 404 maintenance-plan.not-found.");
         var change = plans.MapGroup("").RequireRoles(Roles.Dispatcher, Roles.Manager, Roles.Admin);
         change.MapPost("/preview", PreviewAsync)
             .WithSummary("The next windows of a plan that is not saved, 24 at most. 400 naming the field for what cannot be.");
@@ -33,7 +33,7 @@ internal static class PlanEndpoints
             .WithSummary("Replaces a plan's values; runs that have not begun follow, moved ones stay. 404 as above, 409 maintenance.plan-ended, maintenance.kind-fixed, maintenance.other-customer, maintenance.not-covered.");
         change.MapPost("/{id:guid}/end", (Guid id, EndPlanRequest r, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
                 idempotent.RunAsync(http, caller, (work, ct) => EndAsync(id, r, caller, work, ct)))
-            .WithSummary("Ends a plan: what has not come due is cancelled. 404 maintenance.plan-not-found, 409 maintenance.plan-ended.");
+            .WithSummary("Ends a plan: what has not come due is cancelled. 404 maintenance-plan.not-found, 409 maintenance.plan-ended.");
         return app;
     }
 
@@ -53,7 +53,7 @@ internal static class PlanEndpoints
     }
 
     private static async Task<PlanView> GetAsync(Guid id, Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct) => await ViewAsync(
-        db, await db.MaintenancePlans.AsNoTracking().SingleOrDefaultAsync(p => p.Tenant == caller.Tenant && p.Id == id, ct) ?? throw Problems.NotFound("maintenance.plan-not-found"), clock.Now, ct);
+        db, await db.MaintenancePlans.AsNoTracking().SingleOrDefaultAsync(p => p.Tenant == caller.Tenant && p.Id == id, ct) ?? throw Problems.NotFound("maintenance-plan.not-found"), clock.Now, ct);
 
     private static async Task<PreviewView> PreviewAsync(PlanRequest r, Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct)
     {
@@ -100,8 +100,9 @@ internal static class PlanEndpoints
         Fill(plan, r, schedule, team, work.Now);
         await db.SaveChangesAsync(ct);
         await Planning.FollowAsync(work, plan, caller.Actor, ct);
+        var view = await ViewAsync(db, plan, work.Now, ct);
         await work.CommitAsync(ct);
-        return await ViewAsync(db, plan, work.Now, ct);
+        return view;
     }
 
     private static async Task<Reply> EndAsync(Guid id, EndPlanRequest r, Caller caller, Work work, CancellationToken ct)
@@ -158,7 +159,7 @@ internal static class PlanEndpoints
 
     private static async Task<MaintenancePlan> FindAsync(Work work, Caller caller, Guid id, CancellationToken ct)
     {
-        var plan = await Planning.LockAsync(work, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance.plan-not-found");
+        var plan = await Planning.LockAsync(work, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance-plan.not-found");
         return plan.EndedAt is null ? plan : throw Problems.Conflict("maintenance.plan-ended", "The plan has ended.");
     }
 

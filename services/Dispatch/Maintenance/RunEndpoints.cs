@@ -7,16 +7,16 @@ namespace ServiceMesh.Dispatch.Maintenance;
 
 /// <summary>
 /// What people do to runs. Every action answers 200 with the run and honours <c>Idempotency-Key</c>. Unknown run: 404
-/// <c>maintenance.run-not-found</c>. Ended: 409 <c>maintenance.run-ended</c>. What is missing is a 409 that names the fields.
+/// <c>maintenance-run.not-found</c>. Ended: 409 <c>maintenance.run-ended</c>. What is missing is a 409 that names the fields.
 /// </summary>
 internal static class RunEndpoints
 {
     public static IEndpointRouteBuilder MapMaintenanceRuns(this IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/api/v1/maintenance/runs").WithTags("maintenance");
-        runs.MapGet("", RunList.ListAsync).RequireRoles(Roles.Staff)
+        runs.MapGet("", RunList.GetAsync).RequireRoles(Roles.Staff)
             .WithSummary("Runs by their windows; from and until choose those that touch that span. limit is 1 to 500, 100 if not given.");
-        runs.MapGet("/{id:guid}", GetAsync).RequireRoles(Roles.Staff).WithSummary("A run with checklist, evidence, history and tied tickets. 404 maintenance.run-not-found.");
+        runs.MapGet("/{id:guid}", GetAsync).RequireRoles(Roles.Staff).WithSummary("A run with checklist, evidence, history and tied tickets. 404 maintenance-run.not-found.");
         MapWork(runs.MapGroup("/{id:guid}").RequireRoles(Roles.Engineer, Roles.Dispatcher, Roles.Manager, Roles.Admin));
         MapPlanning(runs.MapGroup("/{id:guid}").RequireRoles(Roles.Dispatcher, Roles.Manager, Roles.Admin));
         return app;
@@ -68,7 +68,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<RunDetail> GetAsync(Guid id, Caller caller, DispatchDb db, CancellationToken ct) =>
-        await RunDetail.OfAsync(db, await RunList.FindAsync(db, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance.run-not-found"), ct);
+        await RunDetail.OfAsync(db, await RunList.FindAsync(db, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance-run.not-found"), ct);
 
     /// <exception cref="ProblemException">400, naming the field.</exception>
     private static Dictionary<string, string> Read(MaintenanceKind kind, EvidenceRequest r)

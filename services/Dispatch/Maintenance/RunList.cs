@@ -14,15 +14,20 @@ namespace ServiceMesh.Dispatch.Maintenance;
 /// <param name="Overdue">Those that were not completed by their due instant and still are not.</param>
 internal sealed record RunFilter(
     DateTimeOffset? From = null, DateTimeOffset? Until = null, RunState? State = null, MaintenanceKind? Kind = null, Guid? CustomerId = null, Guid? ContractId = null,
-    Guid? PlanId = null, Guid? TeamId = null, [MaxLength(36)] string? Engineer = null, bool Open = false, bool Overdue = false,
-    [Range(1, 500)] int Limit = 100, [MaxLength(100)] string? Cursor = null);
+    Guid? PlanId = null, Guid? TeamId = null, string? Engineer = null, bool Open = false, bool Overdue = false, int Limit = 100, string? Cursor = null);
 
 /// <summary>Finds runs.</summary>
 internal static class RunList
 {
     private static readonly TimeSpan s_week = TimeSpan.FromDays(7);
 
-    public static async Task<RunPage> ListAsync([AsParameters] RunFilter filter, Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct)
+    public static Task<RunPage> GetAsync(
+        Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct, DateTimeOffset? from = null, DateTimeOffset? until = null, RunState? state = null,
+        MaintenanceKind? kind = null, Guid? customerId = null, Guid? contractId = null, Guid? planId = null, Guid? teamId = null, [MaxLength(36)] string? engineer = null,
+        bool open = false, bool overdue = false, [Range(1, 500)] int limit = 100, [MaxLength(100)] string? cursor = null) =>
+        ListAsync(new RunFilter(from, until, state, kind, customerId, contractId, planId, teamId, engineer, open, overdue, limit, cursor), caller, db, clock, ct);
+
+    private static async Task<RunPage> ListAsync(RunFilter filter, Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct)
     {
         if (filter is { From: { } from, Until: { } until } && until <= from) throw Problems.InvalidField("until", "It lies after from.");
         var runs = await FilteredAsync(db.MaintenanceRuns.AsNoTracking().Where(r => r.Tenant == caller.Tenant), filter, caller, db, ct);

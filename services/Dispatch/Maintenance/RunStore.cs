@@ -48,11 +48,11 @@ internal static class RunStore
 /// <summary>Runs one command on one run: lock, let time pass, decide, store, answer.</summary>
 internal sealed class RunActions(IIdempotentWork idempotent)
 {
-    /// <exception cref="ProblemException">404 <c>maintenance.run-not-found</c>, 409 with the machine's reason, or what making the command finds.</exception>
+    /// <exception cref="ProblemException">404 <c>maintenance-run.not-found</c>, 409 with the machine's reason, or what making the command finds.</exception>
     public Task<IResult> RunAsync(HttpContext http, Caller caller, Guid id, Func<Work, MaintenanceRun, CancellationToken, Task<RunCommand>> command) =>
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
-            var run = await RunStore.LockAsync(work, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance.run-not-found");
+            var run = await RunStore.LockAsync(work, caller.Tenant, id, ct) ?? throw Problems.NotFound("maintenance-run.not-found");
             var now = RunStore.Now(work, run);
             var passed = RunTime.Pass(run, now);
             var decision = RunMachine.Decide(passed.Run, await command(work, passed.Run, ct), now);

@@ -30,7 +30,7 @@ internal static class YearEndpoints
 
     public static IEndpointRouteBuilder MapMaintenanceYear(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/maintenance/years/{year:int}", GetAsync).RequireRoles(Roles.Staff).WithTags("maintenance")
+        app.MapGet("/api/v1/maintenance/year", GetAsync).RequireRoles(Roles.Staff).WithTags("maintenance")
             .WithSummary("All windows that open in a year, by the local dates of each plan's zone, for a customer or a contract or all (200 plans at most). 400 for years before 2000 or after 2199.");
         return app;
     }

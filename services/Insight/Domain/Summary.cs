@@ -47,6 +47,7 @@ public static class Summary
             "NotificationDelivered" => $"Notice delivered: {Text("template")} to {Text("audience")}",
             "NotificationFailed" => $"Notice failed: {Text("template")} to {Text("audience")}{After(", ", "reason")}",
             "NotificationDropped" => $"Notice not sent: {Text("template")} to {Text("audience")}{After(", ", "reason")}",
+            "TicketTiedToMaintenance" => $"Opened during an upgrade: {Text("planName")}",
             "SurveySent" => "Survey sent",
             "SurveyAnswered" => $"Survey answered: {Text("score")} of 5{After(", ", "comment")}",
             "SurveyExpired" => "Survey ran out unanswered",

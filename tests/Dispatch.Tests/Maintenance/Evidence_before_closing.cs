@@ -12,7 +12,7 @@ public sealed class Evidence_before_closing(DispatchApp app)
     public async Task A_restore_drill_closes_with_its_evidence_and_its_verdict()
     {
         var m = await Maintained.NewAsync(app);
-        var run = await m.DueRunAsync("backupDrill");
+        var run = await m.DueRunAsync("backupDrill", ("announceDays", 0));
         Assert.Equal("maintenance.not-started", await RefusedAsync(m, run, "complete"));
         await m.ActAsync(run, "start");
         var problem = await m.Vendor.RefusalAsync(HttpStatusCode.Conflict, $"/api/v1/maintenance/runs/{run}/complete", new { });

@@ -163,10 +163,10 @@ public sealed class Plans_and_their_runs(DispatchApp app)
         var run = (await mine.RunsAsync())[0].GetProperty("id").GetGuid();
         var other = await Maintained.NewAsync(app);
         Assert.Equal("contract.not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Post, "/api/v1/maintenance/plans", other.Plan("inspection", ("contractId", mine.Contract))));
-        Assert.Equal("maintenance.plan-not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/maintenance/plans/{plan.GetProperty("id").GetGuid()}", null));
-        Assert.Equal("maintenance.plan-not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Put, $"/api/v1/maintenance/plans/{plan.GetProperty("id").GetGuid()}", other.Plan("inspection")));
-        Assert.Equal("maintenance.run-not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/maintenance/runs/{run}", null));
-        Assert.Equal("maintenance.run-not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/maintenance/runs/{run}/cancel", new { reason = "x" }));
+        Assert.Equal("maintenance-plan.not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/maintenance/plans/{plan.GetProperty("id").GetGuid()}", null));
+        Assert.Equal("maintenance-plan.not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Put, $"/api/v1/maintenance/plans/{plan.GetProperty("id").GetGuid()}", other.Plan("inspection")));
+        Assert.Equal("maintenance-run.not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, $"/api/v1/maintenance/runs/{run}", null));
+        Assert.Equal("maintenance-run.not-found", await other.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Post, $"/api/v1/maintenance/runs/{run}/cancel", new { reason = "x" }));
         Assert.Empty(await other.RunsAsync());
     }
 
@@ -187,10 +187,10 @@ public sealed class Plans_and_their_runs(DispatchApp app)
         var year = DateTime.UtcNow.Year + 1;
         for (var y = year; y <= year + 2; y++)
         {
-            var plan = Assert.Single((await m.Vendor.GetAsync($"/api/v1/maintenance/years/{y}?customerId={m.Customer}")).GetProperty("plans").EnumerateArray());
+            var plan = Assert.Single((await m.Vendor.GetAsync($"/api/v1/maintenance/year?year={y}&customerId={m.Customer}")).GetProperty("plans").EnumerateArray());
             Assert.Equal(Enumerable.Range(1, 12), plan.GetProperty("runs").EnumerateArray().Select(r => DateOnly.Parse(r.GetProperty("occursOn").GetString()!, null).Month));
         }
-        Assert.Equal("request.invalid", await m.Vendor.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/v1/maintenance/years/1999", null));
+        Assert.Equal("request.invalid", await m.Vendor.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Get, "/api/v1/maintenance/year?year=1999", null));
     }
 
     [Fact]

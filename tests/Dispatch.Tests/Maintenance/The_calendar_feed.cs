@@ -45,7 +45,7 @@ public sealed class The_calendar_feed(DispatchApp app)
         Assert.Equal("CANCELLED", second[$"{runs[1].GetProperty("id").GetGuid()}@maintenance.servicemesh"]["STATUS"]);
 
         await m.Vendor.SendAsync(HttpMethod.Delete, $"/api/v1/maintenance/feeds/{feed.GetProperty("id").GetGuid()}", null);
-        Assert.Equal("maintenance.feed-not-found", await m.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, path, null, anybody));
+        Assert.Equal("maintenance-feed.not-found", await m.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, path, null, anybody));
         Assert.NotEqual(Guid.Empty, plan.GetProperty("id").GetGuid());
     }
 
@@ -61,7 +61,7 @@ public sealed class The_calendar_feed(DispatchApp app)
         feed = await m.Vendor.PostAsync("/api/v1/maintenance/feeds", new { name = "x" });
         Assert.Equal((await m.RunsAsync()).Count, (await ReadAsync(anybody, feed.GetProperty("path").GetString()!)).Count);
         Assert.Equal("contract.not-found", await m.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Post, "/api/v1/maintenance/feeds", new { name = "x", contractId = other.Contract }));
-        Assert.Equal("maintenance.feed-not-found", await m.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/ical/" + new string('a', 5000), null, anybody));
+        Assert.Equal("maintenance-feed.not-found", await m.Vendor.ProblemAsync(HttpStatusCode.NotFound, HttpMethod.Get, "/ical/" + new string('a', 5000), null, anybody));
     }
 
     private static async Task<List<Dictionary<string, string>>> ReadAsync(HttpClient client, string path)

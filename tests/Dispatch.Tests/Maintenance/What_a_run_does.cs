@@ -130,7 +130,7 @@ public sealed class What_a_run_does
 
     /// <summary>A drill closes exactly when nothing of its evidence is missing, whatever is.</summary>
     [Fact]
-    public void A_drill_cannot_close_without_every_piece_of_evidence() => Check.QuickThrowOnFailure(Prop.ForAll(Gen.SubListOf(Given.Drill.Keys.ToList()).ToArbitrary(), shown =>
+    public void A_drill_cannot_close_without_every_piece_of_evidence() => Check.QuickThrowOnFailure(Prop.ForAll(Gen.SubListOf(Given.Drill.Keys.ToArray()).ToArbitrary(), shown =>
     {
         var run = Given.Begun(MaintenanceKind.BackupDrill) with { Evidence = new Evidence(Given.Drill.Where(e => shown.Contains(e.Key)).ToDictionary()) };
         var decision = RunMachine.Decide(run, new CompleteRun(Given.Ana, "nothing to say"), s_opens.AddHours(2));

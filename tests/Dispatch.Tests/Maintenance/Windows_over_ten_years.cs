@@ -37,7 +37,7 @@ public sealed class Windows_over_ten_years
             var begin = c.Schedule.StartsOn.AtStartOfDayInZone(c.Schedule.Zone).ToInstant();
             var end = begin + Duration.FromDays(3653);
             var now = begin;
-            for (var i = 0; now < end; i++, now += Duration.FromDays(c.steps[i % c.steps.Count] + (i % 2)))
+            for (var i = 0; ; i++)
             {
                 // Twice, as a timer may fire: the second finds nothing left.
                 for (var twice = 0; twice < 2; twice++)
@@ -46,6 +46,9 @@ public sealed class Windows_over_ten_years
                     made.AddRange(c.Schedule.Windows(from, until).Select(w => w.On));
                     if (from < until) plan.PlannedUntil = until.PlusDays(-1).ToDateOnly();
                 }
+
+                if (now == end) break;
+                now = Instant.Min(end, now + Duration.FromDays(c.steps[i % c.steps.Count] + (i % 2)));
             }
 
             var planned = LocalDate.FromDateOnly(plan.PlannedUntil!.Value);

@@ -8,6 +8,8 @@ public sealed class Spans
     [InlineData("/s/AbC", "/s/***")]
     [InlineData("/api/v1/progress/AbC/messages", "/api/v1/progress/***/messages")]
     [InlineData("http://survey/s/AbC?x=1", "http://survey/s/***?x=1")]
+    [InlineData("/ical/AbC.ics", "/ical/***")]
+    [InlineData("/a/AbC", "/a/***")]
     [InlineData("/api/v1/tickets/AbC", "/api/v1/tickets/AbC")]
     public void Hold_no_links_secret(string path, string shown)
     {
