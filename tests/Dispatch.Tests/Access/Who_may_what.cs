@@ -17,9 +17,28 @@ public sealed class Who_may_what(DispatchApp app)
         name = "Nights", kind = "onCall", zone = "UTC", startsOn = "2026-02-01", at = "08:00", minutes = 60, rule = "FREQ=DAILY", participants = new[] { Guid.CreateVersion7() },
     };
 
+    private static readonly object s_plan = new
+    {
+        name = "Inspection", kind = "inspection", contractId = Guid.CreateVersion7(), startsOn = "2027-01-01", at = "01:00", minutes = 60, rule = "FREQ=MONTHLY",
+    };
+
     /// <summary>A good body for every endpoint that takes one: a new endpoint without a line here fails the tests.</summary>
     private static readonly Dictionary<string, object> s_bodies = new()
     {
+        ["POST /api/v1/maintenance/plans"] = s_plan,
+        ["POST /api/v1/maintenance/plans/preview"] = s_plan,
+        ["PUT /api/v1/maintenance/plans/{id}"] = s_plan,
+        ["POST /api/v1/maintenance/plans/{id}/end"] = new { reason = "a" },
+        ["PUT /api/v1/maintenance/kinds/{kind}/checklist"] = new { items = new[] { new { key = "a", text = "b" } } },
+        ["POST /api/v1/maintenance/feeds"] = new { name = "a" },
+        ["POST /api/v1/maintenance/runs/{id}/start"] = new { },
+        ["POST /api/v1/maintenance/runs/{id}/evidence"] = new { values = new { reference = "a" } },
+        ["POST /api/v1/maintenance/runs/{id}/check"] = new { key = "a" },
+        ["POST /api/v1/maintenance/runs/{id}/complete"] = new { },
+        ["POST /api/v1/maintenance/runs/{id}/assign"] = new { },
+        ["POST /api/v1/maintenance/runs/{id}/reschedule"] = new { from = "2099-01-01T00:00:00Z", reason = "a" },
+        ["POST /api/v1/maintenance/runs/{id}/cancel"] = new { reason = "a" },
+        ["POST /api/v1/maintenance/runs/{id}/waive-rollback-test"] = new { reason = "a" },
         ["POST /api/v1/teams"] = new { name = "Field" },
         ["PUT /api/v1/teams/{id}"] = new { name = "Field" },
         ["POST /api/v1/engineers"] = new { name = "Di", language = "en" },

@@ -150,6 +150,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
                     b.Property<string>("Region")
                         .HasColumnType("text")
                         .HasColumnName("region");
@@ -166,6 +170,192 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("customers", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Maintenance.MaintenanceRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnnounceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announce_at");
+
+                    b.Property<DateTimeOffset?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<Guid?>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("CancelReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_reason");
+
+                    b.Property<string>("Checklist")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("checklist");
+
+                    b.Property<string>("Checks")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("checks");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<string>("Cover")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cover");
+
+                    b.Property<string>("CoverReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cover_reason");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Explanation")
+                        .HasColumnType("text")
+                        .HasColumnName("explanation");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_at");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("history");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("OccursOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurs_on");
+
+                    b.Property<DateTimeOffset?>("OverdueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_at");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid?>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text")
+                        .HasColumnName("remark");
+
+                    b.Property<int>("Reschedules")
+                        .HasColumnType("integer")
+                        .HasColumnName("reschedules");
+
+                    b.Property<long?>("RpoSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rpo_seconds");
+
+                    b.Property<long?>("RtoSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rto_seconds");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Verdict")
+                        .HasColumnType("text")
+                        .HasColumnName("verdict");
+
+                    b.PrimitiveCollection<string[]>("VerdictBecause")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("verdict_because");
+
+                    b.Property<string>("WaiverBy")
+                        .HasColumnType("text")
+                        .HasColumnName("waiver_by");
+
+                    b.Property<string>("WaiverReason")
+                        .HasColumnType("text")
+                        .HasColumnName("waiver_reason");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "ContractId" }, "ix_maintenance_runs_contract");
+
+                    b.HasIndex(new[] { "Tenant", "From", "Id" }, "ix_maintenance_runs_from");
+
+                    b.HasIndex(new[] { "Tenant", "CustomerId", "From" }, "ix_maintenance_runs_upgrades")
+                        .HasFilter("kind = 'upgrade' AND state <> 'cancelled'");
+
+                    b.HasIndex(new[] { "PlanId", "OccursOn" }, "ux_maintenance_runs_occurrence")
+                        .IsUnique();
+
+                    b.ToTable("maintenance_runs", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Paging.Paging", b =>
@@ -755,6 +945,247 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("team_members", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.ChecklistRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Tenant", "Kind");
+
+                    b.ToTable("maintenance_checklists", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.FeedRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "Id" }, "ix_maintenance_feeds_tenant");
+
+                    b.HasIndex(new[] { "TokenHash" }, "ux_maintenance_feeds_token")
+                        .IsUnique();
+
+                    b.ToTable("maintenance_feeds", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.MaintenancePlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AnnounceDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("announce_days");
+
+                    b.Property<Guid?>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<TimeOnly>("At")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Checklist")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("checklist");
+
+                    b.Property<Guid>("ContractId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contract_id");
+
+                    b.Property<string>("CoverReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cover_reason");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid?>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<int>("GraceHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("grace_hours");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateOnly?>("PlannedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_until");
+
+                    b.Property<Guid?>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<int?>("RpoMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("rpo_minutes");
+
+                    b.Property<int?>("RtoMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("rto_minutes");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContractId");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex(new[] { "Tenant", "Id" }, "ix_maintenance_plans_tenant");
+
+                    b.ToTable("maintenance_plans", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.TiedTicket", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("TicketId");
+
+                    b.HasIndex(new[] { "RunId" }, "ix_maintenance_tickets_run");
+
+                    b.ToTable("maintenance_tickets", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Offers.OfferRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1118,6 +1549,56 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "Tenant", "TeamId" }, "ix_rotations_team");
 
                     b.ToTable("rotations", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.ServiceContracts.ContractRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateOnly?>("EndOfSupport")
+                        .HasColumnType("date")
+                        .HasColumnName("end_of_support");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.PrimitiveCollection<Guid[]>("ProductIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("product_ids");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<bool?>("UpgradesIncluded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("upgrades_included");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("contracts", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Teams.Team", b =>
@@ -1601,6 +2082,15 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("visits", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Maintenance.MaintenanceRun", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.Maintenance.MaintenancePlan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Domain.Paging.Paging", b =>
                 {
                     b.HasOne("ServiceMesh.Dispatch.Domain.Ticket", null)
@@ -1624,6 +2114,21 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasOne("ServiceMesh.Dispatch.Engineers.Engineer", null)
                         .WithMany("Teams")
                         .HasForeignKey("EngineerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("ServiceMesh.Dispatch.Teams.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.MaintenancePlan", b =>
+                {
+                    b.HasOne("ServiceMesh.Dispatch.ServiceContracts.ContractRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContractId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
