@@ -19,7 +19,9 @@ var dispatch = Service<Projects.Dispatch>("dispatch").WithEnvironment("Links__Ke
 var sla = Service<Projects.Sla>("sla");
 var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey);
 var survey = Service<Projects.Survey>("survey").WithEnvironment("Links__Key", secrets.LinksKey);
-var insight = Service<Projects.Insight>("insight");
+var insight = Service<Projects.Insight>("insight")
+    .WithEnvironment("Record__SigningKey", secrets.RecordKey)
+    .WithEnvironment("Record__HeadsDirectory", data.PrivateDirectory("record-heads"));
 var desk = Service<Projects.Desk>("desk").WithEnvironment("DataProtection__Keys", data.PrivateDirectory("desk-keys"));
 
 var gateway = Service<Projects.Gateway>("gateway", address.Port)

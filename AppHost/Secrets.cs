@@ -19,6 +19,10 @@ internal sealed class Secrets(IDistributedApplicationBuilder builder, DataDirect
     public IResourceBuilder<ParameterResource> LinksKey { get; } = Parameter(
         builder, data, "links-key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
+    /// <summary>The private key that signs the ends of the record's days, PEM, EC P-256: no database has it.</summary>
+    public IResourceBuilder<ParameterResource> RecordKey { get; } = Parameter(
+        builder, data, "record-signing-key", () => ECDsa.Create(ECCurve.NamedCurves.nistP256).ExportPkcs8PrivateKeyPem(), "Record:SigningKey");
+
     /// <summary>The first administrator's password, to be changed at the first sign-in.</summary>
     public IResourceBuilder<ParameterResource> AdminPassword { get; } = Parameter(builder, data, "admin-password", PrivateFile.NewPassword, "Admin:Password");
 

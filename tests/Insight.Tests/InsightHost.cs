@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -20,6 +21,8 @@ namespace ServiceMesh.Insight.Tests;
 /// <summary>Insight on a PostgreSQL database of its own, without a broker; every test uses a tenant of its own.</summary>
 public sealed class InsightHost : IAsyncLifetime
 {
+    private readonly string _heads = Directory.CreateTempSubdirectory("insight-heads-").FullName;
+    private readonly string _key = NewKey();
     private string _database = "";
     private WebApplicationFactory<Program>? _factory;
 
@@ -29,15 +32,30 @@ public sealed class InsightHost : IAsyncLifetime
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
+    /// <summary>Where the signed heads are copied to.</summary>
+    public string HeadsDirectory => _heads;
+
+    public string ConnectionString => _database;
+
+    public string SigningKey => _key;
+
     public StreamWatch Streams => Services.GetRequiredService<StreamWatch>();
 
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        _factory = Instance();
+    }
+
+    /// <summary>One more instance on the same database, with its own connections.</summary>
+    public WebApplicationFactory<Program> Instance()
+    {
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseSetting("ConnectionStrings:insight", _database);
             host.UseSetting("Messaging:Transport", "none");
+            host.UseSetting("Record:SigningKey", _key);
+            host.UseSetting("Record:HeadsDirectory", _heads);
             foreach (var (name, value) in TestIdentity.Settings) host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
             // The tests call the checks themselves; a second one in the background would take streams away from under them.
@@ -45,15 +63,25 @@ public sealed class InsightHost : IAsyncLifetime
             {
                 services.Remove(services.Single(s => s.ImplementationType?.Name == "StreamWatchService"));
                 services.Remove(services.Single(s => s.ImplementationType?.Name == "EngineWatchService"));
+                services.Remove(services.Single(s => s.ImplementationType?.Name == "DayClosingService"));
             });
         });
-        _ = _factory.Services;
+        _ = factory.Services;
+        return factory;
+    }
+
+    /// <summary>A new signing key, PEM.</summary>
+    public static string NewKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _factory!.DisposeAsync();
         await TestDatabase.DropAsync(_database);
+        Directory.Delete(_heads, recursive: true);
     }
 
     /// <summary>A tenant's key that no other test uses.</summary>

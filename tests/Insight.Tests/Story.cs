@@ -3,7 +3,7 @@ using ServiceMesh.Contracts;
 namespace ServiceMesh.Insight.Tests;
 
 /// <summary>Events of one ticket with their places in their publishers' streams, one minute apart.</summary>
-public sealed class Story(string tenant, DateTimeOffset? start = null)
+public sealed class Story(string tenant, DateTimeOffset? start = null, Guid? contact = null)
 {
     private readonly Dictionary<(string, Guid), long> _sequences = [];
     private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
@@ -14,7 +14,7 @@ public sealed class Story(string tenant, DateTimeOffset? start = null)
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), Number = "T-20261120-000001", Channel = Channel.Hotline, Kind = TicketKind.Request,
         Subject = "Printer offline", Language = "en", ContactEmail = "wang@example.com", ProgressTokenHash = "hash-of-token",
-        SealedProgressToken = "sealed-token", Text = new string('x', 5_000), By = new Actor(ActorKind.Customer, "c1", "Wang Fang"),
+        SealedProgressToken = "sealed-token", Text = new string('x', 5_000), ContactId = contact, ContactName = "Wang Fang", By = new Actor(ActorKind.Customer, contact?.ToString() ?? "c1", "Wang Fang"),
         Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     });
 
@@ -35,6 +35,11 @@ public sealed class Story(string tenant, DateTimeOffset? start = null)
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), Reason = PauseReason.WaitingForCustomer, By = new Actor(ActorKind.Staff, "a1", "Li Na"),
     });
 
+    public NoteAdded Noted(string text) => In("intake", new NoteAdded
+    {
+        Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), NoteId = Guid.CreateVersion7(), Text = text, By = new Actor(ActorKind.Staff, "a1", "Li Na"),
+    });
+
     public TicketClosed Closed() => In("dispatch", new TicketClosed
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), ResolvedAt = _now, Card = Card(),
@@ -45,9 +50,9 @@ public sealed class Story(string tenant, DateTimeOffset? start = null)
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), Clock = "firstResponse", DueAt = _now, Cycle = 1,
     });
 
-    public SurveyAnswered Answered(int score) => In("survey", new SurveyAnswered
+    public SurveyAnswered Answered(int score, string? comment = null) => In("survey", new SurveyAnswered
     {
-        Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), SurveyId = Guid.CreateVersion7(), Score = score,
+        Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), SurveyId = Guid.CreateVersion7(), Score = score, Comment = comment,
     });
 
     public NotificationDelivered Delivered() => In("notification", new NotificationDelivered

@@ -11,7 +11,7 @@ public static class DailyEndpoints
     public static void MapDailyCounts(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/insight/daily", ReadAsync).RequireRoles(Roles.Staff);
 
-    private static async Task<DailyCounts> ReadAsync(
+    private static async Task<DailyCountPage> ReadAsync(
         DateOnly? from, DateOnly? to, Caller caller, InsightDb db, TimeProvider clock, CancellationToken ct)
     {
         var period = await Period.ReadAsync(from, to, caller, db, clock, ct);
@@ -19,7 +19,7 @@ public static class DailyEndpoints
             .Where(d => d.Tenant == caller.Tenant && d.Day >= period.From && d.Day <= period.To)
             .ToDictionaryAsync(d => d.Day, ct);
         var days = Enumerable.Range(period.From.DayNumber, period.To.DayNumber - period.From.DayNumber + 1).Select(DateOnly.FromDayNumber);
-        return new DailyCounts([.. days.Select(day => View(day, rows.GetValueOrDefault(day)))]);
+        return new DailyCountPage([.. days.Select(day => View(day, rows.GetValueOrDefault(day)))]);
     }
 
     private static DailyCount View(DateOnly day, DailyCountRow? row) => row is null
@@ -29,7 +29,7 @@ public static class DailyEndpoints
 }
 
 /// <summary>One item for each day of the period, also for days without events.</summary>
-public sealed record DailyCounts(IReadOnlyList<DailyCount> Items);
+public sealed record DailyCountPage(IReadOnlyList<DailyCount> Items);
 
 /// <summary>
 /// Events of one day. Assigned counts every assignment, reassigned those of them where the ticket had a team before; paused counts

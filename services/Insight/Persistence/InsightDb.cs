@@ -1,6 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceMesh.Insight.Engines;
+using ServiceMesh.Insight.Jobs;
+using ServiceMesh.Insight.Projections;
+using ServiceMesh.Insight.Record;
+using ServiceMesh.Insight.Record.Erasure;
+using ServiceMesh.Insight.Record.Heads;
 
 namespace ServiceMesh.Insight.Persistence;
 
@@ -10,6 +15,11 @@ public sealed class InsightDb(DbContextOptions<InsightDb> options) : DbContext(o
     public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
     public DbSet<DailyCountRow> DailyCounts => Set<DailyCountRow>();
     public DbSet<TenantRow> Tenants => Set<TenantRow>();
+    public DbSet<PersonalRow> Personal => Set<PersonalRow>();
+    public DbSet<ChainHeadRow> ChainHeads => Set<ChainHeadRow>();
+    public DbSet<DayHeadRow> DayHeads => Set<DayHeadRow>();
+    public DbSet<ErasureRow> Erasures => Set<ErasureRow>();
+    public DbSet<JobRow> Jobs => Set<JobRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -19,6 +29,12 @@ public sealed class InsightDb(DbContextOptions<InsightDb> options) : DbContext(o
         modelBuilder.Entity<TenantRow>(MapTenants);
         modelBuilder.Entity<StreamGapRow>(MapGaps);
         modelBuilder.Entity<EngineRow>(EngineRow.Map);
+        modelBuilder.Entity<PersonalRow>(PersonalRow.Map);
+        modelBuilder.Entity<ChainHeadRow>(ChainHeadRow.Map);
+        modelBuilder.Entity<DayHeadRow>(DayHeadRow.Map);
+        modelBuilder.Entity<ErasureRow>(ErasureRow.Map);
+        modelBuilder.Entity<JobRow>(JobRow.Map);
+        modelBuilder.Entity<ProjectionRow>(ProjectionRow.Map);
     }
 
     private static void MapTimeline(EntityTypeBuilder<TimelineRow> row)
@@ -38,6 +54,13 @@ public sealed class InsightDb(DbContextOptions<InsightDb> options) : DbContext(o
         row.Property(r => r.Data).HasColumnName("data").HasColumnType("jsonb");
         row.Property(r => r.TraceId).HasColumnName("trace_id");
         row.Property(r => r.Reassigned).HasColumnName("reassigned");
+        row.Property(r => r.Position).HasColumnName("position");
+        row.Property(r => r.ArrivedAt).HasColumnName("arrived_at");
+        row.Property(r => r.Hash).HasColumnName("hash");
+        row.Property(r => r.CustomerSeal).HasColumnName("customer_seal");
+        row.Property(r => r.StaffSeal).HasColumnName("staff_seal");
+        // Partial, so that making it over a table of old rows is one look at each and no more.
+        row.HasIndex(r => new { r.Tenant, r.Position }).IsUnique().HasDatabaseName("timeline_by_position").HasFilter("position IS NOT NULL");
         row.HasIndex(r => new { r.Tenant, r.TicketId, r.At, r.Publisher, r.Sequence })
             .HasDatabaseName("timeline_of_ticket").HasFilter("ticket_id IS NOT NULL");
         row.HasIndex(r => new { r.Tenant, r.Day, r.Type, r.Reassigned }).HasDatabaseName("timeline_by_day");

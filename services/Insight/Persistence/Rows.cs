@@ -15,14 +15,25 @@ public sealed class TimelineRow
     public required string Type { get; init; }
     public required string ActorKind { get; init; }
     public string? ActorId { get; init; }
+
+    /// <summary>Only in rows from before names lay beside the record.</summary>
     public string? ActorName { get; init; }
 
-    /// <summary>JSON.</summary>
+    /// <summary>JSON: what the chain keeps.</summary>
     public required string Data { get; init; }
     public string? TraceId { get; init; }
 
     /// <summary>True for an assignment of a ticket that had a team before.</summary>
     public bool Reassigned { get; init; }
+
+    /// <summary>Its number in the tenant's record; null in rows from before there was a chain, until they are adopted.</summary>
+    public long? Position { get; init; }
+    public DateTimeOffset? ArrivedAt { get; init; }
+
+    /// <summary>The chain's hash up to this row.</summary>
+    public byte[]? Hash { get; init; }
+    public byte[]? CustomerSeal { get; init; }
+    public byte[]? StaffSeal { get; init; }
 }
 
 /// <summary>What happened on one day of a tenant, in the tenant's zone.</summary>

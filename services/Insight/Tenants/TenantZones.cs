@@ -19,50 +19,51 @@ public static class TenantZones
         RETURNING xmax = 0
         """;
 
-    /// <summary>Applies the batch's newer tenants, then reads the zones of all tenants in it. A zone nobody knows counts as UTC.</summary>
-    public static async Task<IReadOnlyDictionary<string, DateTimeZone>> UpdateAndReadAsync(IReadOnlyList<Event> batch, Work work, CancellationToken ct)
+    /// <summary>
+    /// Applies the newer of these tenants, also to the zones given. A zone nobody knows counts as UTC. Returns the tenants whose earlier
+    /// days were counted anew.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> UpdateAsync(IEnumerable<Event> events, Dictionary<string, DateTimeZone> zones, Work work, CancellationToken ct)
     {
-        foreach (var tenant in batch.OfType<TenantChanged>().OrderBy(e => e.Stream?.Sequence))
+        ArgumentNullException.ThrowIfNull(zones);
+        ArgumentNullException.ThrowIfNull(work);
+        var recounted = new List<string>();
+        foreach (var e in events.OfType<TenantChanged>().OrderBy(e => e.Stream?.Sequence))
         {
-            if (await ApplyAsync(tenant, work, ct)) await RecountAsync(tenant.Tenant, work, ct);
+            if (TenantDay.Zone(e.TimeZone) is not { } zone || await ApplyAsync(e, work, ct) is not { } isNew) continue;
+            zones[e.Tenant] = zone;
+            if (isNew && await RecountAsync(e.Tenant, work, ct)) recounted.Add(e.Tenant);
         }
-
-        await using var read = new NpgsqlCommand("SELECT tenant, time_zone FROM tenants WHERE tenant = ANY ($1)", work.Connection, work.Transaction);
-        read.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(e => e.Tenant).Distinct()] });
-        await using var reader = await read.ExecuteReaderAsync(ct);
-        var zones = new Dictionary<string, DateTimeZone>();
-        while (await reader.ReadAsync(ct))
-        {
-            if (TenantDay.Zone(reader.GetString(1)) is { } zone) zones[reader.GetString(0)] = zone;
-        }
-        return zones;
+        return recounted;
     }
 
-    /// <summary>True when the tenant was not known before.</summary>
-    private static async Task<bool> ApplyAsync(TenantChanged e, Work work, CancellationToken ct)
+    /// <summary>True when the tenant was not known before, null when this is not news.</summary>
+    private static async Task<bool?> ApplyAsync(TenantChanged e, Work work, CancellationToken ct)
     {
-        if (TenantDay.Zone(e.TimeZone) is null) return false;
         await using var apply = new NpgsqlCommand(Apply, work.Connection, work.Transaction);
         apply.Parameters.Add(new NpgsqlParameter<string> { TypedValue = e.Tenant });
         apply.Parameters.Add(new NpgsqlParameter<string> { TypedValue = e.TimeZone });
         apply.Parameters.Add(new NpgsqlParameter<long> { TypedValue = e.Stream?.Sequence ?? 0 });
-        return await apply.ExecuteScalarAsync(ct) is true;
+        return (bool?)await apply.ExecuteScalarAsync(ct);
     }
 
-    private static async Task RecountAsync(string tenant, Work work, CancellationToken ct)
+    /// <summary>True when there was anything to count.</summary>
+    private static async Task<bool> RecountAsync(string tenant, Work work, CancellationToken ct)
     {
+        await using (var days = new NpgsqlCommand(
+            "UPDATE timeline l SET day = (l.at AT TIME ZONE t.time_zone)::date FROM tenants t WHERE t.tenant = $1 AND l.tenant = $1", work.Connection, work.Transaction))
+        {
+            days.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+            if (await days.ExecuteNonQueryAsync(ct) == 0) return false;
+        }
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
-        foreach (var sql in (string[])
-        [
-            "UPDATE timeline l SET day = (l.at AT TIME ZONE t.time_zone)::date FROM tenants t WHERE t.tenant = $1 AND l.tenant = $1",
-            "DELETE FROM daily_counts WHERE tenant = $1",
-            Counts.DailyCounting.From("(SELECT * FROM timeline WHERE tenant = $1)"),
-        ])
+        foreach (var sql in (string[])["DELETE FROM daily_counts WHERE tenant = $1", Counts.DailyCounting.From("(SELECT * FROM timeline WHERE tenant = $1)")])
         {
             var command = new NpgsqlBatchCommand(sql);
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
             batch.BatchCommands.Add(command);
         }
         await batch.ExecuteNonQueryAsync(ct);
+        return true;
     }
 }

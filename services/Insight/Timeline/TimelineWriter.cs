@@ -1,10 +1,9 @@
-using NodaTime;
-using Npgsql;
-using NpgsqlTypes;
 using ServiceMesh.Contracts;
-using ServiceMesh.Insight.Counts;
 using ServiceMesh.Insight.Domain;
 using ServiceMesh.Insight.Engines;
+using ServiceMesh.Insight.Jobs;
+using ServiceMesh.Insight.Projections;
+using ServiceMesh.Insight.Record;
 using ServiceMesh.Insight.Streams;
 using ServiceMesh.Insight.Tenants;
 using ServiceMesh.Messaging;
@@ -12,22 +11,12 @@ using ServiceMesh.Messaging;
 namespace ServiceMesh.Insight.Timeline;
 
 /// <summary>
-/// Writes a batch of events with one statement: new rows into the timeline, and the daily counts from exactly those rows. An
-/// event that is there already (publisher, aggregate, sequence) changes nothing, whatever message brought it.
+/// Keeps a batch of events: their rows with their places in the chain by one statement, then what every read model makes of them. An event
+/// that is there already (publisher, aggregate, sequence) changes nothing, whatever message brought it.
 /// </summary>
-public sealed class TimelineWriter(StreamWatch streams) : IHandleBatch
+public sealed class TimelineWriter(StreamWatch streams, IEnumerable<IProjection> projections) : IHandleBatch
 {
-    private static readonly string s_write = $"""
-        WITH rows AS (
-            INSERT INTO timeline (publisher, aggregate, sequence, tenant, ticket_id, at, day, type, actor_kind, actor_id, actor_name, data, trace_id, reassigned)
-            SELECT publisher, aggregate, sequence, tenant, ticket_id, at, day, type, actor_kind, actor_id, actor_name, data::jsonb, trace_id, reassigned
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                AS e (publisher, aggregate, sequence, tenant, ticket_id, at, day, type, actor_kind, actor_id, actor_name, data, trace_id, reassigned)
-            ORDER BY publisher, aggregate, sequence
-            ON CONFLICT DO NOTHING
-            RETURNING tenant, day, type, reassigned, data)
-        {DailyCounting.From("(SELECT * FROM rows)")}
-        """;
+    private readonly IProjection[] _projections = [.. projections];
 
     /// <inheritdoc />
     public async Task HandleAsync(IReadOnlyList<Event> batch, Work work, CancellationToken ct)
@@ -36,12 +25,12 @@ public sealed class TimelineWriter(StreamWatch streams) : IHandleBatch
         ArgumentNullException.ThrowIfNull(work);
         await EngineBook.NoteAsync(batch, work, ct);
         // How things were at a moment is no part of any history.
-        batch = [.. batch.Where(e => e is not TransientEvent)];
+        batch = [.. batch.Where(e => e is not TransientEvent).DistinctBy(Position)];
         if (batch.Count == 0) return;
-        var zones = await TenantZones.UpdateAndReadAsync(batch, work, ct);
-        await using var command = new NpgsqlCommand(s_write, work.Connection, work.Transaction);
-        Fill(command.Parameters, batch, zones);
-        await command.ExecuteNonQueryAsync(ct);
+
+        var gate = await ChainGate.EnterAsync([.. batch.Select(Position)], batch.Select(e => e.Tenant).ToHashSet(), work, ct);
+        Event[] fresh = [.. batch.Where(e => !gate.Known.Contains(Position(e)))];
+        if (fresh.Length > 0) await KeepAsync(fresh, gate, work, ct);
         foreach (var e in batch)
         {
             streams.Touched(Position(e));
@@ -49,32 +38,27 @@ public sealed class TimelineWriter(StreamWatch streams) : IHandleBatch
         }
     }
 
-    private static void Fill(NpgsqlParameterCollection parameters, IReadOnlyList<Event> batch, IReadOnlyDictionary<string, DateTimeZone> zones)
+    private async Task KeepAsync(Event[] events, ChainGate gate, Work work, CancellationToken ct)
     {
-        Add(NpgsqlDbType.Text, e => Position(e).Publisher);
-        Add(NpgsqlDbType.Uuid, e => Position(e).Aggregate);
-        Add(NpgsqlDbType.Bigint, e => Position(e).Sequence);
-        Add(NpgsqlDbType.Text, e => e.Tenant);
-        Add(NpgsqlDbType.Uuid, e => e.TicketId);
-        Add(NpgsqlDbType.TimestampTz, e => e.OccurredAt.UtcDateTime);
-        Add(NpgsqlDbType.Date, e => TenantDay.Of(e.OccurredAt, zones.GetValueOrDefault(e.Tenant)));
-        Add(NpgsqlDbType.Text, e => e.GetType().Name);
-        Add(NpgsqlDbType.Text, e => e.By.Kind switch
+        foreach (var tenant in await TenantZones.UpdateAsync(events, gate.Zones, work, ct))
         {
-            ActorKind.System => "system",
-            ActorKind.Staff => "staff",
-            ActorKind.Customer => "customer",
-            ActorKind.Integration => "integration",
-            _ => throw new InvalidOperationException($"Unknown kind of actor {e.By.Kind}."),
-        });
-        Add(NpgsqlDbType.Text, e => e.By.Id);
-        Add(NpgsqlDbType.Text, e => e.By.Name);
-        Add(NpgsqlDbType.Text, EventFacts.Data);
-        Add(NpgsqlDbType.Text, e => EventFacts.TraceId(e.Trace));
-        Add(NpgsqlDbType.Boolean, e => e is TicketAssigned { Reassigned: true });
+            // Days that change after the fact change every read model of days.
+            foreach (var projection in _projections.Where(p => p is not Counts.DailyCounts)) await JobBook.QueueAsync(work, tenant, RebuildJob.KindName, projection.Name, null, ct);
+        }
 
-        void Add<T>(NpgsqlDbType type, Func<Event, T> read) =>
-            parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = batch.Select(read).ToArray() });
+        var rows = Array.ConvertAll(events, e => gate.Heads[e.Tenant].Append(Arrival(e, gate), work.Now));
+        await RecordTable.InsertAsync(rows, events.Select(e => e.Tenant).Distinct().Select(t => gate.Heads[t]), work, ct);
+        var kept = Array.ConvertAll(rows, r => r.Kept());
+        foreach (var projection in _projections) await projection.ApplyAsync(kept, work.Connection, work.Transaction, ct);
+    }
+
+    private static Arrival Arrival(Event e, ChainGate gate)
+    {
+        var position = Position(e);
+        return new Arrival(
+            position.Publisher, position.Aggregate, position.Sequence, e.Tenant, e.TicketId, e.OccurredAt,
+            TenantDay.Of(e.OccurredAt, gate.Zones.GetValueOrDefault(e.Tenant)), e.GetType().Name, EventFacts.Kind(e.By.Kind), e.By.Id,
+            EventFacts.TraceId(e.Trace), EventParts.Of(e));
     }
 
     private static StreamPosition Position(Event e) =>

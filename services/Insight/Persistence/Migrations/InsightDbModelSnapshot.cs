@@ -51,6 +51,74 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                     b.ToTable("engines", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Insight.Jobs.JobRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AliveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alive_at");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("target");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("jobs_pkey");
+
+                    b.HasIndex("Tenant", "Kind", "Target")
+                        .IsUnique()
+                        .HasDatabaseName("jobs_under_way")
+                        .HasFilter("state IN ('queued', 'running')");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Insight.Persistence.DailyCountRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -188,9 +256,17 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("actor_name");
 
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
+
+                    b.Property<byte[]>("CustomerSeal")
+                        .HasColumnType("bytea")
+                        .HasColumnName("customer_seal");
 
                     b.Property<string>("Data")
                         .IsRequired()
@@ -201,9 +277,21 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                         .HasColumnType("date")
                         .HasColumnName("day");
 
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
                     b.Property<bool>("Reassigned")
                         .HasColumnType("boolean")
                         .HasColumnName("reassigned");
+
+                    b.Property<byte[]>("StaffSeal")
+                        .HasColumnType("bytea")
+                        .HasColumnName("staff_seal");
 
                     b.Property<string>("Tenant")
                         .IsRequired()
@@ -226,6 +314,11 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                     b.HasKey("Publisher", "Aggregate", "Sequence")
                         .HasName("timeline_pkey");
 
+                    b.HasIndex("Tenant", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("timeline_by_position")
+                        .HasFilter("position IS NOT NULL");
+
                     b.HasIndex("Tenant", "Day", "Type", "Reassigned")
                         .HasDatabaseName("timeline_by_day");
 
@@ -234,6 +327,178 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                         .HasFilter("ticket_id IS NOT NULL");
 
                     b.ToTable("timeline", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Insight.Projections.ProjectionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name")
+                        .HasName("projections_pkey");
+
+                    b.ToTable("projections", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Insight.Record.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateTimeOffset>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<DateOnly?>("ClosedUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_until");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Tenant")
+                        .HasName("chain_heads_pkey");
+
+                    b.ToTable("chain_heads", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Insight.Record.Erasure.ErasureRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer")
+                        .HasColumnName("events");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<int>("Tickets")
+                        .HasColumnType("integer")
+                        .HasColumnName("tickets");
+
+                    b.HasKey("Tenant", "Id")
+                        .HasName("erasures_pkey");
+
+                    b.ToTable("erasures", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Insight.Record.Heads.DayHeadRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<DateTimeOffset?>("ExportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("exported_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_id");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Signature")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("signature");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("Tenant", "Day")
+                        .HasName("day_heads_pkey");
+
+                    b.ToTable("day_heads", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Insight.Record.PersonalRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("Customer")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("customer");
+
+                    b.Property<byte[]>("CustomerSalt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("customer_salt");
+
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("Staff")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("staff");
+
+                    b.Property<byte[]>("StaffSalt")
+                        .HasColumnType("bytea")
+                        .HasColumnName("staff_salt");
+
+                    b.HasKey("Tenant", "Position")
+                        .HasName("personal_pkey");
+
+                    b.HasIndex("Tenant", "ContactId")
+                        .HasDatabaseName("personal_of_contact")
+                        .HasFilter("contact_id IS NOT NULL");
+
+                    b.ToTable("personal", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace ServiceMesh.Insight.Domain;
+
+/// <summary>Which part of the record a property belongs to.</summary>
+public enum RecordPart
+{
+    /// <summary>The chain's own: figures, ids, codes.</summary>
+    Kept,
+
+    /// <summary>Lies beside the chain: names the customer's people, or was typed by somebody about their affairs.</summary>
+    Customer,
+
+    /// <summary>Lies beside the chain: names the vendor's people.</summary>
+    Staff,
+}
+
+/// <summary>
+/// Where each property of an event lies. Numbers, truth values, ids and instants are kept in the chain; a text is kept only when it is known to
+/// be a code or the name of a thing. A text nobody knows counts as a person's: losing a code is mended here, publishing a name is not.
+/// </summary>
+public static class PersonalFields
+{
+    /// <summary>Repetitions, secrets and addresses: the record has none of them.</summary>
+    private static readonly FrozenSet<string> s_leftOut = FrozenSet.Create(
+        "tenant", "ticketId", "occurredAt", "by", "stream", "trace",
+        "sealedProgressToken", "progressTokenHash", "sealedToken", "maskedLink",
+        "email", "phone", "phones", "contactEmail", "engineerEmail", "maskedRecipient");
+
+    /// <summary>What is kept of a ticket's card: the rest is a repetition.</summary>
+    private static readonly FrozenSet<string> s_card = FrozenSet.Create(
+        "cycle", "severity", "workType", "teamId", "engineerId", "customerId", "productId", "assetId");
+
+    private static readonly FrozenSet<string> s_codes = FrozenSet.Create(
+        "number", "channel", "kind", "workType", "category", "impact", "urgency", "language", "languages", "productName", "serviceLevel", "entitlement",
+        "channelId", "externalReference", "callerMatch", "code", "timeZone", "brand", "clock", "month", "clause", "currency", "role", "roles", "missedLeg",
+        "template", "audience", "outcome", "decidedBy", "mode", "teamName", "policy", "target", "via", "trigger", "intoNumber", "certificate", "causeCode",
+        "plan", "state", "previousState", "customerName", "region", "regions", "pausedBy", "previousReason", "skills", "channels", "pageChannels", "serialNumber",
+        "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question",
+        "grade");
+
+    private static readonly FrozenSet<string> s_staff = FrozenSet.Create("engineerName", "personName", "person", "onCall", "explanation", "servedBy");
+
+    /// <summary>Texts of the same name that are a code in one event and a person's words in another.</summary>
+    private static readonly FrozenDictionary<string, RecordPart> s_special = new Dictionary<string, RecordPart>
+    {
+        ["TicketPaused.reason"] = RecordPart.Kept, ["TicketResumed.reason"] = RecordPart.Kept, ["MessageFailed.reason"] = RecordPart.Kept,
+        ["NotificationFailed.reason"] = RecordPart.Kept, ["NotificationDropped.reason"] = RecordPart.Kept, ["FollowUpDue.reason"] = RecordPart.Kept,
+        ["FollowUpCompleted.reason"] = RecordPart.Kept, ["FollowUpEscalated.cause"] = RecordPart.Kept,
+        ["CustomerChanged.name"] = RecordPart.Kept, ["ProductChanged.name"] = RecordPart.Kept, ["TeamChanged.name"] = RecordPart.Kept,
+        ["TenantChanged.name"] = RecordPart.Kept, ["AssetChanged.name"] = RecordPart.Kept, ["ContractChanged.number"] = RecordPart.Kept,
+        ["EngineerChanged.name"] = RecordPart.Staff, ["EngineerChanged.certificates"] = RecordPart.Kept, ["AccountChanged.name"] = RecordPart.Staff,
+        ["ContactChanged.name"] = RecordPart.Customer,
+    }.ToFrozenDictionary();
+
+    /// <summary>True when the record has nothing of this property.</summary>
+    public static bool IsLeftOut(string? within, string name) => within == "card" ? !s_card.Contains(name) : s_leftOut.Contains(name);
+
+    /// <summary>
+    /// The part of a property as a whole, or null when it is an object or a list whose members are looked at one by one.
+    /// </summary>
+    /// <param name="type">The event's name.</param>
+    /// <param name="owner">The object that has it.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value, or one of its items.</param>
+    public static RecordPart? Of(string type, JsonElement owner, string name, JsonElement value)
+    {
+        // A survey's answers: figures and options are kept, words are not.
+        if (name == "values" && owner.TryGetProperty("kind", out var kind)) return kind.ValueEquals("text"u8) ? RecordPart.Customer : RecordPart.Kept;
+        if (s_special.TryGetValue($"{type}.{name}", out var special)) return special;
+        if (s_staff.Contains(name)) return RecordPart.Staff;
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object or JsonValueKind.Array => null,
+            JsonValueKind.String => s_codes.Contains(name) || IsIdOrInstant(name, value) ? RecordPart.Kept : RecordPart.Customer,
+            _ => RecordPart.Kept,
+        };
+    }
+
+    // By name and value: words that happen to look like an id are still words.
+    private static bool IsIdOrInstant(string name, JsonElement value) =>
+        (name.EndsWith("Id", StringComparison.Ordinal) || name.EndsWith("Ids", StringComparison.Ordinal)) && value.TryGetGuid(out _)
+        || (name.EndsWith("At", StringComparison.Ordinal) || name.EndsWith("Until", StringComparison.Ordinal) || name is "from" or "to" or "since") && value.TryGetDateTimeOffset(out _);
+}
