@@ -1,9 +1,11 @@
 using ServiceMesh.Insight.Counts;
 using ServiceMesh.Insight.Engines;
+using ServiceMesh.Insight.Learning;
 using ServiceMesh.Insight.Persistence;
 using ServiceMesh.Insight.Record;
 using ServiceMesh.Insight.Record.Erasure;
 using ServiceMesh.Insight.Record.Verification;
+using ServiceMesh.Insight.Scorecard;
 using ServiceMesh.Insight.Streams;
 using ServiceMesh.Insight.Timeline;
 using ServiceMesh.Messaging;
@@ -20,6 +22,7 @@ builder.Services.AddValidation();
 builder.AddStreamWatch();
 builder.AddEngineWatch();
 builder.AddRecord();
+builder.AddScorecard();
 
 var app = builder.Build();
 app.UseServiceDefaults();
@@ -29,6 +32,8 @@ app.MapDailyCounts();
 app.MapEventCounts();
 app.MapEngines();
 app.MapRecord();
+app.MapScorecard();
+app.MapLearning();
 await app.RunAsync();
 return 0;
 

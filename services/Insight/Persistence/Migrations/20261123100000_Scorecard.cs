@@ -41,17 +41,22 @@ namespace ServiceMesh.Insight.Persistence.Migrations
                 tenant text NOT NULL, kind text NOT NULL, id uuid NOT NULL, month integer NOT NULL, measure integer NOT NULL, bucket integer NOT NULL,
                 count bigint NOT NULL, total bigint NOT NULL,
                 PRIMARY KEY (tenant, kind, id, month, measure, bucket)) WITH (fillfactor = 80);
-            CREATE INDEX score_months_kind ON score_months (tenant, kind, measure, month) INCLUDE (id, count);
+            CREATE INDEX score_months_kind ON score_months (tenant, kind, measure, month) INCLUDE (id, count, total);
 
             CREATE TABLE score_items (
                 tenant text NOT NULL, kind text NOT NULL, id uuid NOT NULL, month integer NOT NULL, item_kind text NOT NULL, item text NOT NULL,
                 opened bigint NOT NULL, resolved bigint NOT NULL, repeats bigint NOT NULL, seconds bigint NOT NULL,
                 PRIMARY KEY (tenant, kind, id, item_kind, month, item)) WITH (fillfactor = 80);
 
+            CREATE INDEX score_items_kind ON score_items (tenant, kind, item_kind, month);
+
             CREATE TABLE score_subjects (
                 tenant text NOT NULL, kind text NOT NULL, id uuid NOT NULL, sequence bigint NOT NULL, position bigint NOT NULL, first_at timestamptz NOT NULL,
                 name text, product_id uuid, customer_id uuid, type text NOT NULL, data text NOT NULL,
                 PRIMARY KEY (tenant, kind, id));
+
+            CREATE INDEX score_assets_of_product ON score_subjects (tenant, product_id) WHERE kind = 'asset';
+            CREATE INDEX score_assets_of_customer ON score_subjects (tenant, customer_id) WHERE kind = 'asset';
 
             CREATE TABLE score_formulas (
                 tenant text NOT NULL, version integer NOT NULL, formula text NOT NULL, created_at timestamptz NOT NULL, created_by text NOT NULL,

@@ -44,15 +44,17 @@ public sealed record Card(
 /// <summary>Reads scorecards, at one moment of the database.</summary>
 internal sealed class CardReader : IAsyncDisposable
 {
-    private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _moment;
-    private readonly string _tenant;
 
     private CardReader(NpgsqlConnection connection, NpgsqlTransaction moment, string tenant, string timeZone)
     {
-        (_connection, _moment, _tenant, TimeZone) = (connection, moment, tenant, timeZone);
+        (Connection, _moment, Tenant, TimeZone) = (connection, moment, tenant, timeZone);
         Sums = new SumsReader(connection, tenant, timeZone);
     }
+
+    public NpgsqlConnection Connection { get; }
+
+    public string Tenant { get; }
 
     /// <summary>The tenant's zone by its IANA name; UTC while it is not known.</summary>
     public string TimeZone { get; }
@@ -81,9 +83,9 @@ internal sealed class CardReader : IAsyncDisposable
 
     /// <summary>The formula of this version, or the one in force. 404 <c>formula.not-found</c>.</summary>
     public async Task<Formula> FormulaAsync(int? version, CancellationToken ct) =>
-        await FormulaTable.FindAsync(_connection, _tenant, version, ct) ?? throw Problems.NotFound("formula.not-found");
+        await FormulaTable.FindAsync(Connection, Tenant, version, ct) ?? throw Problems.NotFound("formula.not-found");
 
-    public Task<IReadOnlyList<Vendor>> VendorsAsync(IReadOnlyList<Guid>? ids, CancellationToken ct) => VendorTable.ReadAsync(_connection, _tenant, ids, ct);
+    public Task<IReadOnlyList<Vendor>> VendorsAsync(IReadOnlyList<Guid>? ids, CancellationToken ct) => VendorTable.ReadAsync(Connection, Tenant, ids, ct);
 
     /// <summary>The ids of a page: those asked for, or the ones with most to count.</summary>
     public async Task<(IReadOnlyList<Guid> Ids, string? Next)> PageAsync(string kind, MonthSpan span, IReadOnlyList<Guid>? ids, string? cursor, int limit, CancellationToken ct)
@@ -123,6 +125,6 @@ internal sealed class CardReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _moment.DisposeAsync();
-        await _connection.DisposeAsync();
+        await Connection.DisposeAsync();
     }
 }

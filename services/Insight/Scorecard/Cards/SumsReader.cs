@@ -93,7 +93,8 @@ internal sealed class SumsReader(NpgsqlConnection connection, string tenant, str
         return found;
     }
 
-    private NpgsqlCommand Command(string sql, params object[] values)
+    /// <summary>A command whose first parameter is the tenant.</summary>
+    public NpgsqlCommand Command(string sql, params object[] values)
     {
         var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(new NpgsqlParameter { Value = tenant });

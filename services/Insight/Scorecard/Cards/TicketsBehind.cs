@@ -1,0 +1,143 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceMesh.Insight.Domain.Scorecard;
+using ServiceMesh.ServiceDefaults;
+
+namespace ServiceMesh.Insight.Scorecard.Cards;
+
+/// <summary>The tickets behind a figure.</summary>
+internal static class TicketsBehind
+{
+    public static async Task<TicketsPage> ReadAsync(
+        string kind, Guid id, Caller caller, NpgsqlDataSource dataSource, TimeProvider clock, CancellationToken ct, string? dimension = null, string? measure = null,
+        int? bucket = null, string? period = null, string? from = null, string? to = null, string? cursor = null, int limit = 50)
+    {
+        CardRequest.Kind(kind);
+        if (limit is < 1 or > 200) throw Problems.InvalidField("limit", "limit must be between 1 and 200.");
+        if (bucket is < 0 or > 15) throw Problems.InvalidField("bucket", "bucket must be between 0 and 15.");
+        var of = MeasureOf(dimension, measure);
+        await using var reader = await CardReader.BeginAsync(dataSource, caller.Tenant, ct);
+        var span = CardRequest.Span(period, from, to, clock.GetUtcNow(), reader.Zone);
+        IReadOnlyList<Guid> ids = [id];
+        if (kind == Subject.Vendor) ids = (await reader.VendorsAsync([id], ct)).SingleOrDefault()?.ProductIds ?? throw Problems.NotFound("scorecard.not-found");
+        var items = await FindAsync(reader.Sums, kind == Subject.Vendor ? Subject.Product : kind, ids, new Wanted(of, bucket, span, null), TicketCursor.Read(cursor), limit + 1, ct);
+        var more = items.Count > limit;
+        if (more) items.RemoveAt(limit);
+        return new TicketsPage([.. items.Select(i => i.View)], more ? TicketCursor.Write(items[^1].Place) : null);
+    }
+
+    /// <summary>The rows of facts that have such cells, the newest ticket first.</summary>
+    public static async Task<List<Found>> FindAsync(SumsReader sums, string kind, IReadOnlyList<Guid> ids, Wanted wanted, TicketPlace? after, int limit, CancellationToken ct)
+    {
+        var column = kind switch
+        {
+            Subject.All => null,
+            Subject.Team => "team_id",
+            Subject.Engineer => "engineer_id",
+            Subject.Product => "product_id",
+            Subject.Customer => "customer_id",
+            _ => "contract_id",
+        };
+        var cells = wanted.Cells.ToHashSet();
+        await using var command = sums.Command($"""
+            SELECT f.id, f.at, f.team_id, f.engineer_id, f.cells, f.counts, f.totals, t.number, t.severity, t.repeat_of, t.came_back_as
+            FROM score_facts f LEFT JOIN score_tickets t ON t.tenant = f.tenant AND t.ticket_id = f.id
+            WHERE f.tenant = $1 {(column is null ? "AND $2::uuid[] IS NOT NULL" : ids.Count == 1 ? $"AND f.{column} = ($2)[1]" : $"AND f.{column} = ANY ($2)")}
+                AND f.at <= $3 AND (f.at < $3 OR (f.id, f.team_id, f.engineer_id) > ($4, $5, $6)) AND f.marks & $7 <> 0 AND f.cells && $8 AND ($9::bigint IS NULL OR f.position > $9)
+            ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $10
+            """);
+        Add(command, ids.ToArray());
+        Add(command, (after?.At ?? new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime());
+        Add(command, after?.Id ?? Guid.Empty);
+        Add(command, after?.Team ?? Guid.Empty);
+        Add(command, after?.Engineer ?? Guid.Empty);
+        Add(command, wanted.Marks);
+        Add(command, wanted.Cells.ToArray());
+        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)wanted.AfterPosition ?? DBNull.Value });
+        Add(command, limit);
+        var found = new List<Found>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var (codes, counts, totals) = (rows.GetFieldValue<int[]>(4), rows.GetFieldValue<long[]>(5), rows.GetFieldValue<long[]>(6));
+            var values = codes.Select((code, i) => (Code: code, Count: counts[i], Total: totals[i])).Where(c => cells.Contains(c.Code)).Select(c =>
+            {
+                var cell = Cell.Of(c.Code);
+                return new TicketValue(MeasureNames.Of(cell.Measure), cell.Month.ToString(), cell.Bucket, c.Count, c.Total);
+            });
+            var (team, engineer) = (rows.GetGuid(2), rows.GetGuid(3));
+            Guid? Id(int column) => rows.IsDBNull(column) ? null : rows.GetGuid(column);
+            found.Add(new Found(new TicketPlace(rows.GetFieldValue<DateTimeOffset>(1), rows.GetGuid(0), team, engineer), new BehindTicket(
+                rows.GetGuid(0), rows.IsDBNull(7) ? "maintenanceRun" : "ticket", rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetFieldValue<DateTimeOffset>(1),
+                rows.IsDBNull(8) ? null : rows.GetInt32(8), team == Guid.Empty ? null : team, engineer == Guid.Empty ? null : engineer, Id(9), Id(10), [.. values])));
+        }
+
+        return found;
+    }
+
+    private static Measure MeasureOf(string? dimension, string? measure)
+    {
+        if (measure is not null) return MeasureNames.Parse(measure) ?? throw Problems.InvalidField("measure", $"Nothing is measured as {measure}.");
+        var found = Dimensions.Find(dimension) ?? throw Problems.InvalidField("dimension", "The name of a dimension, or a measure, is wanted.");
+        // Modules are covered by the support tickets that name them.
+        return found.Measure ?? (found.Name == "coverage" ? Measure.Fault : throw Problems.InvalidField("dimension", "This figure is made of certificates, not of tickets."));
+    }
+
+    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+}
+
+/// <summary>Which cells are looked for.</summary>
+/// <param name="Measure">Null for all.</param>
+/// <param name="AfterPosition">Only tickets of which something arrived after this place in the record; null for all.</param>
+internal sealed record Wanted(Measure? Measure, int? Bucket, MonthSpan Span, long? AfterPosition)
+{
+    private IEnumerable<Measure> Measures => Measure is { } one ? [one] : Enum.GetValues<Measure>();
+
+    public IReadOnlyList<int> Cells { get; } =
+        [.. from measure in Measure is { } one ? [one] : Enum.GetValues<Measure>() from month in Span.All
+            from bucket in Bucket is { } b ? [b] : Enumerable.Range(0, 16) select new Cell(month, measure, bucket).Code];
+
+    public long Marks => Measures.SelectMany(m => Bucket is { } b ? [FactRow.Mark(m, b)] : new[] { FactRow.Mark(m, 0), FactRow.Mark(m, 1) }).Aggregate(0L, (all, mark) => all | mark);
+}
+
+/// <summary>Where a row stands in the list.</summary>
+internal sealed record TicketPlace(DateTimeOffset At, Guid Id, Guid Team, Guid Engineer);
+
+internal sealed record Found(TicketPlace Place, BehindTicket View);
+
+/// <summary>A page of the tickets behind a figure.</summary>
+public sealed record TicketsPage(IReadOnlyList<BehindTicket> Items, string? Next);
+
+/// <param name="Kind"><c>ticket</c> or <c>maintenanceRun</c>.</param>
+/// <param name="Number">Null for a maintenance run.</param>
+/// <param name="At">When the ticket was opened, or the run was due.</param>
+/// <param name="TeamId">Who had it when this was measured.</param>
+/// <param name="RepeatOf">The ticket whose fault came back as this one.</param>
+/// <param name="CameBackAs">The ticket as which its fault came back.</param>
+/// <param name="Values">What was measured of it.</param>
+public sealed record BehindTicket(
+    Guid Id, string Kind, string? Number, DateTimeOffset At, int? Severity, Guid? TeamId, Guid? EngineerId, Guid? RepeatOf, Guid? CameBackAs, IReadOnlyList<TicketValue> Values);
+
+/// <param name="Month">In which it counts.</param>
+/// <param name="Bucket">0 is not as wanted, 1 as wanted; of scores and bands their number.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Total">Seconds, score or thousandths, as the measure says.</param>
+public sealed record TicketValue(string Measure, string Month, int Bucket, long Count, long Total);
+
+/// <summary>A place in a list of tickets.</summary>
+internal static class TicketCursor
+{
+    public static string Write(TicketPlace place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place.At.UtcTicks}_{place.Id:N}_{place.Team:N}_{place.Engineer:N}");
+
+    /// <summary>400 <c>cursor.invalid</c>.</summary>
+    public static TicketPlace? Read(string? cursor)
+    {
+        if (cursor is null) return null;
+        var parts = cursor.Split('_');
+        return parts.Length == 4 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerDay
+            && Guid.TryParseExact(parts[1], "N", out var id) && Guid.TryParseExact(parts[2], "N", out var team) && Guid.TryParseExact(parts[3], "N", out var engineer)
+            ? new TicketPlace(new DateTimeOffset(ticks, TimeSpan.Zero), id, team, engineer) : throw Problems.Invalid("cursor.invalid");
+    }
+}
