@@ -28,9 +28,9 @@ public static class PersonalFields
         "sealedProgressToken", "progressTokenHash", "sealedToken", "maskedLink",
         "email", "phone", "phones", "contactEmail", "engineerEmail", "maskedRecipient");
 
-    /// <summary>What is kept of a ticket's card: the rest is a repetition.</summary>
+    /// <summary>What is kept of a ticket's or a maintenance run's card: the rest is a repetition.</summary>
     private static readonly FrozenSet<string> s_card = FrozenSet.Create(
-        "cycle", "severity", "workType", "teamId", "engineerId", "customerId", "productId", "assetId");
+        "cycle", "severity", "workType", "teamId", "engineerId", "customerId", "productId", "assetId", "contractId", "dueAt");
 
     private static readonly FrozenSet<string> s_codes = FrozenSet.Create(
         "number", "channel", "kind", "workType", "category", "impact", "urgency", "language", "languages", "productName", "serviceLevel", "entitlement",

@@ -41,6 +41,9 @@ public static class Story
         return known.Values;
     }
 
+    /// <summary>The event as a story keeps it.</summary>
+    public static StoredEvent Normal(StoredEvent e) => Read(Write([e]))[0];
+
     public static string Write(IEnumerable<StoredEvent> story)
     {
         using var buffer = new MemoryStream();

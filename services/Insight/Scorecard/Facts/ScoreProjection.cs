@@ -106,6 +106,6 @@ public sealed class ScoreProjection : IProjection
 
     private static (Guid Asset, string FaultClass)? Chain(TicketFacts f) => f is { Support: true, Counted: true, AssetId: { } asset, FaultClass: { } fault } ? (asset, fault) : null;
 
-    // In whole microseconds, as it will be read again.
-    private static StoredEvent Stored(KeptEvent e) => new(e.Publisher, e.Sequence, e.At.AddTicks(-(e.At.Ticks % TimeSpan.TicksPerMicrosecond)), e.Type, e.ActorKind == "customer", e.Position, e.Data);
+    // As it will be read again: what was just told must not say more than what was told before.
+    private static StoredEvent Stored(KeptEvent e) => Story.Normal(new StoredEvent(e.Publisher, e.Sequence, e.At, e.Type, e.ActorKind == "customer", e.Position, e.Data));
 }
