@@ -1,6 +1,7 @@
 using Npgsql;
 using ServiceMesh.Insight.Domain;
 using ServiceMesh.Insight.Domain.Scorecard;
+using ServiceMesh.Insight.Record;
 using ServiceMesh.Insight.Scorecard.Formulas;
 using ServiceMesh.Insight.Vendors;
 using ServiceMesh.ServiceDefaults;
@@ -102,11 +103,20 @@ internal sealed class CardReader : IAsyncDisposable
     {
         if (kind == Subject.Vendor) return await VendorDataAsync(ids, span, ct);
         var (cells, modules, assets) = (await Sums.CellsAsync(kind, ids, span, ct), await Sums.ModulesAsync(kind, ids, span, ct), await Sums.AssetsAsync(kind, ids, span.To, ct));
-        var names = await Sums.NamesAsync(kind, ids, ct);
+        // What is frozen has no names of people; whoever shows it reads them.
+        IReadOnlyDictionary<Guid, string> names = kind == Subject.Engineer ? new Dictionary<Guid, string>() : await Sums.NamesAsync(kind, ids, ct);
         var certified = kind is Subject.Team or Subject.Engineer or Subject.All ? Expertise.Of(kind, await Sums.EngineersAsync(ct), span.To.LastDay) : new Dictionary<Guid, (int, int)>();
         var countsAssets = kind is Subject.Product or Subject.Customer or Subject.All;
         return [.. ids.Select(id => new SubjectData(id, names.GetValueOrDefault(id), [.. cells[id]], [.. modules[id]], countsAssets ? [.. assets[id]] : null,
             certified.TryGetValue(id, out var c) ? c : null, []))];
+    }
+
+    /// <summary>The same cards with engineers' names, as far as they are known and not erased.</summary>
+    public static async Task<IReadOnlyList<Card>> NamedAsync(NpgsqlConnection connection, string tenant, string kind, IReadOnlyList<Card> cards, CancellationToken ct)
+    {
+        if (kind != Subject.Engineer || cards.Count == 0) return cards;
+        var names = await PeopleNames.OfEngineersAsync(connection, tenant, cards.Select(c => c.Id), ct);
+        return [.. cards.Select(c => c with { Name = names.GetValueOrDefault(c.Id) ?? c.Name })];
     }
 
     private async Task<IReadOnlyList<SubjectData>> VendorDataAsync(IReadOnlyList<Guid> ids, MonthSpan span, CancellationToken ct)

@@ -62,7 +62,7 @@ public static class ScorecardEndpoints
         var subject = (await reader.ReadAsync(kind, [id], course, ct)).SingleOrDefault();
         // Nothing known by that id, or another tenant's, which is the same.
         if (subject is null || (kind != Subject.All && kind != Subject.Vendor && subject.Name is null && subject.Cells.Count == 0)) throw Problems.NotFound("scorecard.not-found");
-        var card = Card.Of(subject, span, rule);
+        var card = (await CardReader.NamedAsync(reader.Connection, caller.Tenant, kind, [Card.Of(subject, span, rule)], ct))[0];
         var trend = Trend.Of(subject, new MonthSpan(span.To + (1 - TrendMonths), span.To), rule);
         var words = ChartWords.For(language);
         var distributions = Distributions.Of(subject.Over(span), words);
@@ -79,7 +79,7 @@ public static class ScorecardEndpoints
         var rule = await reader.FormulaAsync(asked.Formula, ct);
         var (page, next) = await reader.PageAsync(kind, span, CardRequest.Ids(asked.Ids), asked.Cursor, asked.Limit, ct);
         var subjects = await reader.ReadAsync(kind, page, span, ct);
-        var cards = subjects.Select(s => Card.Of(s, span, rule)).ToList();
+        var cards = await CardReader.NamedAsync(reader.Connection, caller.Tenant, kind, [.. subjects.Select(s => Card.Of(s, span, rule))], ct);
         var words = ChartWords.For(asked.Language);
         var compared = cards.Take(asked.Ids is null ? 3 : MostCompared).ToList();
         var list = new CardList(kind, span.ToString(), span.From.ToString(), span.To.ToString(), rule.Version, cards, next,

@@ -58,6 +58,7 @@ public static class ReportEndpoints
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var (report, content) = await FindAsync(connection, caller, id, ct);
+        content = content with { Cards = await CardReader.NamedAsync(connection, caller.Tenant, report.Kind, content.Cards, ct) };
         var before = await ReportTable.FindAsync(connection, caller.Tenant, report.Kind, report.Span.Before, ct);
         var words = ChartWords.For(language);
         return new ReportAnswer(ReportHead.Of(report), content, before is null ? null : ReportHead.Of(before),
@@ -94,7 +95,8 @@ public static class ReportEndpoints
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var (report, content) = await FindAsync(connection, caller, id, ct);
-        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), report.FormulaVersion, content.Cards, content.Trends, ReportHead.Of(report), content.Corrections), ChartWords.For(language));
+        var cards = await CardReader.NamedAsync(connection, caller.Tenant, report.Kind, content.Cards, ct);
+        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), report.FormulaVersion, cards, content.Trends, ReportHead.Of(report), content.Corrections), ChartWords.For(language));
     }
 
     private static async Task<(StoredReport Report, ReportContent Content)> FindAsync(NpgsqlConnection connection, Caller caller, Guid id, CancellationToken ct)
