@@ -94,5 +94,11 @@ public sealed class TestPostgres : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private Task WaitAsync() =>
-        Eventually.Async(() => _server.IsReadyAsync(CancellationToken.None), TimeSpan.FromSeconds(60), "PostgreSQL takes connections");
+        Eventually.Async(
+            () =>
+            {
+                // The sessions of a killed server may hold its memory a moment longer: the next one gives up then and is started anew.
+                if (_process.Exited.IsCompleted) _process = ChildProcess.Start(_server.Command, _ => { });
+                return _server.IsReadyAsync(CancellationToken.None);
+            }, TimeSpan.FromSeconds(60), "PostgreSQL takes connections");
 }
