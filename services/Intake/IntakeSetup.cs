@@ -72,11 +72,13 @@ internal static class IntakeSetup
         builder.Services.AddSingleton<VoiceTaker>();
         builder.Services.AddSingleton<CallBook>();
         builder.Services.AddSingleton<FileStore>();
+        builder.Services.AddSingleton<FileLinks>();
         builder.Services.AddSingleton<Uploads>();
         builder.Services.AddSingleton<AttachmentReader>();
         builder.Services.AddSingleton<VirusScanner>();
         builder.Services.AddSingleton<ScanPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<ScanPump>());
+        builder.Services.AddSingleton<OutboundFiles>();
         builder.Services.AddSingleton<OutboundSender>();
         builder.Services.AddSingleton<DeliveryPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());

@@ -30,6 +30,13 @@ public interface IChannelAdapter
     Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) =>
         Task.FromResult(new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true));
 
+    /// <summary>Why the platform takes a file of ours only as a link; null when it takes it as it is. One of <see cref="FileFaults"/>.</summary>
+    string? FileFault(OutboundMessage outbound, OutboundFile file) => FileFaults.NotTaken;
+
+    /// <summary>Tries once to send a file that it has no fault to find with; reason <c>file-refused</c> when the platform did not take it after all.</summary>
+    Task<DeliveryOutcome> SendFileAsync(OutboundMessage outbound, OutboundFile file, CancellationToken ct) =>
+        Task.FromResult(new DeliveryOutcome(DeliveryReasons.FileRefused));
+
     /// <summary>Asks the platform for a file that it spoke of; null when the platform does not have it (any more).</summary>
     Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => Task.FromResult<HttpResponseMessage?>(null);
 }
@@ -59,6 +66,9 @@ public sealed record ChannelTraits(string Route)
     /// <summary>The longest text sent at once; longer ones go in parts. Counted in UTF-8 bytes where <see cref="CountsBytes"/>, else in UTF-16 units.</summary>
     public int LongestPart { get; init; } = int.MaxValue;
     public bool CountsBytes { get; init; }
+
+    /// <summary>Whether files go as addresses within the message's own data, instead of messages of their own.</summary>
+    public bool FilesInMessage { get; init; }
 
     /// <summary>How long after the customer's last message the platform takes an answer; null means always.</summary>
     public TimeSpan? ReplyWindow { get; init; }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServiceMesh.Intake.Delivery;
@@ -33,6 +34,7 @@ public sealed record PlatformReply(int Status, JsonElement Body, TimeSpan? Retry
 public sealed class PlatformApi(PlatformHttp http, TimeProvider time)
 {
     private const int LargestAnswer = 1024 * 1024;
+    private static readonly TimeSpan s_upload = TimeSpan.FromSeconds(45);
     private static readonly JsonSerializerOptions s_options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly JsonDocumentOptions s_reading = new() { MaxDepth = 32 };
 
@@ -42,6 +44,27 @@ public sealed class PlatformApi(PlatformHttp http, TimeProvider time)
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, s_options));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
         return CallAsync(new HttpRequestMessage(HttpMethod.Post, url) { Content = content }, headers, ct);
+    }
+
+    /// <summary>
+    /// Posts a file as a form with some fields beside it: at most 45 s. Its name is written as it is, in UTF-8, and the boundary without quotes: that is what these
+    /// platforms read.
+    /// </summary>
+    /// <param name="field">The name of the form's field that holds the file.</param>
+    public Task<PlatformReply> UploadAsync(
+        string url, string field, OutboundFile file, IReadOnlyList<(string Name, string Value)> fields, CancellationToken ct, params (string Name, string Value)[] headers)
+    {
+        var form = new MultipartFormDataContent { HeaderEncodingSelector = static (_, _) => Encoding.UTF8 };
+        var boundary = form.Headers.ContentType!.Parameters.Single(p => p.Name == "boundary");
+        boundary.Value = boundary.Value!.Trim('"');
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value) { Headers = { ContentType = null } }, name);
+        var content = new StreamContent(file.Open() ?? throw new PlatformException(new DeliveryOutcome(DeliveryReasons.FileRefused)));
+        content.Headers.ContentType = new MediaTypeHeaderValue(file.MediaType);
+        content.Headers.ContentLength = file.Size;
+        content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{field}\"; filename=\"{file.Name}\"; filelength={file.Size}");
+        form.Add(content);
+        return CallAsync(new HttpRequestMessage(HttpMethod.Post, url) { Content = form }, headers, ct, s_upload);
     }
 
     /// <summary>Reads an address.</summary>
@@ -62,10 +85,10 @@ public sealed class PlatformApi(PlatformHttp http, TimeProvider time)
             return (null, isRefused(new PlatformReply((int)answer.StatusCode, Parse(await PlatformHttp.ReadAsync(answer.Content, LargestAnswer, ct)), null)));
     }
 
-    private async Task<PlatformReply> CallAsync(HttpRequestMessage request, (string Name, string Value)[] headers, CancellationToken ct)
+    private async Task<PlatformReply> CallAsync(HttpRequestMessage request, (string Name, string Value)[] headers, CancellationToken ct, TimeSpan? within = null)
     {
         using var call = With(request, headers);
-        return await http.SendAsync(call, quiet: true, ReadAsync, ct);
+        return await http.SendAsync(call, quiet: true, ReadAsync, ct, within);
     }
 
     private async Task<PlatformReply> ReadAsync(HttpResponseMessage response, CancellationToken ct)

@@ -27,14 +27,15 @@ public sealed class PlatformHttp : IDisposable
     public bool AllowPrivate { get; }
 
     /// <summary>
-    /// Sends a request and hands over the answer when its headers are there: at most 10 s for both together.
+    /// Sends a request and hands over the answer when its headers are there: at most 10 s for both together, or as long as is said.
     /// Throws <see cref="PlatformException"/> with the reason when there is no answer.
     /// </summary>
     /// <param name="quiet">For addresses that must not appear in a trace.</param>
-    public async Task<T> SendAsync<T>(HttpRequestMessage request, bool quiet, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct)
+    public async Task<T> SendAsync<T>(
+        HttpRequestMessage request, bool quiet, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken ct, TimeSpan? within = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(s_timeout);
+        timeout.CancelAfter(within ?? s_timeout);
         try
         {
             if (request.RequestUri is not { } target || TargetRules.Fault(target.OriginalString, AllowPrivate) is not null)

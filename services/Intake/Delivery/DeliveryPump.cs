@@ -15,7 +15,8 @@ public sealed record DeliveryJob(string Tenant, Guid TicketId, Guid MessageId);
 /// platform holds up nobody else. What it is doing may be lost at any time: the timer behind each message brings it back.
 /// </summary>
 public sealed partial class DeliveryPump(
-    IServiceScopeFactory scopes, IWorkFactory works, AdapterTable adapters, SecretBox box, OutboundSender sender, ILogger<DeliveryPump> logger) : IHostedService, IDisposable
+    IServiceScopeFactory scopes, IWorkFactory works, AdapterTable adapters, SecretBox box, OutboundSender sender, OutboundFiles files,
+    ILogger<DeliveryPump> logger) : IHostedService, IDisposable
 {
     private const int PerChannel = 4;
     private readonly ConcurrentDictionary<Guid, byte> _underWay = new();
@@ -122,12 +123,16 @@ public sealed partial class DeliveryPump(
             join c in db.Channels on t.ChannelId equals c.Id
             from v in db.Conversations.Where(v => v.ChannelId == c.Id && v.ConversationId == t.ConversationId).DefaultIfEmpty()
             where m.Tenant == job.Tenant && m.Id == job.MessageId && m.Delivery == DeliveryState.Pending
-            select new { m, t.Number, t.ConversationId, c, v }).SingleOrDefaultAsync(ct);
+            select new { m, t.Number, t.Language, t.ConversationId, c, v }).SingleOrDefaultAsync(ct);
         return found is null
             ? null
             : new OutboundMessage(
                 adapters.Open(found.c), found.m, found.Number, found.ConversationId!,
-                found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null, found.v?.LastCustomerAt);
+                found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null, found.v?.LastCustomerAt)
+            {
+                Language = found.Language,
+                Files = await files.OfAsync(db, found.m, ct),
+            };
     }
 
     /// <summary>Writes down what came of a try, unless somebody else did meanwhile.</summary>
@@ -145,7 +150,7 @@ public sealed partial class DeliveryPump(
             message.Delivery = sender.AcceptedState(tried.Channel.Row.Kind);
             message.DeliveredAt = work.Now;
             message.SealedToken = null;
-            message.DeliveryReason = null;
+            message.DeliveryReason = outcome.Note;
             work.Publish(DeliveryEvents.Delivered(job.Tenant, job.TicketId, job.MessageId, work.Now));
             work.Cancel(DeliveryTimer.Kind, DeliveryTimer.Key(job.MessageId));
         }

@@ -16,6 +16,15 @@ internal static class DeliveryReasons
     public const string Unreachable = "unreachable";
     public const string OutsideReplyWindow = "outside-reply-window";
     public const string NotAuthorised = "not-authorised";
+
+    /// <summary>The message went, but of a file only its address: the platform does not take such a one.</summary>
+    public const string FileAsLink = "file-as-link";
+
+    /// <summary>A file is still being looked at for viruses.</summary>
+    public const string FilePending = "file-pending";
+
+    /// <summary>The platform did not take a file; its address goes instead.</summary>
+    public const string FileRefused = "file-refused";
 }
 
 internal static class DeliveryEvents

@@ -82,12 +82,14 @@ public static class ProgressEndpoints
         return await uploads.TakeAsync(Uploader.OfLink(found.Tenant, found.Id), name, http);
     }
 
-    /// <summary>A file of the ticket that the link is about.</summary>
+    /// <summary>A file of the ticket that the link is about; or the one file that its own link is about.</summary>
     private static async Task<IResult> DownloadAsync(
-        string token, Guid attachmentId, HttpContext http, IntakeDb db, AttachmentReader reader, TimeProvider time, CancellationToken ct)
+        string token, Guid attachmentId, HttpContext http, IntakeDb db, AttachmentReader reader, FileLinks links, TimeProvider time, CancellationToken ct)
     {
         KeepPrivate(http);
-        var found = await FindAsync(db, token, time.GetUtcNow(), ct);
+        var found = links.Read(token, attachmentId, time.GetUtcNow()) is { } link
+            ? await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.Tenant == link.Tenant && t.Id == link.Ticket, ct) ?? throw Problems.NotFound("progress.not-found")
+            : await FindAsync(db, token, time.GetUtcNow(), ct);
         return await reader.SendAsync(found, attachmentId, forStaff: false, http, db, ct);
     }
 

@@ -67,7 +67,9 @@ public sealed class PlatformApis : IAsyncDisposable
 
         var kind = path.Split('/')[1].Split('-')[0];
         var rest = path[path.IndexOf('/', 1)..];
-        using var body = http.Request.ContentLength > 0 ? await JsonDocument.ParseAsync(http.Request.Body) : JsonDocument.Parse("{}");
+        if (http.Request.HasFormContentType)
+            await http.Request.ReadFormAsync();
+        using var body = http.Request.ContentLength > 0 && !http.Request.HasFormContentType ? await JsonDocument.ParseAsync(http.Request.Body) : JsonDocument.Parse("{}");
         var answer = _platforms.Where(p => p.Kind == kind).Select(p => p.Answer(http.Request, rest, body.RootElement)).FirstOrDefault(a => a is not null);
         await (answer ?? Results.StatusCode(404)).ExecuteAsync(http);
     }

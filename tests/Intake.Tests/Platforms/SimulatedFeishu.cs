@@ -70,15 +70,30 @@ internal sealed class SimulatedFeishu : SimulatedIm
             return Results.Json(new { code = 234003, msg = "File not in msg." }, statusCode: 400);
         if (path.StartsWith("/open-apis/im/v1/messages/", StringComparison.Ordinal) && path.Contains("/resources/", StringComparison.Ordinal))
             return File();
+        if (path is "/open-apis/im/v1/images" or "/open-apis/im/v1/files")
+            return UploadRefusal ?? Upload(request, path.EndsWith("images", StringComparison.Ordinal));
         if (path != "/open-apis/im/v1/messages" || request.Query["receive_id_type"] != "chat_id")
             return Results.Json(new { code = 99992402, msg = "field validation failed" }, statusCode: 400);
         // The same uuid within an hour is taken once.
         if (_uuids.Contains(body.Text("uuid")))
             return Taken;
-        var answer = Deliver(body.Text("receive_id"), JsonDocument.Parse(body.Text("content")).RootElement.Text("text"));
+        var (type, content) = (body.Text("msg_type"), JsonDocument.Parse(body.Text("content")).RootElement);
+        var answer = type == "text"
+            ? Deliver(body.Text("receive_id"), content.Text("text"))
+            : Deliver(body.Text("receive_id"), type, content.Text(type == "image" ? "image_key" : "file_key"));
         if (answer.GetType() == Taken.GetType())
             _uuids.Add(body.Text("uuid"));
         return answer;
+    }
+
+    private IResult Upload(HttpRequest request, bool image)
+    {
+        if (!request.HasFormContentType || request.Form.Files[image ? "image" : "file"] is not { Length: > 0 } file)
+            return Results.Json(new { code = 234001, msg = "Invalid request param." }, statusCode: 400);
+        if (image)
+            return request.Form["image_type"] == "message" ? Results.Json(new { code = 0, msg = "success", data = new { image_key = Keep(file) } }) : Results.StatusCode(400);
+        return request.Form["file_type"].ToString() is "opus" or "mp4" or "pdf" or "doc" or "xls" or "ppt" or "stream" && request.Form["file_name"].ToString().Length > 0
+            ? Results.Json(new { code = 0, msg = "success", data = new { file_key = Keep(file) } }) : Results.StatusCode(400);
     }
 
     private string Encrypt(string json)

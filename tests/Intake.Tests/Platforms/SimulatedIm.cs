@@ -35,6 +35,13 @@ internal abstract class SimulatedIm
     public ConcurrentQueue<(string To, string Text)> Delivered { get; } = new();
     public int TokensFetched => _tokens;
 
+    /// <summary>Files that arrived at people, in order: as what kind of message, by which name.</summary>
+    public ConcurrentQueue<(string To, string Type, string Name, byte[] Content)> Files { get; } = new();
+
+    /// <summary>What uploading is answered with from now on; null when it works.</summary>
+    public IResult? UploadRefusal { get; set; }
+    private readonly ConcurrentDictionary<string, (string Name, byte[] Content)> _media = new();
+
     /// <summary>Which of the sendings, counted from 0, fails; none by default.</summary>
     public int FailingSending { get; set; } = -1;
 
@@ -82,6 +89,31 @@ internal abstract class SimulatedIm
         if (Interlocked.Increment(ref _sendings) - 1 == FailingSending)
             return Results.StatusCode(500);
         Delivered.Enqueue((to, text));
+        return Taken;
+    }
+
+    /// <summary>Keeps an upload; its media id.</summary>
+    protected string Keep(IFormFile file)
+    {
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        // By the platforms' documents the plain form of the name is read, as UTF-8.
+        var plain = file.Headers.ContentDisposition.ToString();
+        Assert.Contains("filelength=" + content.Length, plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("=?", plain, StringComparison.Ordinal);
+        var media = $"media-{Guid.NewGuid():N}";
+        _media[media] = (file.FileName, content.ToArray());
+        return media;
+    }
+
+    /// <summary>Delivers an upload as a kind of message; nothing arrives of one that was never uploaded.</summary>
+    protected IResult Deliver(string to, string type, string media)
+    {
+        if (Refusal is { } refusal)
+            return refusal;
+        if (!_media.TryGetValue(media, out var file))
+            return Results.StatusCode(418);
+        Files.Enqueue((to, type, file.Name, file.Content));
         return Taken;
     }
 

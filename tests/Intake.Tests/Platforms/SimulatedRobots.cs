@@ -53,6 +53,13 @@ internal sealed class SimulatedDingtalk(string address) : SimulatedIm
             return session.StartsWith(Name + "-", StringComparison.Ordinal) ? Deliver(session[(Name.Length + 1)..], body.GetProperty("text").Text("content")) : null;
         }
 
+        if (path == "/media/upload" && request.Query["access_token"] == Token)
+        {
+            return UploadRefusal ?? (request.HasFormContentType && request.Form.Files["media"] is { } file && request.Query["type"].ToString() is "image" or "file"
+                ? Results.Json(new { errcode = 0, errmsg = "ok", media_id = Keep(request.Form.Files["media"]!), created_at = 1605863153573 })
+                : Results.Json(new { errcode = 40004, errmsg = "不合法的媒体文件类型" }));
+        }
+
         if (path == "/v1.0/oauth2/accessToken")
             return body.Text("appKey") != "ding" + Name ? null : Results.Json(new { accessToken = NewToken(), expireIn = 7200 });
         if (request.Headers["x-acs-dingtalk-access-token"] != Token)
@@ -61,6 +68,8 @@ internal sealed class SimulatedDingtalk(string address) : SimulatedIm
         {
             "/v1.0/robot/oToMessages/batchSend" when body.Text("robotCode") == "robot" + Name && body.Text("msgKey") == "sampleText" =>
                 Deliver("by-api:" + body.GetProperty("userIds")[0].GetString(), JsonDocument.Parse(body.Text("msgParam")).RootElement.Text("content")),
+            "/v1.0/robot/oToMessages/batchSend" when body.Text("msgKey") is "sampleImageMsg" or "sampleFile" =>
+                Robot(body.GetProperty("userIds")[0].GetString()!, body.Text("msgKey"), JsonDocument.Parse(body.Text("msgParam")).RootElement),
             "/v1.0/robot/messageFiles/download" when body.Text("downloadCode") == "gone" => Results.Json(new { code = "invalid" }, statusCode: 400),
             "/v1.0/robot/messageFiles/download" when body.Text("downloadCode") == "elsewhere" =>
                 Results.Json(new { downloadUrl = address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) + "/dingtalk/file" }),
@@ -68,6 +77,11 @@ internal sealed class SimulatedDingtalk(string address) : SimulatedIm
             _ => Results.Json(new { code = "notFound" }, statusCode: 404),
         };
     }
+
+    private IResult Robot(string to, string key, JsonElement given) => key == "sampleImageMsg"
+        ? Deliver("by-api:" + to, "image", given.Text("photoURL"))
+        : given.Text("fileType") is "xlsx" or "pdf" or "zip" or "rar" or "doc" or "docx" && given.Text("fileName").Length > 0
+            ? Deliver("by-api:" + to, "file", given.Text("mediaId")) : Results.Json(new { code = "invalid" }, statusCode: 400);
 }
 
 /// <summary>Telegram with one bot, whose webhook was set with the channel's token.</summary>
@@ -101,6 +115,15 @@ internal sealed class SimulatedTelegram : SimulatedIm
     {
         if (path == $"/bot{_bot}/sendMessage")
             return Deliver(body.Text("chat_id"), body.Text("text"));
+        if (path.StartsWith($"/bot{_bot}/send", StringComparison.Ordinal) && request.HasFormContentType)
+        {
+            var kind = path[$"/bot{_bot}/send".Length..].ToLowerInvariant();
+            if (UploadRefusal is { } refusal)
+                return refusal;
+            return kind is "photo" or "document" or "voice" or "audio" or "video" && request.Form.Files[kind] is { Length: > 0 } file
+                ? Deliver(request.Form["chat_id"].ToString(), kind, Keep(file)) : Results.StatusCode(400);
+        }
+
         if (path == $"/bot{_bot}/getFile")
         {
             return request.Query["file_id"] == "gone"

@@ -23,6 +23,22 @@ internal abstract class SimulatedTencent : SimulatedIm
         return Post($"{Path}?{Query(at, encrypted)}", body, "text/xml");
     }
 
+    /// <summary>Temporary media: a form with one file by the name of media.</summary>
+    protected IResult Upload(HttpRequest request, params string[] types)
+    {
+        var type = request.Query["type"].ToString();
+        if (UploadRefusal is { } refusal)
+            return refusal;
+        if (!request.HasFormContentType || request.Form.Files["media"] is not { Length: > 5 } file)
+            return Results.Json(new { errcode = 41005, errmsg = "media data missing" });
+        // The boundary in quotes is what these platforms do not read.
+        return request.ContentType!.Contains('"') || !types.Contains(type)
+            ? Results.Json(new { errcode = 40004, errmsg = "invalid media type" })
+            : Results.Json(new { type, media_id = Keep(file), created_at = "1380000000" });
+    }
+
+    protected IResult Media(string to, JsonElement body) => Deliver(to, body.Text("msgtype"), body.GetProperty(body.Text("msgtype")).Text("media_id"));
+
     public string Query(DateTimeOffset at, string encrypted)
     {
         var (timestamp, nonce) = (at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Random.Shared.Next().ToString(CultureInfo.InvariantCulture));
@@ -89,6 +105,8 @@ internal sealed class SimulatedWecom : SimulatedTencent
         {
             "/cgi-bin/message/send" when body.Text("msgtype") == "text" && body.GetProperty("agentid").GetInt32() == 218 =>
                 Deliver(body.Text("touser"), body.GetProperty("text").Text("content")),
+            "/cgi-bin/message/send" when body.Text("msgtype") is "image" or "voice" or "video" or "file" => Media(body.Text("touser"), body),
+            "/cgi-bin/media/upload" => Upload(request, "image", "voice", "video", "file"),
             "/cgi-bin/media/get" when request.Query["media_id"] == "gone" => Results.Json(new { errcode = 40007, errmsg = "invalid media_id" }),
             "/cgi-bin/media/get" => File(),
             _ => Results.Json(new { errcode = 40008, errmsg = "invalid message type" }),
@@ -125,6 +143,8 @@ internal sealed class SimulatedWechat : SimulatedTencent
         return path switch
         {
             "/cgi-bin/message/custom/send" when body.Text("msgtype") == "text" => Deliver(body.Text("touser"), body.GetProperty("text").Text("content")),
+            "/cgi-bin/message/custom/send" when body.Text("msgtype") is "image" or "voice" => Media(body.Text("touser"), body),
+            "/cgi-bin/media/upload" => Upload(request, "image", "voice", "video", "thumb"),
             "/cgi-bin/media/get" when request.Query["media_id"] == "gone" => Results.Json(new { errcode = 40007, errmsg = "invalid media_id" }),
             "/cgi-bin/media/get" => File(),
             _ => Results.Json(new { errcode = 40008, errmsg = "invalid message type" }),

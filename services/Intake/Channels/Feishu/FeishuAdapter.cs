@@ -76,15 +76,37 @@ public sealed class FeishuAdapter(PlatformApi api, PlatformTokens tokens, IOptio
         };
     }
 
+    /// <inheritdoc />
+    public Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) =>
+        SendAsync(outbound, "text", JsonSerializer.Serialize(new { text = part }), part, ct);
+
+    /// <summary>Pictures to 10 MiB as pictures, everything else to 30 MiB as a file, film or voice.</summary>
+    public string? FileFault(OutboundMessage outbound, OutboundFile file) => file.Size == 0 ? FileFaults.NotTaken : file.Fits(30) ? null : FileFaults.TooLarge;
+
+    /// <inheritdoc />
+    public async Task<DeliveryOutcome> SendFileAsync(OutboundMessage outbound, OutboundFile file, CancellationToken ct)
+    {
+        var channel = outbound.Channel;
+        var (path, field, fields, type) = FeishuFiles.FormOf(file);
+        var reply = await tokens.CallAsync(
+            channel, stop => FetchTokenAsync(channel, stop),
+            (token, stop) => api.UploadAsync($"{AddressOf(channel)}/open-apis/im/v1/{path}", field, file, fields, stop, ("Authorization", $"Bearer {token}")),
+            IsTokenRefused, ct);
+        var (name, key) = type == "image" ? ("image_key", reply.Part("data").Text("image_key")) : ("file_key", reply.Part("data").Text("file_key"));
+        if (reply.Number("code", -1) == 0 && key is not null)
+            return await SendAsync(outbound, type, JsonSerializer.Serialize(new Dictionary<string, string> { [name] = key }), file.Id.ToString("N"), ct);
+        return FeishuFiles.IsRefused(reply) ? new DeliveryOutcome(DeliveryReasons.FileRefused) : reply.Refused();
+    }
+
     /// <summary>Sends with an id of its own per message and part: Feishu takes the same one only once within an hour.</summary>
-    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    private async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string type, string content, string part, CancellationToken ct)
     {
         var channel = outbound.Channel;
         var body = new
         {
             receive_id = outbound.ConversationId,
-            msg_type = "text",
-            content = JsonSerializer.Serialize(new { text = part }),
+            msg_type = type,
+            content,
             uuid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{outbound.Message.Id:N}{part}")).AsSpan(0, 16)),
         };
         var reply = await tokens.CallAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Webhooks;
@@ -11,7 +12,16 @@ namespace ServiceMesh.Intake.Channels.Generic;
 
 /// <summary>What platforms receive: <c>message.sent</c>, signed like what they send.</summary>
 public sealed record OutboundBody(
-    string Type, Guid MessageId, Guid TicketId, string Number, string ConversationId, string Text, OutboundAuthor Author, DateTimeOffset SentAt);
+    string Type, Guid MessageId, Guid TicketId, string Number, string ConversationId, string Text, OutboundAuthor Author, DateTimeOffset SentAt)
+{
+    /// <summary>Files that go with it; left out when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<OutboundFileView>? Files { get; init; }
+}
+
+/// <summary>A file of a message.</summary>
+/// <param name="Url">Where it is to be had, without signing in, for 30 days from when the message was written.</param>
+public sealed record OutboundFileView(Guid Id, FileKind Kind, string Name, string MediaType, long Size, string Url);
 
 public sealed record OutboundAuthor(string? Name);
 
@@ -22,7 +32,7 @@ public sealed class GenericAdapter(PlatformHttp http, TimeProvider time) : IChan
     public ChannelKind Kind => ChannelKind.Im;
 
     /// <inheritdoc />
-    public ChannelTraits Traits { get; } = new("messages") { ShowsSecret = true, OutboundUrl = true, TellsDelivery = true };
+    public ChannelTraits Traits { get; } = new("messages") { ShowsSecret = true, OutboundUrl = true, TellsDelivery = true, FilesInMessage = true };
 
     /// <inheritdoc />
     public ReadOnlyMemory<byte> Open(PlatformRequest request) => StandardWebhook.Open(request);
@@ -50,7 +60,11 @@ public sealed class GenericAdapter(PlatformHttp http, TimeProvider time) : IChan
     {
         var m = outbound.Message;
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new OutboundBody("message.sent", m.Id, m.TicketId, outbound.Number, outbound.ConversationId, part, new OutboundAuthor(m.AuthorName), m.At),
+            new OutboundBody("message.sent", m.Id, m.TicketId, outbound.Number, outbound.ConversationId, part, new OutboundAuthor(m.AuthorName), m.At)
+            {
+                Files = outbound.Files.Where(f => f.Scan != ScanState.Infected).Select(f => new OutboundFileView(f.Id, f.Kind, f.Name, f.MediaType, f.Size, f.Link)).ToList()
+                    is { Count: > 0 } files ? files : null,
+            },
             JsonDefaults.Options);
         var id = $"msg_{m.Id:N}";
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();

@@ -103,18 +103,22 @@ public sealed class TelegramAdapter(PlatformApi api, IOptions<IntakeOptions> opt
     }
 
     /// <inheritdoc />
-    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) =>
+        Judge(await api.PostAsync(Url(outbound.Channel, "sendMessage"), new { chat_id = outbound.ConversationId, text = part }, ct));
+
+    /// <summary>Everything to 50 MiB; pictures over 10 MiB as a document.</summary>
+    public string? FileFault(OutboundMessage outbound, OutboundFile file) => file.Size == 0 ? FileFaults.NotTaken : file.Fits(50) ? null : FileFaults.TooLarge;
+
+    /// <summary>As what it is; a picture that Telegram finds too long or too large goes once more as a document.</summary>
+    public async Task<DeliveryOutcome> SendFileAsync(OutboundMessage outbound, OutboundFile file, CancellationToken ct)
     {
-        var reply = await api.PostAsync(Url(outbound.Channel, "sendMessage"), new { chat_id = outbound.ConversationId, text = part }, ct);
-        return reply switch
-        {
-            { IsSuccess: true } => new DeliveryOutcome(null),
-            { Status: 400 or 403 } => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
-            { Status: 401 or 404 } => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
-            { Status: 429 } => new DeliveryOutcome(
-                DeliveryReasons.ReceiverRefused, RetryAfter: TimeSpan.FromSeconds(Math.Clamp(reply.Part("parameters").Number("retry_after", 30), 1, 3_600))),
-            _ => reply.Refused(),
-        };
+        var kind = file.Is(10, "image/jpeg", "image/png", "image/webp") ? "Photo"
+            : file.Is(50, "audio/ogg") ? "Voice" : file.Is(50, "audio/mpeg") ? "Audio" : file.IsMp4(50) ? "Video" : "Document";
+        var reply = await UploadAsync(outbound, file, kind, ct);
+        if (reply.Status == 400 && kind == "Photo")
+            reply = await UploadAsync(outbound, file, "Document", ct);
+        // Whether the file or the chat is at fault, its address as a text tells.
+        return reply.Status is 400 or 413 ? new DeliveryOutcome(DeliveryReasons.FileRefused) : Judge(reply);
     }
 
     /// <inheritdoc />
@@ -125,6 +129,19 @@ public sealed class TelegramAdapter(PlatformApi api, IOptions<IntakeOptions> opt
             ? await api.OpenFileAsync($"{_address}/file/bot{channel["botToken"]}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}", ct)
             : null;
     }
+
+    private Task<PlatformReply> UploadAsync(OutboundMessage outbound, OutboundFile file, string kind, CancellationToken ct) =>
+        api.UploadAsync(Url(outbound.Channel, "send" + kind), kind.ToLowerInvariant(), file, [("chat_id", outbound.ConversationId)], ct);
+
+    private static DeliveryOutcome Judge(PlatformReply reply) => reply switch
+    {
+        { IsSuccess: true } => new DeliveryOutcome(null),
+        { Status: 400 or 403 } => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
+        { Status: 401 or 404 } => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
+        { Status: 429 } => new DeliveryOutcome(
+            DeliveryReasons.ReceiverRefused, RetryAfter: TimeSpan.FromSeconds(Math.Clamp(reply.Part("parameters").Number("retry_after", 30), 1, 3_600))),
+        _ => reply.Refused(),
+    };
 
     private string Url(OpenedChannel channel, string method) => $"{_address}/bot{channel["botToken"]}/{method}";
 

@@ -55,10 +55,28 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
     }
 
     /// <inheritdoc />
-    public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
+    public Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) => SendAsync(outbound, "text", new { content = part }, ct);
+
+    /// <summary>Pictures (JPEG, PNG, GIF) to 10 MiB and voice (AMR, MP3) to 2 MiB. Films need a still picture that we do not have, and files an account cannot send.</summary>
+    public string? FileFault(OutboundMessage outbound, OutboundFile file) => TypeOf(file) is not null ? null
+        : file.MediaType is "image/jpeg" or "image/png" or "image/gif" or "audio/amr" or "audio/mpeg" ? FileFaults.TooLarge : FileFaults.NotTaken;
+
+    /// <inheritdoc />
+    public async Task<DeliveryOutcome> SendFileAsync(OutboundMessage outbound, OutboundFile file, CancellationToken ct)
+    {
+        var type = TypeOf(file)!;
+        var (media, failure) = await TencentFiles.UploadAsync(
+            api, tokens, outbound.Channel, stop => FetchTokenAsync(outbound.Channel, stop), IsTokenRefused, _address, type, file, ct);
+        return media is null ? failure! : await SendAsync(outbound, type, new { media_id = media }, ct);
+    }
+
+    private static string? TypeOf(OutboundFile file) =>
+        file.Is(10, "image/jpeg", "image/png", "image/gif") ? "image" : file.Is(2, "audio/amr", "audio/mpeg") ? "voice" : null;
+
+    private async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string type, object content, CancellationToken ct)
     {
         var channel = outbound.Channel;
-        var body = new { touser = outbound.ConversationId, msgtype = "text", text = new { content = part } };
+        var body = new Dictionary<string, object> { ["touser"] = outbound.ConversationId, ["msgtype"] = type, [type] = content };
         var reply = await tokens.CallAsync(
             channel, stop => FetchTokenAsync(channel, stop),
             (token, stop) => api.PostAsync($"{_address}/cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, stop),
