@@ -14,5 +14,6 @@ internal static class GatewaySetup
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         builder.Services.AddScoped<GatewayApi>(s => new GatewayApi(s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<DeskContext>()));
         builder.Services.AddScoped<DeskApi>();
+        builder.Services.AddScoped<ScoreApi>();
     }
 }

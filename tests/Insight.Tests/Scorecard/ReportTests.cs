@@ -145,13 +145,12 @@ public sealed class ReportTests(InsightHost insight)
         var id = await FreezeAsync("team", "2025-H1");
         var ct = TestContext.Current.CancellationToken;
         using var stranger = insight.Client(InsightHost.NewTenant());
-        foreach (var path in new[] { $"scorecard-reports/{id}", $"scorecard-reports/{id}/json", $"scorecard-reports/{id}/csv", $"scorecard-reports/{id}/print", $"scorecard-reports/{id}/corrections", $"scorecards/team/{s_team}?period=2025-H1" })
+        foreach (var path in new[] { $"scorecard-reports/{id}", $"scorecard-reports/{id}/json", $"scorecard-reports/{id}/csv", $"scorecard-reports/{id}/print", $"scorecard-reports/{id}/corrections", $"scorecards/team/{s_team}?period=2025-H1", $"scorecards/team/{s_team}/tickets?dimension=resolution&period=2025-H1" })
         {
             using var answer = await stranger.GetAsync(new Uri($"/api/v1/insight/{path}", UriKind.Relative), ct);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
 
-        Assert.Empty((await stranger.GetFromJsonAsync<JsonElement>($"/api/v1/insight/scorecards/team/{s_team}/tickets?dimension=resolution&period=2025-H1", ct)).GetProperty("items").EnumerateArray());
         using var agent = insight.Client(_tenant, Roles.Agent);
         foreach (var path in new[] { "scorecard-reports", "scorecard-formulas", "vendors" })
         {

@@ -61,7 +61,7 @@ public static class ScorecardEndpoints
         var course = new MonthSpan(new Month(Math.Min(span.From.Number, span.To.Number - TrendMonths + 1)), span.To);
         var subject = (await reader.ReadAsync(kind, [id], course, ct)).SingleOrDefault();
         // Nothing known by that id, or another tenant's, which is the same.
-        if (subject is null || (kind != Subject.All && kind != Subject.Vendor && subject.Name is null && subject.Cells.Count == 0)) throw Problems.NotFound("scorecard.not-found");
+        if (subject is null || (kind != Subject.All && kind != Subject.Vendor && !await reader.Sums.KnowsAsync(kind, id, ct))) throw Problems.NotFound("scorecard.not-found");
         var card = (await CardReader.NamedAsync(reader.Connection, caller.Tenant, kind, [Card.Of(subject, span, rule)], ct))[0];
         var trend = Trend.Of(subject, new MonthSpan(span.To + (1 - TrendMonths), span.To), rule);
         var words = ChartWords.For(language);

@@ -73,6 +73,15 @@ internal sealed class SumsReader(NpgsqlConnection connection, string tenant, str
         return found.ToLookup(f => f.Id, f => f.Assets);
     }
 
+    /// <summary>Whether anything was ever told or counted of a subject.</summary>
+    public async Task<bool> KnowsAsync(string kind, Guid id, CancellationToken ct)
+    {
+        await using var command = Command("""
+            SELECT EXISTS (SELECT FROM score_subjects WHERE tenant = $1 AND kind = $2 AND id = $3) OR EXISTS (SELECT FROM score_months WHERE tenant = $1 AND kind = $2 AND id = $3)
+            """, kind, id);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Names by id; those of engineers are not kept here.</summary>
     public async Task<Dictionary<Guid, string>> NamesAsync(string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {

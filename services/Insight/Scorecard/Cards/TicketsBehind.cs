@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using NpgsqlTypes;
 using ServiceMesh.Insight.Domain.Scorecard;
 using ServiceMesh.ServiceDefaults;
 
@@ -16,12 +15,13 @@ internal static class TicketsBehind
         CardRequest.Kind(kind);
         if (limit is < 1 or > 200) throw Problems.InvalidField("limit", "limit must be between 1 and 200.");
         if (bucket is < 0 or > 15) throw Problems.InvalidField("bucket", "bucket must be between 0 and 15.");
-        var of = MeasureOf(dimension, measure);
+        var (of, after) = (MeasureOf(dimension, measure), TicketCursor.Read(cursor));
         await using var reader = await CardReader.BeginAsync(dataSource, caller.Tenant, ct);
         var span = CardRequest.Span(period, from, to, clock.GetUtcNow(), reader.Zone);
         IReadOnlyList<Guid> ids = [id];
         if (kind == Subject.Vendor) ids = (await reader.VendorsAsync([id], ct)).SingleOrDefault()?.ProductIds ?? throw Problems.NotFound("scorecard.not-found");
-        var items = await FindAsync(reader.Sums, kind == Subject.Vendor ? Subject.Product : kind, ids, new Wanted(of, bucket, span, null), TicketCursor.Read(cursor), limit + 1, ct);
+        else if (kind != Subject.All && !await reader.Sums.KnowsAsync(kind, id, ct)) throw Problems.NotFound("scorecard.not-found");
+        var items = await FindAsync(reader.Sums, kind == Subject.Vendor ? Subject.Product : kind, ids, new Wanted(of, bucket, span), after, limit + 1, ct);
         var more = items.Count > limit;
         if (more) items.RemoveAt(limit);
         return new TicketsPage([.. items.Select(i => i.View)], more ? TicketCursor.Write(items[^1].Place) : null);
@@ -41,11 +41,10 @@ internal static class TicketsBehind
         };
         var cells = wanted.Cells.ToHashSet();
         await using var command = sums.Command($"""
-            SELECT f.id, f.at, f.team_id, f.engineer_id, f.cells, f.counts, f.totals, t.number, t.severity, t.repeat_of, t.came_back_as
-            FROM score_facts f LEFT JOIN score_tickets t ON t.tenant = f.tenant AND t.ticket_id = f.id
+            {Select}
             WHERE f.tenant = $1 {(column is null ? "AND $2::uuid[] IS NOT NULL" : ids.Count == 1 ? $"AND f.{column} = ($2)[1]" : $"AND f.{column} = ANY ($2)")}
-                AND f.at <= $3 AND (f.at < $3 OR (f.id, f.team_id, f.engineer_id) > ($4, $5, $6)) AND f.marks & $7 <> 0 AND f.cells && $8 AND ($9::bigint IS NULL OR f.position > $9)
-            ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $10
+                AND f.at <= $3 AND (f.at < $3 OR (f.id, f.team_id, f.engineer_id) > ($4, $5, $6)) AND f.marks & $7 <> 0 AND f.cells && $8
+            ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $9
             """);
         Add(command, ids.ToArray());
         Add(command, (after?.At ?? new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime());
@@ -54,14 +53,40 @@ internal static class TicketsBehind
         Add(command, after?.Engineer ?? Guid.Empty);
         Add(command, wanted.Marks);
         Add(command, wanted.Cells.ToArray());
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)wanted.AfterPosition ?? DBNull.Value });
         Add(command, limit);
+        return await ReadAsync(command, cells.Contains, ct);
+    }
+
+    /// <summary>
+    /// Tickets with figures in these months of which something arrived after a place in the record. A row's cells are sorted by month, so that its first and
+    /// last tell most rows apart without looking at all.
+    /// </summary>
+    public static async Task<List<Found>> LateAsync(SumsReader sums, MonthSpan span, long position, int limit, CancellationToken ct)
+    {
+        var (first, after) = (new Cell(span.From, 0, 0).Code, new Cell(span.To + 1, 0, 0).Code);
+        // A day more than any zone is ahead of UTC.
+        await using var command = sums.Command($"""
+            {Select}
+            WHERE f.tenant = $1 AND f.at < $2 AND f.position > $3 AND f.cells[1] < $5 AND f.cells[cardinality(f.cells)] >= $4
+                AND EXISTS (SELECT FROM unnest(f.cells) AS c WHERE c >= $4 AND c < $5)
+            ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $6
+            """, new DateTimeOffset((span.To + 1).FirstDay.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), position, first, after, limit);
+        return await ReadAsync(command, code => code >= first && code < after, ct);
+    }
+
+    private const string Select = """
+        SELECT f.id, f.at, f.team_id, f.engineer_id, f.cells, f.counts, f.totals, t.number, t.severity, t.repeat_of, t.came_back_as
+        FROM score_facts f LEFT JOIN score_tickets t ON t.tenant = f.tenant AND t.ticket_id = f.id
+        """;
+
+    private static async Task<List<Found>> ReadAsync(NpgsqlCommand command, Func<int, bool> wanted, CancellationToken ct)
+    {
         var found = new List<Found>();
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
             var (codes, counts, totals) = (rows.GetFieldValue<int[]>(4), rows.GetFieldValue<long[]>(5), rows.GetFieldValue<long[]>(6));
-            var values = codes.Select((code, i) => (Code: code, Count: counts[i], Total: totals[i])).Where(c => cells.Contains(c.Code)).Select(c =>
+            var values = codes.Select((code, i) => (Code: code, Count: counts[i], Total: totals[i])).Where(c => wanted(c.Code)).Select(c =>
             {
                 var cell = Cell.Of(c.Code);
                 return new TicketValue(MeasureNames.Of(cell.Measure), cell.Month.ToString(), cell.Bucket, c.Count, c.Total);
@@ -87,18 +112,13 @@ internal static class TicketsBehind
     private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }
 
-/// <summary>Which cells are looked for.</summary>
-/// <param name="Measure">Null for all.</param>
-/// <param name="AfterPosition">Only tickets of which something arrived after this place in the record; null for all.</param>
-internal sealed record Wanted(Measure? Measure, int? Bucket, MonthSpan Span, long? AfterPosition)
+/// <summary>Which cells are looked for; a bucket that is null takes all.</summary>
+internal sealed record Wanted(Measure Measure, int? Bucket, MonthSpan Span)
 {
-    private IEnumerable<Measure> Measures => Measure is { } one ? [one] : Enum.GetValues<Measure>();
-
     public IReadOnlyList<int> Cells { get; } =
-        [.. from measure in Measure is { } one ? [one] : Enum.GetValues<Measure>() from month in Span.All
-            from bucket in Bucket is { } b ? [b] : Enumerable.Range(0, 16) select new Cell(month, measure, bucket).Code];
+        [.. from month in Span.All from bucket in Bucket is { } one ? [one] : Enumerable.Range(0, 16) select new Cell(month, Measure, bucket).Code];
 
-    public long Marks => Measures.SelectMany(m => Bucket is { } b ? [FactRow.Mark(m, b)] : new[] { FactRow.Mark(m, 0), FactRow.Mark(m, 1) }).Aggregate(0L, (all, mark) => all | mark);
+    public long Marks { get; } = Bucket is { } bucket ? FactRow.Mark(Measure, bucket) : FactRow.Mark(Measure, 0) | FactRow.Mark(Measure, 1);
 }
 
 /// <summary>Where a row stands in the list.</summary>

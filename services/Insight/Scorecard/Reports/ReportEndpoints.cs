@@ -71,7 +71,7 @@ public static class ReportEndpoints
         await using var reader = await CardReader.BeginAsync(dataSource, caller.Tenant, ct);
         var (report, content) = await FindAsync(reader.Connection, caller, id, ct);
         var corrections = await ReportMaking.CorrectionsAsync(reader, report, content, ct);
-        var late = await TicketsBehind.FindAsync(reader.Sums, Subject.All, [Guid.Empty], new Wanted(null, null, report.Span, report.Position), null, 200, ct);
+        var late = await TicketsBehind.LateAsync(reader.Sums, report.Span, report.Position, 200, ct);
         return new CorrectionsAnswer(ReportHead.Of(report), corrections, [.. late.Select(l => l.View)]);
     }
 

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Evaluating, comparing, drilling down, weighing.</summary>
+public sealed class ScorecardsInTheBrowser(Screen screen)
+{
+    [Fact]
+    public async Task Vendors_are_put_side_by_side_and_a_figure_leads_to_its_tickets()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/scorecards/vendor", ".scores");
+        await Expect(visit.Page.Locator(".scores tbody tr")).ToHaveCountAsync(3);
+        await Expect(visit.Page.Locator("[data-chart=radar] svg")).ToBeVisibleAsync();
+        foreach (var vendor in new[] { FakeScore.Good, FakeScore.Elsewhere })
+            await visit.Page.Locator($"[data-card='{vendor}'] input").CheckAsync();
+        await visit.Page.ClickAsync("[data-compare]");
+        await Expect(visit.Page.Locator(".compare thead th")).ToHaveCountAsync(3);
+        await Expect(visit.Page.Locator(".compare .tag")).ToHaveTextAsync("Reference figure");
+
+        await visit.Page.ClickAsync($".scores a[href*='{FakeScore.Good}']");
+        await visit.Page.ClickAsync("[data-dimension=resolution] a");
+        await Expect(visit.Page.Locator("#behind tbody tr")).ToHaveCountAsync(1);
+        await Expect(visit.Page.Locator("#behind a").First).ToHaveAttributeAsync("href", $"/tickets/{FakeData.First}");
+        await Expect(visit.Page.Locator("[data-dimension=maintenance]")).ToContainTextAsync("not measured");
+        await Expect(visit.Page.Locator(".charts [data-chart]")).ToHaveCountAsync(3);
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task Weights_that_do_not_add_up_cannot_be_saved_and_those_that_do_make_the_next_version()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/score-formula", ".weights");
+        await Expect(visit.Page.Locator("[data-sum]")).ToHaveAttributeAsync("data-sum", "100");
+        await visit.Page.FillAsync("[name=weight-resolution]", "20");
+        await Expect(visit.Page.Locator("[data-sum]")).ToHaveAttributeAsync("data-sum", "106");
+        await Expect(visit.Page.Locator("[data-save]")).ToBeDisabledAsync();
+        await visit.Page.FillAsync("[name=weight-satisfaction]", "8");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-save]")).ToContainTextAsync("version 3");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_report_shows_its_change_its_corrections_and_its_files()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN");
+        await visit.OpenAsync("/score-reports", ".reports");
+        await visit.Page.ClickAsync($".reports a[href='/score-reports/{FakeScore.Report}']");
+        await Expect(visit.Page.Locator("[data-change='1']").First).ToContainTextAsync("+12.5");
+        await Expect(visit.Page.Locator(".corrections")).ToContainTextAsync("北辰软件");
+        await Expect(visit.Page.Locator(".page-head .file-links a")).ToHaveCountAsync(3);
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task Faults_repeats_and_proposals_are_seen_and_fit_a_phone()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN", width: 390, height: 844);
+        await visit.OpenAsync("/learning", ".pareto");
+        await Expect(visit.Page.Locator("[data-chart=pareto] svg")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".proposal")).ToContainTextAsync("升级");
+        await Expect(visit.Page.Locator(".repeats tbody tr")).ToHaveCountAsync(1);
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await visit.OpenAsync("/vendors", ".vendor");
+        await Expect(visit.Page.Locator("[data-vendor='远航系统集成']")).ToContainTextAsync("招标文件 2026-07");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        visit.Clean();
+    }
+}
