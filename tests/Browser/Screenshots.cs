@@ -33,6 +33,8 @@ public sealed class Screenshots(Screen screen)
         ("score-formula", "/score-formula", ".weights", true),
         ("vendors", "/vendors", ".vendor", true),
         ("learning", "/learning", ".pareto", true),
+        ("record", "/record", ".heads", true),
+        ("ticket-record", $"/tickets/{FakeData.First}/record", ".record-events", false),
         ("new", "/new", ".new-form", true),
         ("reconnecting", "/follow-ups", ".follow-up", true),
         ("empty", "/?q=nothing-matches-this", ".empty", true),

@@ -15,5 +15,6 @@ internal static class GatewaySetup
         builder.Services.AddScoped<GatewayApi>(s => new GatewayApi(s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<DeskContext>()));
         builder.Services.AddScoped<DeskApi>();
         builder.Services.AddScoped<ScoreApi>();
+        builder.Services.AddScoped<ChainApi>();
     }
 }

@@ -160,7 +160,7 @@ public sealed partial class Words
         "satisfaction" => $"{bucket} / 5",
         "completeness" => $"{total / 10.0:0.#} %",
         "recoveryTime" or "responseTime" => times.ExactSpan(total),
-        "fault" => bucket == 0 ? Unknown : $"P{bucket}",
+        "fault" => bucket == 0 ? Unknown : $"S{bucket}",
         "followUp" when bucket == 2 => T("nobody reached", "未联系上"),
         _ => (bucket == 0 ? NotAsWanted : AsWanted) + (count > 1 ? $" × {count}" : ""),
     };
