@@ -89,10 +89,16 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             ["endpoint"] = $"{endpoint.Id}",
             ["followUp"] = $"{followUp}",
             ["calendar"] = $"hours-{_unique}",
+            ["vendor"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/vendors", new { name = $"Maker {_unique}" }, null, ct)).Id}",
+            ["report"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/scorecard-reports", new { kind = "vendor", period = OverMonth }, Guid.NewGuid().ToString(), ct)).Id}",
+            ["job"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/record/verifications", new { }, null, ct)).Id}",
             ["reference"] = $"REF-{vendor.CustomerId:N}",
         };
         Nobody = Ids.Keys.ToDictionary(name => name, _ => $"{Guid.NewGuid()}");
     }
+
+    /// <summary>A month that is over in every zone.</summary>
+    private static string OverMonth => TimeProvider.System.GetUtcNow().AddMonths(-2).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

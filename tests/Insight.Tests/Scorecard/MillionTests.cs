@@ -5,10 +5,12 @@ using Npgsql;
 
 namespace ServiceMesh.Insight.Tests.Scorecard;
 
-/// <summary>Report pages on a million tickets. Long: the rows are made by SQL, with the sums made from the facts.</summary>
+/// <summary>Report pages on a million tickets. Long: the rows are made by SQL, with the sums made from the facts; <c>SERVICEMESH_LONG_SIZE</c> sets another number.</summary>
 public sealed class MillionTests(InsightHost insight)
 {
-    private const int Tickets = 1_000_000, Rounds = 40;
+    private const int Rounds = 40;
+
+    private static readonly int s_tickets = ReadModelsAreBuiltAnew.MillionEventsTests.Size;
 
     private readonly string _tenant = InsightHost.NewTenant();
 
@@ -69,7 +71,7 @@ public sealed class MillionTests(InsightHost insight)
             CREATE TEMP TABLE made AS SELECT n, pg_temp.thing(9, n) AS id, at, extract(year FROM at)::int * 12 + extract(month FROM at)::int - 1 AS m,
                 pg_temp.thing(1, n % 20) AS team, pg_temp.thing(2, n % 200) AS engineer, pg_temp.thing(3, n * 7 % 100) AS product, pg_temp.thing(4, n * 13 % 2000) AS customer,
                 pg_temp.thing(5, n * 17 % 500) AS contract, (n::bigint * 7919) % 1000 AS r
-            FROM (SELECT n, timestamptz '2024-01-01Z' + n * interval '63 seconds' AS at FROM generate_series(1, {Tickets}) AS n) s
+            FROM (SELECT n, timestamptz '2024-01-01Z' + n * interval '1 second' * {63_000_000L / s_tickets} AS at FROM generate_series(1, {s_tickets}) AS n) s
             """);
         await ExecuteAsync("""
             INSERT INTO score_tickets (tenant, ticket_id, number, support, counted, severity, month, opened_at, opened_position, resolved_at, closed_at, team_id, engineer_id, product_id, customer_id,
