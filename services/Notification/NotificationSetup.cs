@@ -77,7 +77,7 @@ internal static class NotificationSetup
                 (options, smtp) => options.Lease > smtp.Value.Timeout && options.Lease > options.WebhookTimeout && options.Lease > options.ProviderTimeout,
                 "Notification:Lease must be longer than Smtp:Timeout, Notification:WebhookTimeout and Notification:ProviderTimeout, or nothing would ever be sent.");
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>()
+        builder.Services.AddSingleton<Renderer>().AddSingleton<Composer>().AddSingleton<TicketCopies>().AddSingleton<DeliveryWriter>().AddSingleton<SlaTeller>()
             .AddSingleton<SettingsCache>().AddSingleton<SecretBox>().AddSingleton<DigestWriter>().AddSingleton<Requeue>();
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
@@ -7,57 +6,27 @@ using ServiceMesh.Notification.Templates;
 namespace ServiceMesh.Notification.Notices;
 
 /// <summary>Warns the engineer, or the managers of a ticket nobody has.</summary>
-public sealed class OnSlaWarned(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaWarned>
+public sealed class OnSlaWarned(SlaTeller teller) : IHandle<SlaWarned>
 {
-    public async Task HandleAsync(SlaWarned e, Work work, CancellationToken ct)
-    {
-        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
-        var ticket = Links.Opened(known, e);
-        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}");
-        var notice = SlaNotice.Make(e, source, Template.SlaWarned, clocks, e.DueAt, ticket, ("percent", $"{e.Percent}"));
-        await writer.WriteAsync(work, e,
-            [
-                .. compose.To(notice, known, [.. ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work),
-                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }),
-            ], ct);
-    }
+    public Task HandleAsync(SlaWarned e, Work work, CancellationToken ct) => teller.TellAsync(
+        e, new() { Kind = FoundKind.Warning, Clock = e.Clock, DueAt = e.DueAt, Percent = e.Percent }, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}",
+        new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }, work, ct);
 }
 
 /// <summary>Tells the engineer and the managers of a missed promise.</summary>
-public sealed class OnSlaBreached(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SlaBreached>
+public sealed class OnSlaBreached(SlaTeller teller) : IHandle<SlaBreached>
 {
-    public async Task HandleAsync(SlaBreached e, Work work, CancellationToken ct)
-    {
-        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
-        var ticket = Links.Opened(known, e);
-        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}");
-        var notice = SlaNotice.Make(e, source, Template.SlaBreached, clocks, e.DueAt, ticket);
-        var people = ticket.Engineer is { } engineer ? [engineer, .. known.Role] : SlaNotice.OrNobody(known.Role, Audience.Manager);
-        await writer.WriteAsync(work, e,
-            [
-                .. compose.To(notice, known, [.. people, .. known.Watchers], work),
-                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, dueAt = e.DueAt, cycle = e.Cycle }),
-            ], ct);
-    }
+    public Task HandleAsync(SlaBreached e, Work work, CancellationToken ct) => teller.TellAsync(
+        e, new() { Kind = FoundKind.Breach, Clock = e.Clock, DueAt = e.DueAt }, e.Together, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}",
+        new { clock = e.Clock, dueAt = e.DueAt, cycle = e.Cycle }, work, ct);
 }
 
 /// <summary>Tells the role that a level of the escalation ladder names, but nobody twice who is paged for it.</summary>
-public sealed class OnSlaEscalated(TicketCopies copies, Composer compose, DeliveryWriter writer, IOptions<NotificationOptions> options) : IHandle<SlaEscalated>
+public sealed class OnSlaEscalated(SlaTeller teller) : IHandle<SlaEscalated>
 {
-    public async Task HandleAsync(SlaEscalated e, Work work, CancellationToken ct)
-    {
-        var known = await copies.ReadAsync(e, e.Role, work, ct);
-        var ticket = Links.Opened(known, e);
-        var (source, clocks) = SlaNotice.Told(e, e.Clock, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}");
-        var notice = SlaNotice.Make(e, source, Template.SlaEscalated, clocks, e.DueAt, ticket, ("level", $"{e.Level}"));
-        IReadOnlyList<Person> people = e.Role == Audience.Engineer && ticket.Engineer is { } engineer ? [engineer] : SlaNotice.OrNobody(known.Role, e.Role);
-        var paged = await Pages.RecentAsync(work, e, ct);
-        await writer.WriteAsync(work, e,
-            [
-                .. Pages.Without(compose.To(notice, known, [.. people, .. known.Watchers], work), paged, options.Value.PageFirst, work.Now),
-                .. Composer.Webhooks(e, ticket.Number, known, work, new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }),
-            ], ct);
-    }
+    public Task HandleAsync(SlaEscalated e, Work work, CancellationToken ct) => teller.TellAsync(
+        e, new() { Kind = FoundKind.Escalation, Clock = e.Clock, DueAt = e.DueAt, Level = e.Level, Role = e.Role }, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}",
+        new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }, work, ct);
 }
 
 /// <summary>Tells the managers that somebody asks for help.</summary>
@@ -82,13 +51,6 @@ internal static class SlaNotice
     /// <summary>The people, or a person without an address, so that it is recorded that there was nobody to tell.</summary>
     public static IReadOnlyList<Person> OrNobody(IReadOnlyList<Person> people, string audience) =>
         people.Count > 0 ? people : [new Person(audience, null, null, null)];
-
-    /// <summary>
-    /// The business key, and the clocks to name, with <see cref="Content.BetweenWords"/> between them. What was found at one look at the ticket
-    /// has one key: each person is told once, of the gravest that concerns them.
-    /// </summary>
-    public static (string Source, string Clocks) Told(TicketEvent e, string clock, FoundTogether? together, string alone) =>
-        together is null ? (alone, clock) : ($"found/{e.TicketId}/{together.Key}", string.Join(Content.BetweenWords, together.Clocks));
 
     public static Notice Make(
         TicketEvent e, string source, string template, string? clock, DateTimeOffset? due, KnownTicket ticket,

@@ -29,11 +29,20 @@ internal static class ChargeBook
         SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 FROM charge_entries WHERE tenant = $1 AND charge_id = $2
         """;
 
-    private const string WithdrawAll = """
+    private const string AddToAll = """
         INSERT INTO charge_entries (tenant, charge_id, number, at, kind, reason)
-        SELECT c.tenant, c.id, e.number + 1, $3, 'withdrawn', $4 FROM charges c
-        CROSS JOIN LATERAL (SELECT number, kind FROM charge_entries WHERE tenant = c.tenant AND charge_id = c.id ORDER BY number DESC LIMIT 1) e
-        WHERE c.tenant = $1 AND c.ticket_id = $2 AND e.kind = 'charged'
+        SELECT c.tenant, c.id, e.number + 1, $3, $4, $5 FROM charges c
+        CROSS JOIN LATERAL (SELECT number, kind, reason FROM charge_entries WHERE tenant = c.tenant AND charge_id = c.id ORDER BY number DESC LIMIT 1) e
+        WHERE c.tenant = $1 AND c.ticket_id = $2
+        """;
+
+    private const string Merged = "merged into ";
+    private const string Charged = " AND e.kind = 'charged'";
+    private const string WithdrawnByMerge = $" AND e.kind = 'withdrawn' AND e.reason LIKE '{Merged}%'";
+    private const string ChargedOrMerged = $" AND (e.kind = 'charged' OR (e.kind = 'withdrawn' AND e.reason LIKE '{Merged}%'))";
+
+    private const string MarkCandidate = """
+        UPDATE charge_candidates SET data = jsonb_set(data, '{withdrawn}', coalesce(to_jsonb($4::text), 'null')) WHERE tenant = $1 AND contract_id = $2 AND ticket_id = $3
         """;
 
     private const string AddCandidate = "INSERT INTO charge_candidates (tenant, contract_id, ticket_id, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -64,7 +73,8 @@ internal static class ChargeBook
         var writes = new List<NpgsqlBatchCommand>();
         if (last is not null)
         {
-            writes.Add(Sql.Batched(WithdrawAll, tenant, id, work.Now, "triaged anew"));
+            // What a merge withdrew must not come back with it when another charge has taken its place.
+            writes.Add(Sql.Batched(AddToAll + ChargedOrMerged, tenant, id, work.Now, "withdrawn", "triaged anew"));
             if (last.ContractId is { } before)
             {
                 writes.Add(Sql.Batched(DropCandidate, tenant, before, id));
@@ -72,7 +82,8 @@ internal static class ChargeBook
         }
 
         var billing = ticket.Billing ?? new(null, null, null);
-        var request = new Waiting(e.Number, e.OpenedAt, e.CustomerId, e.WorkType, e.Kind, e.Entitlement);
+        var withdrawn = WhyWithdrawn(ticket.Facts);
+        var request = new Waiting(e.Number, e.OpenedAt, e.CustomerId, e.WorkType, e.Kind, e.Entitlement, withdrawn);
         var contract = billing.Contract ?? await FindLateAsync(work, tenant, e.ContractId, ct);
         if (e.ContractId is { } named && contract is null)
         {
@@ -84,8 +95,34 @@ internal static class ChargeBook
         return writes;
     }
 
-    /// <summary>Withdraws the charges of a ticket that came to nothing.</summary>
-    public static NpgsqlBatchCommand Withdraw(Work work, string tenant, Guid ticket) => Sql.Batched(WithdrawAll, tenant, ticket, work.Now, "the ticket was cancelled");
+    /// <summary>
+    /// What a fact does to the ticket's charge: one that came to nothing, or became part of another ticket, costs nothing; when a merge is taken
+    /// back, what it withdrew is charged again. It depends on all facts together, in whatever order they come.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="facts">All its facts, the new one included.</param>
+    /// <param name="kind">Of the new one.</param>
+    public static List<NpgsqlBatchCommand> Follow(Work work, string tenant, Guid ticket, IReadOnlyList<StoredFact> facts, string kind)
+    {
+        if (kind is not (FactKinds.Cancelled or FactKinds.Merged or FactKinds.Unmerged))
+        {
+            return [];
+        }
+
+        var (writes, withdrawn) = (new List<NpgsqlBatchCommand>(), WhyWithdrawn(facts));
+        // Before the charges: whoever takes the candidate at this moment has put down a charge by then.
+        if (facts.LastOrDefault(f => f.Kind == FactKinds.Triaged)?.Read<TriageData>().Traits.ContractId is { } contract)
+        {
+            writes.Add(Sql.Batched(MarkCandidate, tenant, contract, ticket, withdrawn));
+        }
+
+        writes.Add(withdrawn is null
+            ? Sql.Batched(AddToAll + WithdrawnByMerge, tenant, ticket, work.Now, "charged", "the merge was taken back")
+            : Sql.Batched(AddToAll + Charged, tenant, ticket, work.Now, "withdrawn", withdrawn));
+        return writes;
+    }
 
     /// <summary>Adds an entry to a charge's history.</summary>
     public static NpgsqlBatchCommand Entry(string tenant, Guid charge, DateTimeOffset at, string kind, string? reason, Actor by) =>
@@ -144,7 +181,16 @@ internal static class ChargeBook
             AddCharge, tenant, id, ticket, request.Number, billing.Contract?.Id, request.CustomerId ?? billing.Contract?.CustomerId, request.OpenedAt.ToUniversalTime(),
             BrokenPromise.MonthOf(openedAt, zone).ToDateOnly(), request.WorkType.ToString(), charge.Reason, charge.Amount, charge.Currency));
         writes.Add(Entry(tenant, id, work.Now, "charged", null, Actor.System));
+        if (request.Withdrawn is { } why)
+        {
+            writes.Add(Entry(tenant, id, work.Now, "withdrawn", why, Actor.System));
+        }
     }
 
-    private sealed record Waiting(string Number, DateTimeOffset OpenedAt, Guid? CustomerId, WorkType WorkType, TicketKind Kind, string? Entitlement);
+    private static string? WhyWithdrawn(IReadOnlyList<StoredFact> facts) =>
+        facts.Any(f => f.Kind == FactKinds.Cancelled) ? "the ticket was cancelled"
+        : facts.Where(f => f.Kind is FactKinds.Merged or FactKinds.Unmerged).MaxBy(f => (f.At, f.Sequence)) is { Kind: FactKinds.Merged } merged ? Merged + merged.Read<MergeData>().Number
+        : null;
+
+    private sealed record Waiting(string Number, DateTimeOffset OpenedAt, Guid? CustomerId, WorkType WorkType, TicketKind Kind, string? Entitlement, string? Withdrawn = null);
 }

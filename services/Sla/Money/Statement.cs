@@ -36,6 +36,16 @@ public sealed record Statement
     public required IReadOnlyList<StatementTotal> Totals { get; init; }
 }
 
+/// <summary>A contract with charges or breaches in a month.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="ContractNumber">Null while the contract is not known here.</param>
+/// <param name="CustomerId">Null while the contract is not known here.</param>
+/// <param name="Month">Like <c>2026-03</c>.</param>
+/// <param name="Charges">How many, those waived or withdrawn included.</param>
+/// <param name="Breaches">How many, those that pay nothing included.</param>
+/// <param name="Totals">The sums of its statement, by currency.</param>
+public sealed record StatementSummary(Guid ContractId, string? ContractNumber, Guid? CustomerId, string Month, int Charges, int Breaches, IReadOnlyList<StatementTotal> Totals);
+
 /// <summary>A contract's limit on a month's credits.</summary>
 /// <param name="Percent">Of the monthly fee.</param>
 /// <param name="Amount">In money; null without a fee.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Sla.Http;
 
 namespace ServiceMesh.Sla.Money;
 
@@ -11,6 +12,13 @@ public static class StatementEndpoints
 
     public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/api/v1/sla/statements", ListAsync)
+            .RequireRoles(Roles.Manager, Roles.Admin)
+            .Produces<Page<StatementSummary>>()
+            .ProducesProblem(400)
+            .WithName("ListStatements")
+            .WithTags("statements")
+            .WithSummary("The contracts with charges or breaches in ?month=2026-03, with the sums of their statements. ?limit=1..200, ?cursor= from next. 400 names the field.");
         app.MapGet("/api/v1/sla/statements/{contractId:guid}/{month}", GetAsync)
             .RequireRoles(Roles.Manager, Roles.Admin)
             .Produces<Statement>(200, "application/json", Csv)
@@ -20,6 +28,14 @@ public static class StatementEndpoints
             .WithTags("statements")
             .WithSummary("Charges and credits of a contract's month (like 2026-03), with lines, totals and limits; as CSV with Accept: text/csv or a month like 2026-03.csv. 400 names the field, 404 contract.not-found.");
         return app;
+    }
+
+    private static async Task<Page<StatementSummary>> ListAsync(string month, Caller caller, IWorkFactory works, CancellationToken ct, int? limit = null, Guid? cursor = null)
+    {
+        var (first, most) = (Months.Read(month, "month")!.Value, Limits.Of(limit));
+        await using var work = await works.BeginAsync(ct);
+        var found = await StatementReader.ListAsync(work, caller.Tenant, first, cursor ?? Guid.Empty, most + 1, ct);
+        return new([.. found.Take(most)], found.Count > most ? found[most - 1].ContractId.ToString() : null);
     }
 
     private static async Task<IResult> GetAsync(Guid contractId, string month, Caller caller, HttpRequest request, IWorkFactory works, CancellationToken ct)

@@ -93,7 +93,10 @@ public sealed record ReprocessResult
     /// <summary>Clocks of the changed tickets by effect.</summary>
     public IReadOnlyDictionary<Effect, int> Clocks { get; init; } = new Dictionary<Effect, int>();
 
-    /// <summary>The first changed tickets with a clock that is due at another time, at most 20.</summary>
+    /// <summary>
+    /// The changed tickets that are hit hardest, at most 20: those that break most promises newly, then those with a clock that is due so much
+    /// earlier, then so much later.
+    /// </summary>
     public IReadOnlyList<SampleTicket> Sample { get; init; } = [];
 }
 

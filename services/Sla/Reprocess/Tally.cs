@@ -44,9 +44,19 @@ internal sealed class Tally(ReprocessResult result)
             _clocks[clock.Effect] = _clocks.GetValueOrDefault(clock.Effect) + 1;
         }
 
-        if (_sample.Count < MostSamples && effects.Any(c => c.Effect != Effect.Same))
+        if (effects.All(c => c.Effect == Effect.Same) || (_sample.Count == MostSamples && Harm(effects).CompareTo(Harm(_sample[^1].Clocks)) <= 0))
         {
-            _sample.Add(new(ticket, number, effects));
+            return;
         }
+
+        _sample.Add(new(ticket, number, effects));
+        var hardest = _sample.OrderByDescending(t => Harm(t.Clocks)).ThenBy(t => t.TicketId).Take(MostSamples).ToList();
+        _sample.Clear();
+        _sample.AddRange(hardest);
     }
+
+    /// <summary>How hard a ticket is hit: how many promises it breaks newly, then how much earlier a clock is due, then how much later.</summary>
+    private static (int Broken, TimeSpan Earlier, TimeSpan Later) Harm(IReadOnlyList<ClockEffect> effects) => (
+        effects.Count(c => c.Effect == Effect.NewlyBreached), effects.Max(c => c.OldDueAt - c.NewDueAt) is { } earlier && earlier > TimeSpan.Zero ? earlier : TimeSpan.Zero,
+        effects.Max(c => c.NewDueAt - c.OldDueAt) is { } later && later > TimeSpan.Zero ? later : TimeSpan.Zero);
 }

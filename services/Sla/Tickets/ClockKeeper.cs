@@ -24,7 +24,7 @@ public sealed class ClockKeeper(TermsLibrary library)
         if (!ticket.Facts.Any(fact.IsSameAs))
         {
             var book = await library.OpenAsync(work, e.Tenant, ticket.Revision, ct);
-            List<NpgsqlBatchCommand> writes = kind == FactKinds.Cancelled ? [ChargeBook.Withdraw(work, e.Tenant, e.TicketId.Value)] : [];
+            var writes = ChargeBook.Follow(work, e.Tenant, e.TicketId.Value, [.. ticket.Facts, fact], kind);
             await LookAsync(work, new(e.Tenant, e.TicketId.Value, ticket, book), fact, work.Now, hasFired: false, ct, writes);
         }
     }

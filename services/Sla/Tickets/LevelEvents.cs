@@ -34,11 +34,13 @@ internal static class LevelEvents
             return levels.Select(level => Of(tenant, ticket, level, null));
         }
 
-        var ordered = levels.OrderBy(l => GravityOf(l.Threshold.Kind)).ThenByDescending(l => l.Threshold.Level).ThenBy(l => l.ReachedAt).ToList();
+        var ordered = levels.OrderBy(l => KindOf(l.Threshold.Kind)).ThenByDescending(l => l.Threshold.Level).ThenBy(l => l.ReachedAt).ToList();
+        var all = ordered.ConvertAll(Found);
         return ordered.Select(level => Of(tenant, ticket, level, new()
         {
             Key = at.UtcDateTime.ToString("yyyyMMddTHHmmssffffff", CultureInfo.InvariantCulture),
             Clocks = [.. ordered.Where(l => l.Threshold.Kind == level.Threshold.Kind).OrderBy(l => l != level).Select(l => l.Clock.Name).Distinct()],
+            All = all,
         }));
     }
 
@@ -46,29 +48,48 @@ internal static class LevelEvents
     private static bool IsCatchUp(IReadOnlyList<PassedLevel> levels, DateTimeOffset at) =>
         levels.Count > 1 && (levels.Any(l => l.ReachedAt != levels[0].ReachedAt) || at - levels[0].ReachedAt.ToDateTimeOffset() > _late);
 
-    private static int GravityOf(ThresholdKind kind) => kind switch
+    private static FoundKind KindOf(ThresholdKind kind) => kind switch
     {
-        ThresholdKind.Breach => 0,
-        ThresholdKind.Escalation => 1,
-        _ => 2,
+        ThresholdKind.Breach => FoundKind.Breach,
+        ThresholdKind.Escalation => FoundKind.Escalation,
+        _ => FoundKind.Warning,
     };
+
+    private static FoundLevel Found(PassedLevel level)
+    {
+        var (threshold, kind) = (level.Threshold, KindOf(level.Threshold.Kind));
+        return new()
+        {
+            Kind = kind,
+            Clock = level.Clock.Name,
+            DueAt = DueAt(level),
+            Percent = kind == FoundKind.Warning ? PercentOf(level) : null,
+            Level = kind == FoundKind.Escalation ? threshold.Level : null,
+            Role = kind == FoundKind.Escalation ? threshold.Role : null,
+        };
+    }
+
+    private static DateTimeOffset DueAt(PassedLevel level) => (level.Clock.DueAt ?? level.ReachedAt).ToDateTimeOffset();
+
+    private static int PercentOf(PassedLevel level) => level.Threshold.Kind == ThresholdKind.LegMissed
+        ? level.Threshold.Percent : level.Threshold.PercentOf(level.Clock.Target.BclCompatibleTicks);
 
     /// <summary>The event of a threshold; it occurred when the threshold was reached, not when that was found out.</summary>
     private static TicketEvent Of(string tenant, Guid ticket, PassedLevel level, FoundTogether? together)
     {
         var (name, cycle, at) = (level.Clock.Name, level.Clock.Cycle, level.ReachedAt.ToDateTimeOffset());
-        var due = (level.Clock.DueAt ?? level.ReachedAt).ToDateTimeOffset();
+        var due = DueAt(level);
         return level.Threshold.Kind switch
         {
             ThresholdKind.Warning => new SlaWarned
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle,
-                Percent = level.Threshold.PercentOf(level.Clock.Target.BclCompatibleTicks),
+                Percent = PercentOf(level),
                 BeforeDueSeconds = level.Threshold.Offset is { } offset ? (long)-offset.TotalSeconds : null, Together = together,
             },
             ThresholdKind.LegMissed => new SlaWarned
             {
-                Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Percent = level.Threshold.Percent, MissedLeg = level.Threshold.Leg,
+                Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Percent = PercentOf(level), MissedLeg = level.Threshold.Leg,
                 Together = together,
             },
             ThresholdKind.Breach => new SlaBreached { Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle, Together = together },

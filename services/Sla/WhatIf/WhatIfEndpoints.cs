@@ -11,8 +11,19 @@ using ServiceMesh.Sla.Tenants;
 
 namespace ServiceMesh.Sla.WhatIf;
 
+/// <summary>What a what-if supposes; version 0 is a definition that was given with it.</summary>
+/// <param name="From">Of tickets opened from this on.</param>
+/// <param name="To">And before this.</param>
+/// <param name="Filter">Which of them; null for all.</param>
+/// <param name="Policy">The policy; null when only a calendar was supposed.</param>
+/// <param name="PolicyVersion">Its version.</param>
+/// <param name="Calendar">The calendar in whose place another was put; null when only a policy was supposed.</param>
+/// <param name="CalendarVersion">The version put there.</param>
+public sealed record WhatIfQuestion(DateTimeOffset From, DateTimeOffset To, WhatIfFilter? Filter, string? Policy, int? PolicyVersion, string? Calendar, int? CalendarVersion);
+
 /// <summary>How far a what-if is, and its answer.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="Question">What it supposes.</param>
 /// <param name="State"><c>running</c>, <c>done</c> or <c>cancelled</c>.</param>
 /// <param name="CreatedAt">When it was asked.</param>
 /// <param name="CreatedBy">By whom.</param>
@@ -22,7 +33,7 @@ namespace ServiceMesh.Sla.WhatIf;
 /// <param name="Counted">Those of them that were opened in the period and fit the filter.</param>
 /// <param name="Result">Breaches and credits before and after; null until it is done.</param>
 public sealed record WhatIfAnswer(
-    Guid Id, string State, DateTimeOffset CreatedAt, string? CreatedBy, DateTimeOffset? EndedAt, long Total, long Done, long Counted, Comparison? Result);
+    Guid Id, WhatIfQuestion Question, string State, DateTimeOffset CreatedAt, string? CreatedBy, DateTimeOffset? EndedAt, long Total, long Done, long Counted, Comparison? Result);
 
 /// <summary>A ticket whose broken promises differ.</summary>
 /// <param name="TicketId">The ticket.</param>
@@ -54,6 +65,8 @@ public static class WhatIfEndpoints
         var jobs = app.MapGroup("/api/v1/sla/what-if").WithTags("what-if");
         jobs.MapPost("/", PostAsync).RequireRoles(Roles.Manager, Roles.Admin).Produces<WhatIfAnswer>(202).ProducesProblem(400).WithName("PostWhatIf")
             .WithSummary("Computes the history of a period under another policy or calendar, in the background and in small chunks. 400 names the field.");
+        jobs.MapGet("/", ListAsync).RequireRoles(Roles.Manager, Roles.Admin).Produces<Page<WhatIfAnswer>>().ProducesProblem(400).WithName("ListWhatIfs")
+            .WithSummary("What was asked, with the answers that are kept; the newest first. ?limit=1..200, ?cursor= from next. 400 names the field.");
         jobs.MapGet("/{id:guid}", GetAsync).RequireRoles(Roles.Manager, Roles.Admin).Produces<WhatIfAnswer>().ProducesProblem(404).WithName("GetWhatIf")
             .WithSummary("How far it is; when it is done, breaches and credits before and after by clock, team and severity. 404 what-if.not-found.");
         jobs.MapGet("/{id:guid}/tickets", TicketsAsync).RequireRoles(Roles.Manager, Roles.Admin).Produces<Page<DifferingTicket>>().ProducesProblem(404).WithName("ListWhatIfTickets")
@@ -87,6 +100,13 @@ public static class WhatIfEndpoints
             work.Arm(WhatIfTimer.For(caller.Tenant, row.Id, work.Now));
             return new Reply(202, Answer(row), $"/api/v1/sla/what-if/{row.Id}");
         });
+
+    private static async Task<Page<WhatIfAnswer>> ListAsync(Caller caller, SlaDb db, CancellationToken ct, int? limit = null, Guid? cursor = null)
+    {
+        var (most, before) = (Limits.Of(limit), cursor ?? Guid.AllBitsSet);
+        var rows = await db.Set<WhatIfRow>().FromSql($"SELECT * FROM what_ifs WHERE tenant = {caller.Tenant} AND id < {before} ORDER BY id DESC LIMIT {most}").AsNoTracking().ToListAsync(ct);
+        return new([.. rows.Select(Answer)], rows.Count == most ? rows[^1].Id.ToString() : null);
+    }
 
     private static async Task<WhatIfAnswer> GetAsync(Guid id, Caller caller, SlaDb db, CancellationToken ct) => Answer(await FindAsync(db, caller.Tenant, id, ct));
 
@@ -127,7 +147,10 @@ public static class WhatIfEndpoints
     private static IReadOnlyList<BrokenClock> Side(IEnumerable<WhatIfBreachRow> rows, bool supposed) =>
         [.. rows.Where(r => r.Supposed == supposed).OrderBy(r => r.DueAt).ThenBy(r => r.Clock, StringComparer.Ordinal).Select(r => new BrokenClock(r.Clock, r.Cycle, r.DueAt))];
 
+    private static WhatIfQuestion Question(WhatIfPlan plan) => new(
+        plan.From, plan.To, plan.Filter, plan.Policy?.Name, plan.Policy?.Version, plan.Replaced, plan.Calendars.FirstOrDefault(c => c.Name == plan.Replaced)?.Version);
+
     private static WhatIfAnswer Answer(WhatIfRow row) => new(
-        row.Id, row.State, row.CreatedAt, row.CreatedBy, row.EndedAt, row.Total, row.Done, row.Counted,
+        row.Id, Question(JsonSerializer.Deserialize<WhatIfPlan>(row.Request, EventJson.Options)!), row.State, row.CreatedAt, row.CreatedBy, row.EndedAt, row.Total, row.Done, row.Counted,
         row.Result is { } result ? JsonSerializer.Deserialize<Comparison>(result, EventJson.Options) : null);
 }

@@ -79,6 +79,52 @@ public sealed class Clocks_and_calls
         Assert.Equal(5L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE template LIKE 'sla-%' AND channel = 'email'"));
     }
 
+    [Theory]
+    [InlineData(0, 1, 2, 3)]
+    [InlineData(3, 2, 1, 0)]
+    [InlineData(2, 0, 3, 1)]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task In_whatever_order_they_come_and_even_if_some_never_do_each_person_hears_the_gravest(params int[] order)
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (manager, dispatcher, engineer) = (Given.Address(), Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(manager, "manager"), 1);
+        await host.DeliverAsync(Given.Account(dispatcher, "dispatcher"), 1);
+        var opened = await host.OpenAsync(Given.Opened(""));
+        await host.DeliverAsync(Given.Assigned(opened, engineer, language: "en"), 2);
+        var due = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+        FoundLevel[] all =
+        [
+            new() { Kind = FoundKind.Breach, Clock = "firstResponse", DueAt = due }, new() { Kind = FoundKind.Breach, Clock = "diagnosis", DueAt = due.AddHours(2) },
+            new() { Kind = FoundKind.Escalation, Clock = "firstResponse", DueAt = due, Level = 1, Role = "dispatcher" },
+            new() { Kind = FoundKind.Warning, Clock = "resolution", DueAt = due.AddHours(9), Percent = 75 },
+        ];
+        FoundTogether Among(params string[] clocks) => new() { Key = "1", Clocks = clocks, All = all };
+        TicketEvent[] events =
+        [
+            new SlaBreached { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "firstResponse", DueAt = due, Cycle = 1, Together = Among("firstResponse", "diagnosis") },
+            new SlaBreached { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "diagnosis", DueAt = due.AddHours(2), Cycle = 1, Together = Among("diagnosis", "firstResponse") },
+            new SlaEscalated
+            {
+                Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "firstResponse", Level = 1, Role = "dispatcher", DueAt = due, Cycle = 1, Together = Among("firstResponse"),
+            },
+            new SlaWarned
+            {
+                Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "resolution", Percent = 75, DueAt = due.AddHours(9), Cycle = 1, Together = Among("resolution"),
+            },
+        ];
+        foreach (var i in order)
+        {
+            await host.DeliverAsync(events[i], i + 1, publisher: "sla");
+        }
+
+        await host.MailAsync(engineer, "Breach: first response, diagnosis");
+        await host.MailAsync(manager, "Breach: first response, diagnosis");
+        await host.MailAsync(dispatcher, "Escalation level 1: first response");
+        Assert.Equal(3L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE template LIKE 'sla-%' AND channel = 'email'"));
+    }
+
     [Fact]
     public async Task A_tenant_without_managers_leaves_a_record_of_it()
     {

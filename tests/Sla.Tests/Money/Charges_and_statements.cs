@@ -100,6 +100,42 @@ public sealed class Charges_and_statements(SlaApp app)
             s["totals"]![0]!["charges"]!.GetValue<decimal>(), s["totals"]![0]!["credits"]!.GetValue<decimal>(), s["totals"]![0]!["balance"]!.GetValue<decimal>());
     }
 
+    [Fact]
+    public async Task A_months_contracts_are_listed_with_the_sums_of_their_statements()
+    {
+        await _ledger.AgreeAsync(_fivePercent);
+        await app.DeliverAsync(_ledger.Changed(casePrice: 300));
+        await _ledger.TicketAsync(Monday, TimeSpan.FromHours(2));
+        await _ledger.TicketAsync(Monday.AddHours(5), TimeSpan.FromHours(2));
+        var other = Guid.CreateVersion7();
+        await app.DeliverAsync(_ledger.Changed() with { ContractId = other, Number = "K-2", CasePrice = 40, Stream = new("intake", other, 1) });
+        await app.DeliverAsync(_ledger.Triaged(Guid.CreateVersion7(), Monday) with { ContractId = other });
+        await _ledger.CreditsAsync(c => c.Count == 3);
+
+        var vendor = _ledger.Vendor;
+        var (status, listed) = await vendor.GetAsync("/api/v1/sla/statements?month=2026-03");
+        Assert.Equal((HttpStatusCode.OK, null), (status, listed["next"]));
+        var lines = listed["items"]!.AsArray();
+        Assert.Equal(["K-1 2 2", "K-2 1 1"], lines.Select(l => $"{l!["contractNumber"]} {l["charges"]} {l["breaches"]}").Order(StringComparer.Ordinal));
+        // Line by line what each statement says.
+        foreach (var line in lines)
+        {
+            var statement = (await vendor.GetAsync($"/api/v1/sla/statements/{line!["contractId"]}/2026-03")).Body;
+            Assert.Equal(statement["totals"]!.ToJsonString(), line["totals"]!.ToJsonString());
+        }
+
+        var first = (await vendor.GetAsync("/api/v1/sla/statements?month=2026-03&limit=1")).Body;
+        var second = (await vendor.GetAsync($"/api/v1/sla/statements?month=2026-03&limit=1&cursor={first["next"]}")).Body;
+        Assert.Equal([lines[0]!.ToJsonString(), lines[1]!.ToJsonString()], new[] { first, second }.Select(p => Assert.Single(p["items"]!.AsArray())!.ToJsonString()));
+        Assert.Null(second["next"]);
+        Assert.Empty((await app.NewVendor().GetAsync("/api/v1/sla/statements?month=2026-03")).Body["items"]!.AsArray());
+        Assert.Equal(HttpStatusCode.Forbidden, (await vendor.GetAsync("/api/v1/sla/statements?month=2026-03", Roles.Engineer)).Status);
+        foreach (var wrong in new[] { "month=2026-13", "", "month=2026-03&limit=0" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await vendor.GetAsync($"/api/v1/sla/statements?{wrong}")).Status);
+        }
+    }
+
     [Theory]
     [InlineData("2026-03.csv", null)]
     [InlineData("2026-03", "text/csv")]

@@ -107,6 +107,26 @@ public sealed class Previews(SlaApp app)
     }
 
     [Fact]
+    public async Task It_shows_the_tickets_that_are_hit_hardest()
+    {
+        await PromiseAsync("""{"resolution":"PT100H"}""");
+        var tickets = await _vendor.OpenAsync(23);
+        // The first two that the job looks at waited long enough to be in time all the same.
+        foreach (var waited in tickets[..2])
+        {
+            await app.DeliverAsync(_vendor.Vendor.Paused(waited, _vendor.Opened.AddMinutes(10)));
+            await app.DeliverAsync(_vendor.Vendor.Resumed(waited, _vendor.Opened.AddHours(9)));
+        }
+
+        await PromiseAsync("""{"resolution":"PT5H"}""");
+        var result = (await _vendor.RunAsync(new { all = true, reason = "x", dryRun = true }))["result"]!;
+        Assert.Equal((23, 21), (result["changed"]!.GetValue<int>(), result["newBreaches"]!.GetValue<int>()));
+        var shown = result["sample"]!.AsArray().Select(t => t!["ticketId"]!.GetValue<Guid>()).ToList();
+        Assert.Equal(20, shown.Distinct().Count());
+        Assert.Empty(shown.Intersect(tickets[..2]));
+    }
+
+    [Fact]
     public async Task What_a_run_finds_of_a_ticket_is_told_to_each_person_once()
     {
         await PromiseAsync("""{"firstResponse":"PT100H","diagnosis":"PT100H","resolution":"PT100H"}""");
@@ -118,6 +138,9 @@ public sealed class Previews(SlaApp app)
         Assert.Single(told.Select(e => e.Together!.Key).Distinct());
         Assert.Equal(["firstResponse", "diagnosis", "resolution"], told[0].Together!.Clocks);
         Assert.Equal(["resolution", "firstResponse", "diagnosis"], told[2].Together!.Clocks);
+        // Each names all of it, so that whichever reaches Notification first is enough.
+        Assert.All(told, e => Assert.Equal(
+            ["Breach firstResponse", "Breach diagnosis", "Breach resolution"], e.Together!.All!.Select(l => $"{l.Kind} {l.Clock}")));
     }
 
     private static (int Changed, int NewBreaches, int NoLongerBreached) Verdicts(JsonNode job)

@@ -46,6 +46,14 @@ public sealed class What_would_have_been(SlaApp app)
         var second = (await _ledger.Vendor.GetAsync($"/api/v1/sla/what-if/{done["id"]}/tickets?limit=1&cursor={first["next"]}")).Body;
         Assert.Equal((tickets[1]!["ticketId"]!.ToString(), (JsonNode?)null), (second["items"]![0]!["ticketId"]!.ToString(), second["next"]));
         Assert.Equal(before, await app.CountAsync("breaches", _ledger.Vendor.Tenant));
+
+        var again = await AskAsync(new { from = _march, to = _march.AddMonths(1), calendar = new { name = "shanghai" } });
+        var listed = (await _ledger.Vendor.GetAsync("/api/v1/sla/what-if")).Body["items"]!.AsArray();
+        Assert.Equal([again.ToJsonString(), done.ToJsonString()], listed.Select(j => j!.ToJsonString()));
+        Assert.Equal(["supposed 0 ", " shanghai 1"], new[] { done, again }.Select(j => j["question"]!).Select(q => $"{q["policy"]} {q["policyVersion"]}{q["calendar"]} {q["calendarVersion"]}"));
+        Assert.Equal(again["id"]!.ToString(), (await _ledger.Vendor.GetAsync("/api/v1/sla/what-if?limit=1")).Body["next"]!.ToString());
+        Assert.Empty((await app.NewVendor().GetAsync("/api/v1/sla/what-if")).Body["items"]!.AsArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await _ledger.Vendor.GetAsync("/api/v1/sla/what-if?limit=0")).Status);
     }
 
     [Fact]

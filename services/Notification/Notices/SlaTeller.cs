@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using ServiceMesh.Contracts;
+using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Templates;
+
+namespace ServiceMesh.Notification.Notices;
+
+/// <summary>
+/// Tells of what Sla found at a look at a ticket: one thing, or several together. Of several each person is told once, of the gravest that
+/// concerns them. Every event of the look names all of it, so whichever comes first tells everybody, and the others find that done: neither
+/// their order nor a gap among them changes what people hear.
+/// </summary>
+public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWriter writer, IOptions<NotificationOptions> options)
+{
+    /// <param name="e">The event.</param>
+    /// <param name="own">What it tells of.</param>
+    /// <param name="together">What was found with it; null when nothing was.</param>
+    /// <param name="alone">The business key when nothing was found with it.</param>
+    /// <param name="data">What webhooks get of it.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task TellAsync(TicketEvent e, FoundLevel own, FoundTogether? together, string alone, object data, Work work, CancellationToken ct)
+    {
+        var found = together?.All is { Count: > 0 } all ? all : [own];
+        var known = new Dictionary<string, Known>();
+        foreach (var role in found.Append(own).Select(RoleOf).Distinct())
+        {
+            known.Add(role, await copies.ReadAsync(e, role, work, ct));
+        }
+
+        var ticket = Links.Opened(known[RoleOf(own)], e);
+        var paged = found.Any(f => f.Kind == FoundKind.Escalation) ? await Pages.RecentAsync(work, e, ct) : [];
+        var drafts = found.SelectMany(level =>
+        {
+            var about = known[RoleOf(level)];
+            var notice = Notice(e, level, together is null ? alone : $"found/{e.TicketId}/{together.Key}", ClocksWith(level, own, together), ticket);
+            var told = compose.To(notice, about, [.. People(level, ticket, about.Role), .. about.Watchers], work);
+            return level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told;
+        });
+        await writer.WriteAsync(work, e, [.. drafts.DistinctBy(d => (d.Channel, d.Recipient)), .. Composer.Webhooks(e, ticket.Number, known[RoleOf(own)], work, data)], ct);
+    }
+
+    /// <summary>Whose accounts are asked: of an escalation those it names, of anything else the managers.</summary>
+    private static string RoleOf(FoundLevel level) => level is { Kind: FoundKind.Escalation, Role: { } role } ? role : Audience.Manager;
+
+    private static IEnumerable<Person> People(FoundLevel level, KnownTicket ticket, IReadOnlyList<Person> role) => level.Kind switch
+    {
+        FoundKind.Escalation when RoleOf(level) != Audience.Engineer => SlaNotice.OrNobody(role, RoleOf(level)),
+        FoundKind.Breach when ticket.Engineer is { } engineer => [engineer, .. role],
+        _ when ticket.Engineer is { } engineer => [engineer],
+        _ => SlaNotice.OrNobody(role, RoleOf(level)),
+    };
+
+    /// <summary>The clock, and those of which the same is told with it, with <see cref="Content.BetweenWords"/> between them.</summary>
+    private static string ClocksWith(FoundLevel level, FoundLevel own, FoundTogether? together)
+    {
+        IEnumerable<string> others = together switch
+        {
+            null => [],
+            { All: { } all } => all.Where(l => l.Kind == level.Kind).Select(l => l.Clock),
+            _ => level == own ? together.Clocks : [],
+        };
+        return string.Join(Content.BetweenWords, others.Prepend(level.Clock).Distinct());
+    }
+
+    private static Notice Notice(TicketEvent e, FoundLevel level, string source, string clocks, KnownTicket ticket) => level.Kind switch
+    {
+        FoundKind.Breach => SlaNotice.Make(e, source, Template.SlaBreached, clocks, level.DueAt, ticket),
+        FoundKind.Escalation => SlaNotice.Make(e, source, Template.SlaEscalated, clocks, level.DueAt, ticket, ("level", $"{level.Level}")),
+        _ => SlaNotice.Make(e, source, Template.SlaWarned, clocks, level.DueAt, ticket, ("percent", $"{level.Percent}")),
+    };
+}
