@@ -148,6 +148,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             return Results.Json(new { id });
         });
         api.MapTerms();
+        api.MapMoney();
         Files.Map(api);
         api.MapDuty(Data);
         api.MapScore();

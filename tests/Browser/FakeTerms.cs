@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -65,17 +66,17 @@ internal static class FakeTerms
                 calendars.Add(new(name, before.Version + 1, before.Definition with { Holidays = [.. before.Definition.Holidays ?? [], $"{year}-01-01"] }));
             return Results.Json(new { name, version = before.Version + (dryRun ? 0 : 1), year, dryRun, changes = new[] { new { date = $"{year}-01-01", before = new { why = "week", intervals = new[] { "09:00-12:00" } }, after = new { why = "holiday", intervals = Array.Empty<string>() } } } }, Json);
         });
-        var policies = new List<object> { Policy };
-        api.MapGet("/sla/policies", () => Items(policies.TakeLast(1)));
-        api.MapGet("/sla/policies/{name}", (string name) => Items(policies.AsEnumerable().Reverse()));
+        var policies = new List<JsonObject> { JsonSerializer.SerializeToNode(Policy, Json)!.AsObject() };
+        api.MapGet("/sla/policies", () => Items(policies.GroupBy(p => (string)p["name"]!).Select(p => p.Last())));
+        api.MapGet("/sla/policies/{name}", (string name) => Items(policies.Where(p => (string)p["name"]! == name).Reverse()));
         api.MapPost("/sla/policies", async (HttpContext http) =>
         {
-            var body = (await http.Request.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>())!;
-            var errors = new List<FieldError>();
-            ServiceMesh.Sla.Domain.Policies.PolicyReader.Read((string)body["name"]!, 1, body.Deserialize<ServiceMesh.Sla.Domain.Policies.PolicyDefinition>(Json)!, errors);
+            var body = (await http.Request.ReadFromJsonAsync<JsonObject>())!;
+            var (name, errors) = ((string)body["name"]!, new List<FieldError>());
+            ServiceMesh.Sla.Domain.Policies.PolicyReader.Read(name, 1, body.Deserialize<ServiceMesh.Sla.Domain.Policies.PolicyDefinition>(Json)!, errors);
             if (errors.Count > 0)
                 return Refuse(errors);
-            (body["version"], body["shipped"], body["createdAt"]) = (policies.Count + 3, false, TimeProvider.System.GetUtcNow());
+            (body["version"], body["shipped"], body["createdAt"]) = ((int?)policies.LastOrDefault(p => (string)p["name"]! == name)?["version"] + 1 ?? 1, false, TimeProvider.System.GetUtcNow());
             policies.Add(body);
             return Results.Json(body, statusCode: 201);
         });

@@ -25,6 +25,14 @@ public sealed class Screenshots(Screen screen)
         ("policies", "/policies", ".rules", true),
         ("policy-form", "/policies", ".rules", true),
         ("credits", "/credits", ".credit", true),
+        ("charges", "/charges", "[data-charge]", true),
+        ("statements", "/statements", ".statements", true),
+        ("statement", $"/statements/{FakeDuty.Contract}/2026-11", ".statement", true),
+        ("pauses", "/pauses", ".team-pauses", true),
+        ("reprocess", $"/reprocess/{FakeData.Id(701)}", "[data-run]", true),
+        ("reprocess-form", "/reprocess", "[data-preview]", true),
+        ("what-if", "/what-if", "[data-compute]", true),
+        ("what-if-done", "/what-if", "[data-compute]", true),
         ("admin", "/admin", ".accounts", true),
         ("people", "/people", ".certificates", true),
         ("scorecards", "/scorecards/vendor", ".scores", true),
@@ -94,10 +102,11 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator("[data-save]").WaitForAsync();
                 }
 
-                if (name == "credits")
+                if (name == "what-if-done")
                 {
-                    await visit.Page.Locator("[data-statement]").First.ClickAsync();
-                    await visit.Page.Locator(".statement").WaitForAsync();
+                    await visit.Page.SelectOptionAsync("[name=policy]", "premium-support");
+                    await visit.Page.ClickAsync("[data-compute]");
+                    await visit.Page.Locator(".differing").WaitForAsync();
                 }
 
                 if (name == "pause")

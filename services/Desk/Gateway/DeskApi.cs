@@ -1,7 +1,7 @@
 namespace ServiceMesh.Desk;
 
 /// <summary>What the Desk asks of the gateway, by name.</summary>
-internal sealed class DeskApi(GatewayApi api)
+internal sealed partial class DeskApi(GatewayApi api)
 {
     private const int MostMessages = 5_000;
 
@@ -110,16 +110,6 @@ internal sealed class DeskApi(GatewayApi api)
 
     public Task<FileShape> ProgressUploadAsync(string token, string name, Stream content, CancellationToken ct) =>
         api.UploadAsync<FileShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}/attachments?name={Uri.EscapeDataString(name)}", content, ct);
-
-    public Task<Listing<CreditShape>> CreditsAsync(string month, string? state, string? cursor, CancellationToken ct) =>
-        api.GetAsync<Listing<CreditShape>>($"/api/v1/sla/credits?limit=50&month={Uri.EscapeDataString(month)}{(state is null ? "" : $"&state={state}")}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", ct);
-
-    /// <param name="decision"><c>approve</c>, <c>dispute</c> or <c>waive</c>.</param>
-    public Task<CreditShape> DecideCreditAsync(Guid id, string decision, string? reason, CancellationToken ct) =>
-        api.PostAsync<CreditShape>($"/api/v1/sla/credits/{id}/{decision}", new { reason }, ct);
-
-    public Task<StatementShape> StatementAsync(Guid contract, string month, CancellationToken ct) =>
-        api.GetAsync<StatementShape>($"/api/v1/sla/statements/{contract}/{Uri.EscapeDataString(month)}", ct);
 
     public Task<Listing<DutyShape>> OnCallAsync(Guid team, CancellationToken ct) => api.GetAsync<Listing<DutyShape>>($"/api/v1/teams/{team}/on-call", ct);
 

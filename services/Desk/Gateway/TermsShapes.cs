@@ -41,7 +41,29 @@ public sealed record PolicyShape
     public IReadOnlyList<Guid>? Products { get; init; }
     public IReadOnlyList<string>? WarnBefore { get; init; }
     public IReadOnlyDictionary<string, ClockDetailShape>? Clocks { get; init; }
+    public CompensationShape? Compensation { get; init; }
 }
+
+/// <summary>What a missed promise pays back.</summary>
+public sealed record CompensationShape(IReadOnlyList<ClauseShape>? Clauses);
+
+/// <summary>A clause: exactly one of amount, percent (of the monthly fee) and tiers.</summary>
+public sealed record ClauseShape
+{
+    public string? Name { get; init; }
+    public string? Clock { get; init; }
+    public IReadOnlyList<int>? Severities { get; init; }
+    public decimal? Amount { get; init; }
+    public string? Currency { get; init; }
+    public decimal? Percent { get; init; }
+    public IReadOnlyList<TierShape>? Tiers { get; init; }
+    public string? LateIn { get; init; }
+    public ClauseCapShape? MonthlyCap { get; init; }
+}
+
+public sealed record TierShape(string? Late = null, int? Breaches = null, decimal? Amount = null, decimal? Percent = null);
+
+public sealed record ClauseCapShape(decimal? Percent = null, decimal? Amount = null);
 
 public sealed record RuleShape
 {

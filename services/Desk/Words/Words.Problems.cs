@@ -25,6 +25,11 @@ public sealed partial class Words
         "ticket.not-resolved" => T("Only a resolved ticket can be reopened.", "只有已解决的工单才能重新打开。"),
         "phone.invalid" => T("This phone number is not complete. Please add the country code.", "电话号码不完整，请补充国家代码。"),
         "follow-up.completed" => T("A colleague has already recorded this call.", "同事已记录该回访。"),
+        "reprocess.preview-outdated" => T("Calendars or policies were changed since this preview, or it is over a day old. Preview it again.", "预览之后日历或策略有变更，或预览已超过一天，请重新预览。"),
+        "reprocess.preview-unfinished" => T("The preview is not done yet.", "预览尚未完成。"),
+        "reprocess.preview-required" or "reprocess.preview-unknown" or "reprocess.preview-differs" => T("Preview it first.", "请先预览。"),
+        "reprocess.over" or "what-if.not-running" => T("It has ended already.", "任务已结束。"),
+        "charge.illegal-transition" or "credit.illegal-transition" => T("It was decided already; a colleague may have been quicker.", "已有决定，可能同事已先处理。"),
         _ => status switch
         {
             400 or 422 => T("The service did not accept this input.", "服务未接受此输入。"),

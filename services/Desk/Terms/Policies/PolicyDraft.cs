@@ -28,6 +28,9 @@ public sealed class PolicyDraft
 
     public List<StepDraft> Steps { get; } = [];
 
+    /// <summary>What missed promises pay back.</summary>
+    public List<ClauseDraft> Clauses { get; } = [];
+
     /// <summary>The clocks of all rules.</summary>
     public IReadOnlyList<string> Clocks => [.. Rules.SelectMany(r => r.Promise.Clocks).Distinct()];
 
@@ -44,6 +47,7 @@ public sealed class PolicyDraft
         draft.Around.Take(p, w);
         draft.Rules.AddRange((p.Rules ?? []).Select(r => RuleDraft.Of(r, w)));
         draft.Steps.AddRange(p.Escalations is { } steps ? steps.Select(s => StepDraft.Of(s, w)) : [new(), new() { Level = 2, Percent = 150 }]);
+        draft.Clauses.AddRange((p.Compensation?.Clauses ?? []).Select(c => ClauseDraft.Of(c, w)));
         return draft;
     }
 
@@ -65,6 +69,7 @@ public sealed class PolicyDraft
         contracts = _from?.Contracts,
         products = _from?.Products,
         clocks = _from?.Clocks,
+        compensation = Clauses.Count == 0 ? null : new { clauses = Clauses.Select(c => c.ToApi()).ToList() },
     };
 
     private List<string> Levels => Parts(ServiceLevels);
