@@ -28,7 +28,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
 app.MapBoard().MapTickets().MapOffers().MapRanking().MapPaging().MapAcknowledgementPage().MapProgress();
-app.MapTriage().MapSuggestions().MapRecord().MapProblems().MapVisits().MapVisitFiles();
+app.MapTriage().MapSuggestions().MapRecord().MapProblems().MapVisits().MapVisitDays().MapVisitFiles();
 app.MapTeams().MapTeamSettings().MapRotations().MapDuties();
 app.MapMaintenancePlans().MapMaintenanceRuns().MapMaintenanceKinds().MapMaintenanceYear().MapMaintenanceFeeds();
 app.MapEngineers().MapProfiles().MapAbsences().MapPresence();

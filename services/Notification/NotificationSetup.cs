@@ -55,7 +55,14 @@ internal static class NotificationSetup
         .Handle<SurveySent, OnSurveySent>()
         .Handle<SurveyWithdrawn, OnSurveyWithdrawn>()
         .Handle<SurveyAnswered, OnSurveyAnswered>()
-        .Handle<FollowUpDue, OnFollowUpDue>();
+        .Handle<FollowUpDue, OnFollowUpDue>()
+        .Handle<MaintenanceWindowAnnounced, OnMaintenanceWindow>()
+        .Handle<MaintenanceRunScheduled, OnMaintenanceWindow>()
+        .Handle<MaintenanceRunCancelled, OnMaintenanceWindow>()
+        .Handle<MaintenanceRunDue, OnMaintenanceDue>()
+        .Handle<MaintenanceRunOverdue, OnMaintenanceDue>()
+        .Handle<MaintenanceRunEscalated, OnMaintenanceDue>()
+        .Handle<MaintenanceRunCompleted, OnMaintenanceDue>();
 
     /// <summary>Events that keep the copies of other services' data.</summary>
     public static MessagingBuilder HandleCopies(this MessagingBuilder messages) => messages

@@ -29,6 +29,9 @@ public sealed record MaintenanceRunCard
     /// <summary>Until when it must be completed, evidence included; exactly then is in time.</summary>
     public required DateTimeOffset DueAt { get; init; }
     public required MaintenanceCover Cover { get; init; }
+
+    /// <summary>The due instant that passed without completion; it stays, wherever the run is moved afterwards. Null while none did.</summary>
+    public DateTimeOffset? OverdueAt { get; init; }
     public required Guid TeamId { get; init; }
     public required string TeamName { get; init; }
     public Guid? EngineerId { get; init; }

@@ -167,6 +167,12 @@ public sealed partial class Words
         "sla-escalated" => T("Escalation", "升级通知"),
         "survey-invitation" => T("Survey invitation", "满意度邀请"),
         "follow-up-due" => T("Follow-up due", "回访任务"),
+        "maintenance-announced" => T("Maintenance announced", "维护预告"),
+        "maintenance-moved" => T("Maintenance moved", "维护改期"),
+        "maintenance-called-off" => T("Maintenance called off", "维护取消"),
+        "maintenance-due" => T("Maintenance due", "维护待执行"),
+        "maintenance-overdue" => T("Maintenance overdue", "维护逾期"),
+        "maintenance-escalated" => T("Maintenance escalated", "维护逾期升级"),
         _ => template ?? "",
     };
 

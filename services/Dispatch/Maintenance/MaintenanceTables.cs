@@ -77,6 +77,7 @@ internal sealed class MaintenanceRunConfiguration : IEntityTypeConfiguration<Mai
         t.Property(x => x.Evidence).HasColumnName("evidence").HasColumnType("jsonb").HasConversion(JsonText.Required<Evidence>());
         t.Property(x => x.StartedAt).HasColumnName("started_at");
         t.Property(x => x.OverdueAt).HasColumnName("overdue_at");
+        t.Property(x => x.Escalations).HasColumnName("escalations").HasDefaultValue(0);
         t.Property(x => x.CompletedAt).HasColumnName("completed_at");
         t.Property(x => x.Verdict).HasColumnName("verdict").HasConversion(EnumText.Converter<MaintenanceVerdict>());
         t.Property(x => x.VerdictBecause).HasColumnName("verdict_because");

@@ -21,7 +21,7 @@ public sealed record RunNames
     {
         RunId = r.Id, PlanId = r.PlanId, PlanName = Plan, Kind = r.Kind, ContractId = r.ContractId, ContractNumber = Contract, CustomerId = r.CustomerId,
         CustomerName = Customer, ProductId = r.ProductId, AssetId = r.AssetId, OccursOn = r.OccursOn, From = r.From, To = r.Until, Zone = r.Zone, DueAt = r.DueAt,
-        Cover = r.Cover, TeamId = r.TeamId, TeamName = Team, EngineerId = r.EngineerId, EngineerName = Engineer, EngineerEmail = EngineerEmail,
+        Cover = r.Cover, OverdueAt = r.OverdueAt, TeamId = r.TeamId, TeamName = Team, EngineerId = r.EngineerId, EngineerName = Engineer, EngineerEmail = EngineerEmail,
         EngineerLanguage = EngineerLanguage,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Tickets;
+using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Dispatch.Visits;
@@ -40,21 +41,25 @@ internal static class VisitEndpoints
             .WithSummary("Help from afar is over, with a log. 404 session.not-found, 409 session.over.");
     }
 
-    private static async Task<VisitList> ListAsync(Guid ticketId, Caller caller, DispatchDb db, CancellationToken ct)
+    private static async Task<VisitList> ListAsync(Guid ticketId, Caller caller, DispatchDb db, DatabaseClock clock, CancellationToken ct)
     {
         var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.Tenant == caller.Tenant && t.Id == ticketId, ct)
             ?? throw Problems.NotFound("ticket.not-found");
         var visits = await db.Visits.AsNoTracking().Where(v => v.Tenant == caller.Tenant && v.TicketId == ticketId)
             .OrderByDescending(v => v.StartsAt).ThenByDescending(v => v.Id).Take(100).ToListAsync(ct);
-        var ids = visits.Select(v => v.Id).ToList();
-        var files = (await db.VisitFiles.Where(f => ids.Contains(f.VisitId)).OrderBy(f => f.At)
-            .Select(f => new { f.VisitId, View = new VisitFileView(f.Id, f.Kind, f.Type, f.Bytes, f.ByName, f.At) }).ToListAsync(ct)).ToLookup(f => f.VisitId, f => f.View);
+        var files = await FilesAsync(db, [.. visits.Select(v => v.Id)], ct);
         var sessions = await db.RemoteSessions.Where(s => s.Tenant == caller.Tenant && s.TicketId == ticketId).OrderByDescending(s => s.StartedAt).Take(100)
             .Select(s => new RemoteSessionView(s.Id, s.Tool, s.Link, s.Note, s.ByName, s.StartedAt, s.EndedAt, s.Log)).ToListAsync(ct);
-        return new VisitList([.. visits.Select(v => View(v, [.. files[v.Id]]))], sessions, Visiting.DueOf(ticket));
+        return new VisitList(
+            [.. visits.Select(v => View(v, [.. files[v.Id]]))], sessions, Visiting.DueOf(ticket), await VisitDays.LimitAsync(db, ticket, ct), await VisitDays.OfAsync(db, ticket, clock.Now, ct));
     }
 
-    private static VisitView View(VisitRow v, IReadOnlyList<VisitFileView> files) => new(
+    /// <summary>What was added to these visits, without the content.</summary>
+    internal static async Task<ILookup<Guid, VisitFileView>> FilesAsync(DispatchDb db, IReadOnlyList<Guid> visits, CancellationToken ct) =>
+        (await db.VisitFiles.Where(f => visits.Contains(f.VisitId)).OrderBy(f => f.At)
+            .Select(f => new { f.VisitId, View = new VisitFileView(f.Id, f.Kind, f.Type, f.Bytes, f.ByName, f.At) }).ToListAsync(ct)).ToLookup(f => f.VisitId, f => f.View);
+
+    internal static VisitView View(VisitRow v, IReadOnlyList<VisitFileView> files) => new(
         v.Id, v.State, v.EngineerId, v.EngineerName, v.StartsAt, v.EndsAt, v.Place, v.At, v.Parts, v.TravelMinutes, v.LateReason, v.ArrivedAt, v.ArrivedPlace,
         v is { At: { } agreed, ArrivedPoint: { } arrived } ? Math.Round(agreed.MetresTo(arrived)) : null,
         v.DoneAt, v.Report, v.PartsUsed, v.SignedBy, v.CancelReason, files);

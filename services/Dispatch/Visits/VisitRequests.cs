@@ -48,4 +48,7 @@ public sealed record RemoteSessionView(
 
 /// <summary>Visits and remote sessions of a ticket, the latest first.</summary>
 /// <param name="DueOnSiteAt">By when somebody is promised on site; null when nothing is, or somebody is there.</param>
-public sealed record VisitList(IReadOnlyList<VisitView> Visits, IReadOnlyList<RemoteSessionView> Sessions, DateTimeOffset? DueOnSiteAt);
+/// <param name="VisitsPerDay">The most visits a day that the team sets for one engineer; null when it sets none.</param>
+/// <param name="Days">What the ticket's engineer has agreed for the next 60 days; null when nobody has the ticket.</param>
+public sealed record VisitList(
+    IReadOnlyList<VisitView> Visits, IReadOnlyList<RemoteSessionView> Sessions, DateTimeOffset? DueOnSiteAt, int? VisitsPerDay, IReadOnlyList<VisitDay>? Days);

@@ -33,7 +33,7 @@ public static class PersonalFields
 
     /// <summary>What is kept of a ticket's or a maintenance run's card: the rest is a repetition.</summary>
     private static readonly FrozenSet<string> s_card = FrozenSet.Create(
-        "cycle", "severity", "workType", "teamId", "engineerId", "customerId", "productId", "assetId", "contractId", "dueAt",
+        "cycle", "severity", "workType", "teamId", "engineerId", "customerId", "productId", "assetId", "contractId", "dueAt", "overdueAt",
         "runId", "planId", "planName", "kind", "cover", "occursOn", "from", "to", "zone");
 
     private static readonly FrozenSet<string> s_codes = FrozenSet.Create(

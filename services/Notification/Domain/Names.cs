@@ -28,11 +28,20 @@ public static class Template
     public const string Announcement = "announcement";
     public const string EndpointOff = "endpoint-off";
 
+    /// <summary>To a customer: a window of planned maintenance comes.</summary>
+    public const string MaintenanceAnnounced = "maintenance-announced";
+    public const string MaintenanceMoved = "maintenance-moved";
+    public const string MaintenanceCalledOff = "maintenance-called-off";
+    public const string MaintenanceDue = "maintenance-due";
+    public const string MaintenanceOverdue = "maintenance-overdue";
+    public const string MaintenanceEscalated = "maintenance-escalated";
+
     public static IReadOnlyList<string> All { get; } =
     [
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
         TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
         Digest, Announcement, EndpointOff,
+        MaintenanceAnnounced, MaintenanceMoved, MaintenanceCalledOff, MaintenanceDue, MaintenanceOverdue, MaintenanceEscalated,
     ];
 }
 

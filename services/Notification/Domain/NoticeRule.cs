@@ -12,6 +12,7 @@ public sealed record NoticeRule(Guid Id, IReadOnlyList<string> Templates, string
     [
         Template.TicketAssigned, Template.TicketReopened, Template.CustomerReplied, Template.SlaWarned, Template.SlaBreached, Template.SlaEscalated,
         Template.TicketEscalated, Template.EscalationUnanswered, Template.FollowUpDue, Template.DeliveryFailed,
+        Template.MaintenanceDue, Template.MaintenanceOverdue, Template.MaintenanceEscalated,
     ];
 
     /// <summary>Whether the rule speaks of tickets of this team and severity; what is not known yet fits no limit.</summary>

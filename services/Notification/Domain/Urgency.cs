@@ -25,7 +25,8 @@ public static class Urgencies
         Template.OnCallPaged => Urgency.Page,
         Template.SurveyInvitation or Template.Digest or Template.Announcement => Urgency.Bulk,
         _ when severity == 1 => Urgency.Urgent,
-        Template.SlaBreached or Template.SlaEscalated or Template.TicketEscalated or Template.EscalationUnanswered => Urgency.Urgent,
+        Template.SlaBreached or Template.SlaEscalated or Template.TicketEscalated or Template.EscalationUnanswered
+            or Template.MaintenanceOverdue or Template.MaintenanceEscalated => Urgency.Urgent,
         Template.TicketOpened or Template.CallbackOpened or Template.AgentMessage or Template.CustomerReplied or Template.TicketResolved or Template.TicketOffered
             => Urgency.Conversation,
         _ => Urgency.Normal,

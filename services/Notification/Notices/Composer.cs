@@ -29,6 +29,9 @@ public sealed record Notice
     public string? SealedToken { get; init; }
     public DateTimeOffset? ValidUntil { get; init; }
 
+    /// <summary>IANA zone in which the instants are said; null: the reader's own, else the tenant's.</summary>
+    public string? Zone { get; init; }
+
     /// <summary>1 to 5; null: the ticket's.</summary>
     public int? Severity { get; init; }
 }
@@ -231,7 +234,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Words = notice.Words,
             Times = notice.Times,
             // Their own clock, as far as they told us.
-            Zone = zone ?? tenant.TimeZone,
+            Zone = notice.Zone ?? zone ?? tenant.TimeZone,
             Now = now,
             Quote = notice.Quote,
             Link = notice.Path is null ? null : Link(notice),

@@ -21,6 +21,9 @@ internal static class Links
     /// <inheritdoc cref="Ticket(TicketEvent)" />
     public static string Ticket(Guid ticket) => $"/tickets/{ticket}";
 
+    /// <summary>A run of planned maintenance in the Desk.</summary>
+    public static string Run(Guid run) => $"/maintenance/runs/{run}";
+
     /// <summary>The ticket, once its opening has arrived: before, nobody can be told about it properly.</summary>
     public static KnownTicket Opened(Known known, TicketEvent e) =>
         known.Ticket is { SealedProgressToken: not null } ticket ? ticket : throw new NotYetException($"The opening of ticket {e.TicketId} has not arrived yet.");

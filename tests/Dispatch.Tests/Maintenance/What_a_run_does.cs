@@ -18,8 +18,8 @@ public sealed class What_a_run_does
         Assert.Equal(s_opens.AddDays(-7), RunTime.Next(run));
         var late = RunTime.Pass(run, s_opens.AddDays(30));
         Assert.Equal(RunState.Overdue, late.Run.State);
-        Assert.Equal([typeof(MaintenanceRunDue), typeof(MaintenanceRunOverdue)], late.Told().Select(e => e.GetType()));
-        Assert.Equal([s_opens, run.DueAt], late.Told().Select(e => e.OccurredAt));
+        Assert.Equal([typeof(MaintenanceRunDue), typeof(MaintenanceRunOverdue), typeof(MaintenanceRunEscalated)], late.Told().Select(e => e.GetType()));
+        Assert.Equal([s_opens, run.DueAt, run.DueAt.AddDays(7)], late.Told().Select(e => e.OccurredAt));
         Assert.Null(RunTime.Next(late.Run));
         Assert.Empty(RunTime.Pass(late.Run, s_opens.AddDays(40)).Events);
     }
@@ -53,6 +53,29 @@ public sealed class What_a_run_does
         Assert.Equal((RunState.InProgress, true), (late.Run.State, Assert.IsType<MaintenanceRunOverdue>(Assert.Single(late.Told())).Started));
         done = RunMachine.Decide(late.Run, new CompleteRun(Given.Ana, null), run.DueAt.AddMilliseconds(1));
         Assert.True(Assert.IsType<MaintenanceRunCompleted>(Assert.Single(done.Told())).Late);
+    }
+
+    [Theory]
+    [InlineData(RunState.Due)]
+    [InlineData(RunState.InProgress)]
+    public void An_overdue_run_is_escalated_step_by_step_until_somebody_completes_or_moves_it(RunState state)
+    {
+        var run = Given.Run(MaintenanceKind.Inspection, state) with { StartedAt = state == RunState.InProgress ? s_opens : null };
+        List<MaintenanceRunEscalated> told = [];
+        foreach (var hours in new[] { 0, 1, 23, 24, 25, 71, 72, 167, 168, 500 })
+        {
+            var passed = RunTime.Pass(run, run.DueAt.AddHours(hours));
+            run = passed.Run;
+            told.AddRange(passed.Told().OfType<MaintenanceRunEscalated>());
+        }
+
+        Assert.Equal([(1, "dispatcher", 24), (2, "manager", 72), (3, "admin", 168)], told.Select(e => (e.Level, e.Role, (int)(e.OccurredAt - run.DueAt).TotalHours)));
+        Assert.All(told, e => Assert.Equal(state == RunState.InProgress, e.Started));
+        if (state == RunState.InProgress) return;
+        var now = run.DueAt.AddDays(21);
+        var moved = RunMachine.Decide(run, new RescheduleRun(Given.Ana, now.AddDays(1), "the customer asked"), now).Run;
+        Assert.Equal(0, moved.Escalations);
+        Assert.Equal([1], RunTime.Pass(moved, moved.DueAt.AddDays(2)).Told().OfType<MaintenanceRunEscalated>().Select(e => e.Level));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public enum RunState
 }
 
 /// <summary>Something that was done to a run.</summary>
-/// <param name="What"><c>scheduled</c>, <c>rescheduled</c>, <c>announced</c>, <c>assigned</c>, <c>due</c>, <c>overdue</c>, <c>started</c>, <c>evidence</c>, <c>checked</c>, <c>waived</c>, <c>completed</c> or <c>cancelled</c>.</param>
+/// <param name="What"><c>scheduled</c>, <c>rescheduled</c>, <c>announced</c>, <c>assigned</c>, <c>due</c>, <c>overdue</c>, <c>escalated</c>, <c>started</c>, <c>evidence</c>, <c>checked</c>, <c>waived</c>, <c>completed</c> or <c>cancelled</c>.</param>
 public sealed record RunStep(DateTimeOffset At, string What, string? By = null, string? Note = null);
 
 /// <summary>What was done to a run, oldest first.</summary>
@@ -80,6 +80,9 @@ public sealed record MaintenanceRun
 
     /// <summary>The due instant that passed without completion; it stays, whatever follows.</summary>
     public DateTimeOffset? OverdueAt { get; init; }
+
+    /// <summary>How far an overdue run was escalated, see <see cref="RunTime"/>; 0 when it was not.</summary>
+    public int Escalations { get; init; }
     public DateTimeOffset? CompletedAt { get; init; }
     public MaintenanceVerdict? Verdict { get; init; }
 

@@ -117,7 +117,7 @@ public static class RunMachine
     private static RunDecision Moved(
         MaintenanceRun run, DateTimeOffset from, DateTimeOffset until, DateTimeOffset due, DateTimeOffset? announce, Actor by, string reason, string what, DateTimeOffset now) =>
         Changed(
-            run with { State = RunState.Scheduled, From = from, Until = until, DueAt = due, AnnounceAt = announce, AnnouncedAt = null, Sequence = run.Sequence + 1 },
+            run with { State = RunState.Scheduled, From = from, Until = until, DueAt = due, AnnounceAt = announce, AnnouncedAt = null, Escalations = 0, Sequence = run.Sequence + 1 },
             what, by, reason, now,
             card => new MaintenanceRunScheduled { Tenant = run.Tenant, OccurredAt = now, By = by, Card = card, PreviousFrom = run.From, Reason = reason });
 

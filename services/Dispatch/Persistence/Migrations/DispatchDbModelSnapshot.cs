@@ -236,6 +236,12 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("engineer_id");
 
+                    b.Property<int>("Escalations")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("escalations");
+
                     b.Property<string>("Evidence")
                         .IsRequired()
                         .HasColumnType("jsonb")

@@ -13,16 +13,20 @@ public static class RunReading
     /// <param name="zone">The tenant's zone.</param>
     public static FactRow? Read(Guid run, long position, string type, JsonElement data, NodaTime.DateTimeZone? zone)
     {
+        if (!data.TryGetProperty("card", out var card) || card.ValueKind != JsonValueKind.Object) return null;
+        // Overdue once is overdue, wherever its window was moved afterwards, and in the month in which it was.
+        var overdue = Time(card, "overdueAt");
         var late = type switch
         {
-            "MaintenanceRunOverdue" => true,
+            _ when overdue is not null => true,
+            "MaintenanceRunOverdue" or "MaintenanceRunEscalated" => true,
             "MaintenanceRunCompleted" => Flag("late"),
             "MaintenanceRunCancelled" when Flag("wasOverdue") => true,
             _ => (bool?)null,
         };
-        if (late is null || !data.TryGetProperty("card", out var card) || card.ValueKind != JsonValueKind.Object) return null;
+        if (late is null) return null;
         // An overdue run's event is of the due instant itself.
-        if ((Time(card, "dueAt") ?? Time(data, "at")) is not { } at) return null;
+        if ((overdue ?? Time(card, "dueAt") ?? Time(data, "at")) is not { } at) return null;
         return new FactRow(run, at, position, Id("teamId") ?? Guid.Empty, Id("engineerId") ?? Guid.Empty, Id("productId"), Id("customerId"), Id("contractId"),
             [KeyValuePair.Create(new Cell(Month.Of(at, zone), Measure.Maintenance, late.Value ? 0 : 1), new Sum(1, 0))]);
 

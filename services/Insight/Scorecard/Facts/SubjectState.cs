@@ -20,7 +20,7 @@ internal sealed record SubjectState(
 {
     public const string Tenant = "tenant", Asset = "asset", Run = "run";
 
-    private static readonly string[] s_card = ["dueAt", "teamId", "engineerId", "productId", "customerId", "contractId", "planName", "kind"];
+    private static readonly string[] s_card = ["dueAt", "overdueAt", "teamId", "engineerId", "productId", "customerId", "contractId", "planName", "kind"];
 
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,7 +39,7 @@ internal sealed record SubjectState(
             "CustomerChanged" => Make(Subject.Customer, e.Text("name")),
             "ContractChanged" => Make(Subject.Contract, e.Text("number")),
             "AssetChanged" => Make(Asset, null),
-            "MaintenanceRunScheduled" or "MaintenanceRunDue" or "MaintenanceRunOverdue" or "MaintenanceRunCompleted" or "MaintenanceRunCancelled" => Make(Run, null, OfRun(e)),
+            "MaintenanceRunScheduled" or "MaintenanceRunDue" or "MaintenanceRunOverdue" or "MaintenanceRunEscalated" or "MaintenanceRunCompleted" or "MaintenanceRunCancelled" => Make(Run, null, OfRun(e)),
             _ => null,
         };
 
