@@ -65,15 +65,15 @@ public sealed class Visits_on_site(DispatchApp app)
         await vendor.ActAsync(off, "visit", new { from = s_day.AddHours(3), to = s_day.AddHours(4) });
         var gone = Assert.Single((await VisitsAsync(vendor, off)).EnumerateArray()).GetProperty("id").GetGuid();
         await vendor.ActAsync(off, "visit-cancel", new { visitId = gone, reason = "Solved" });
-        var span = $"from={Uri.EscapeDataString(s_day.AddHours(-1).ToString("O"))}&until={Uri.EscapeDataString(s_day.AddHours(20).ToString("O"))}";
+        var span = $"from={Uri.EscapeDataString(s_day.AddHours(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture))}&until={Uri.EscapeDataString(s_day.AddHours(20).ToString("O", System.Globalization.CultureInfo.InvariantCulture))}";
         var day = (await vendor.GetAsync($"/api/v1/work/visits?engineer={li}&{span}")).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([earlier, later], day.Select(v => v.GetProperty("ticketId").GetGuid()));
         Assert.Equal("Plant 1", day[0].GetProperty("visit").GetProperty("place").GetString());
         Assert.Empty((await vendor.GetAsync($"/api/v1/work/visits?engineer=me&{span}")).GetProperty("items").EnumerateArray());
         Assert.Empty((await vendor.GetAsync("/api/v1/work/visits")).GetProperty("items").EnumerateArray());
         var days = (await vendor.GetAsync($"/api/v1/work/{later}/visits")).GetProperty("days").EnumerateArray().Single();
-        Assert.Equal((s_day.ToString("yyyy-MM-dd"), 2), (days.GetProperty("day").GetString(), days.GetProperty("visits").GetInt32()));
-        foreach (var wrong in new[] { "engineer=somebody", $"from={Uri.EscapeDataString(s_day.ToString("O"))}&until={Uri.EscapeDataString(s_day.AddDays(-1).ToString("O"))}" })
+        Assert.Equal((s_day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 2), (days.GetProperty("day").GetString(), days.GetProperty("visits").GetInt32()));
+        foreach (var wrong in new[] { "engineer=somebody", $"from={Uri.EscapeDataString(s_day.ToString("O", System.Globalization.CultureInfo.InvariantCulture))}&until={Uri.EscapeDataString(s_day.AddDays(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture))}" })
             Assert.Equal("request.invalid", await vendor.ProblemAsync(HttpStatusCode.BadRequest, HttpMethod.Get, $"/api/v1/work/visits?{wrong}", null));
         var stranger = app.NewVendor();
         Assert.Empty((await stranger.GetAsync($"/api/v1/work/visits?engineer={li}&{span}")).GetProperty("items").EnumerateArray());
