@@ -34,6 +34,7 @@ internal static class DispatchMessages
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<ProductChanged, OnProductChanged>()
         .Handle<CustomerChanged, OnCustomerChanged>()
+        .Handle<TicketContactChanged, OnTicketContactChanged>()
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<ContractChanged, OnContractChanged>()

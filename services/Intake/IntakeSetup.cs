@@ -26,6 +26,7 @@ using ServiceMesh.Intake.Mail;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Products;
 using ServiceMesh.Intake.Receiving;
+using ServiceMesh.Intake.Retention;
 using ServiceMesh.Intake.ServiceContracts;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
@@ -119,10 +120,12 @@ internal static class IntakeSetup
         .Handle<ReplyRequested, OnReplyRequested>()
         .Handle<OnCallChanged, OnCallCopy>()
         .Handle<EngineerChanged, OnCallCopy>()
+        .Handle<PersonErased, OnPersonErased>()
         .Timer<SilentCall>(SilentCall.Kind)
         .Timer<ForgetUpload>(ForgetUpload.Kind)
         .Timer<ScanTimer>(ScanTimer.Kind)
         .Timer<UnreadTimer>(UnreadTimer.Kind)
+        .Timer<RetentionTimer>(RetentionTimer.Kind)
         .Timer<AnnounceTimer>(AnnounceTimer.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));

@@ -28,6 +28,7 @@ internal static class NotificationSetup
     /// <summary>Events that become messages.</summary>
     public static MessagingBuilder HandleNotices(this MessagingBuilder messages) => messages
         .Handle<TicketOpened, OnTicketOpened>()
+        .Handle<TicketContactChanged, OnTicketContactChanged>()
         .Handle<TicketAssigned, OnTicketAssigned>()
         .Handle<TicketUnassigned, OnTicketUnassigned>()
         .Handle<AgentMessageSent, OnAgentMessageSent>()

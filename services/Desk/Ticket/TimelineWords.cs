@@ -37,6 +37,7 @@ internal static class TimelineWords
         "TicketHandedOver" => new("users", "plain", w.EventHandedOver, Cut(e.Text("note"))),
         "TicketsMerged" => new("layers", "plain", w.EventMerged, e.Text("reason")),
         "TicketsUnmerged" => new("layers", "warm", w.EventUnmerged, e.Text("reason")),
+        "TicketContactChanged" => new("user", "warm", w.EventContactChanged(e.Text("contactName"), e.Text("customerName")), e.Text("reason")),
         "TicketParentChanged" => new("layers", "plain", w.EventParent(e.Text("parentNumber"))),
         "TicketOffered" => new("user", "plain", w.EventOffered(e.Text("engineerName")), e.Text("explanation")),
         "OfferRefused" => new("ban", "warm", w.EventOfferRefused(e.Text("engineerName")), e.Text("reason")),

@@ -24,6 +24,7 @@ public static class Summary
             "MessageUnread" => "Answer not read in the chat: sent by mail",
             "MailBounced" => $"A mail came back{After(": ", "status")}",
             "TicketParentChanged" => Text("parentNumber") is { Length: > 0 } incident ? $"Part of the major incident {incident}" : "Taken out of the major incident",
+            "TicketContactChanged" => $"Reported by {Text("contactName")}, {Text("customerName")}{After(": ", "reason")}",
             "CallAnswered" => "Call answered",
             "CallMissed" => "Call missed",
             "CloseRequested" => "Customer confirmed closing",

@@ -27,6 +27,8 @@ public sealed class AttachmentReader(AdapterTable adapters, SecretBox box, FileS
             from m in db.Messages.Where(m => m.Tenant == a.Tenant && m.Id == a.MessageId).DefaultIfEmpty()
             where a.Tenant == ticket.Tenant && a.TicketId == ticket.Id && a.Id == id && (forStaff || m == null || m.Kind != MessageKind.Note)
             select new { a, c }).SingleOrDefaultAsync(ct) ?? throw Problems.NotFound("attachment.not-found");
+        if (found.a.RemovedAt is not null)
+            throw new ProblemException((int)HttpStatusCode.Gone, "attachment.gone", "The file is not kept any more.");
         if (found.a.StoredAs is null)
             await SendFromPlatformAsync(found.a, found.c!, http, ct);
         else

@@ -36,10 +36,11 @@ public sealed class CallBook(TicketRegistry registry)
     {
         var (facts, effect) = new CallFacts(call.RingingAt, call.AnsweredAt, call.MissedAt).Apply(body.Event, at);
         (call.RingingAt, call.AnsweredAt, call.MissedAt) = (facts.RingingAt, facts.AnsweredAt, facts.MissedAt);
-        if (body.Event == CallSignal.Voicemail)
-            call.VoicemailUrl ??= body.RecordingUrl;
-        else
-            call.RecordingUrl ??= body.RecordingUrl;
+        // What was forgotten once is not learnt again from an event that comes late.
+        if (call.RecordingForgottenAt is null)
+            (call.RecordingUrl, call.VoicemailUrl) = body.Event == CallSignal.Voicemail
+                ? (call.RecordingUrl, call.VoicemailUrl ?? body.RecordingUrl)
+                : (call.RecordingUrl ?? body.RecordingUrl, call.VoicemailUrl);
         if (body.Event == CallSignal.Ended)
             (call.EndedAt, call.HangupCause) = (call.EndedAt ?? at, call.HangupCause ?? body.Cause);
         if (body.Event == CallSignal.Answered)

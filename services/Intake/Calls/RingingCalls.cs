@@ -1,26 +1,44 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Contacts;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.ServiceContracts;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
+using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Calls;
 
+/// <summary>Somebody whose number it could be. Whoever answers asks; nobody is picked.</summary>
+public sealed record CallerCandidate(Guid ContactId, string Name, CustomerName Customer);
+
+/// <summary>What the caller's contract says, before anybody says hello.</summary>
+/// <param name="Answer"><c>covered</c>, <c>expired</c>, <c>exhausted</c>, <c>channel-not-covered</c> or <c>unknown</c>.</param>
+public sealed record CallerCover(string Answer, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn, int? CasesLeft);
+
 /// <summary>A call that rings now, with what is known of the caller.</summary>
 /// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
 /// <param name="Tickets">The caller's unfinished tickets, the newest first, at most five.</param>
+/// <param name="Cover">Null while the customer is not known.</param>
+/// <param name="Candidates">Of an ambiguous caller, at most five; empty otherwise.</param>
 public sealed record RingingCallView(
     Guid Id, Guid ChannelId, string Queue, string? From, string? To, DateTimeOffset RingingAt, string CallerMatch, CustomerName? Customer, Guid? ContactId,
-    string? ContactName, IReadOnlyList<TicketName> Tickets);
+    string? ContactName, IReadOnlyList<TicketName> Tickets, CallerCover? Cover, IReadOnlyList<CallerCandidate> Candidates);
 
 /// <summary>The calls that ring now.</summary>
 public sealed record RingingCallList(IReadOnlyList<RingingCallView> Items, string? Next = null);
 
-/// <summary><c>GET /api/v1/calls/ringing?channelId=</c>, for staff: who calls, before anybody answers. A channel is a queue; without one, all of the tenant's.</summary>
+/// <summary>
+/// <c>GET /api/v1/calls/ringing?channelId=&amp;all=</c>, for staff: who calls, before anybody answers. A channel is a queue; shown are the calls of the caller's own queues
+/// (see <see cref="CallQueue"/>), with <c>all=true</c> every queue's.
+/// </summary>
 public static class RingingCalls
 {
     private const int Most = 50;
     private const int MostTickets = 5;
+    private const int MostCandidates = 5;
 
     /// <summary>A telephone system that never tells the end of a call does not make it ring for ever.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(3);
@@ -28,26 +46,53 @@ public static class RingingCalls
     public static void MapCalls(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/calls/ringing", ListAsync).WithTags("calls").RequireRoles(Roles.Staff);
 
-    private static async Task<RingingCallList> ListAsync(Guid? channelId, Caller caller, IntakeDb db, TimeProvider time, CancellationToken ct)
+    private static async Task<RingingCallList> ListAsync(
+        Guid? channelId, bool? all, Caller caller, IntakeDb db, IWorkFactory works, AdapterTable adapters, TimeProvider time, CancellationToken ct)
     {
         var since = time.GetUtcNow() - s_longest;
         var calls = await (
             from c in db.Calls.AsNoTracking()
-            join h in db.Channels on new { c.Tenant, Id = c.ChannelId } equals new { h.Tenant, h.Id }
+            join h in db.Channels.AsNoTracking() on new { c.Tenant, Id = c.ChannelId } equals new { h.Tenant, h.Id }
             from customer in db.Customers.Where(x => x.Tenant == c.Tenant && x.Id == c.CustomerId).DefaultIfEmpty()
             from contact in db.Contacts.Where(x => x.Tenant == c.Tenant && x.Id == c.ContactId).DefaultIfEmpty()
             where c.Tenant == caller.Tenant && c.RingingAt > since && c.AnsweredAt == null && c.MissedAt == null && (channelId == null || c.ChannelId == channelId)
             orderby c.RingingAt
-            select new { c, Queue = h.Name, customer, ContactName = contact!.Name }).Take(Most).ToListAsync(ct);
+            select new { c, h, customer, ContactName = contact!.Name }).Take(Most).ToListAsync(ct);
+        if (calls.Count == 0)
+            return new RingingCallList([]);
+        var shown = all == true ? null : await CallQueue.ShownToAsync(db, adapters, caller.Tenant, caller.AccountId, [.. calls.Select(c => c.h).DistinctBy(h => h.Id)], ct);
         List<RingingCallView> items = [];
-        foreach (var found in calls)
+        foreach (var found in calls.Where(c => shown?.Contains(c.h.Id) ?? true))
         {
+            var call = found.c;
             items.Add(new RingingCallView(
-                found.c.Id, found.c.ChannelId, found.Queue, found.c.FromNumber, found.c.ToNumber, found.c.RingingAt!.Value, found.c.CallerMatch ?? CallerMatch.None.Rank,
-                found.customer is { } k ? new CustomerName(k.Id, k.Name) : null, found.c.ContactId, found.ContactName, await TicketsAsync(db, found.c, ct)));
+                call.Id, call.ChannelId, found.h.Name, call.FromNumber, call.ToNumber, call.RingingAt!.Value, call.CallerMatch ?? CallerMatch.None.Rank,
+                found.customer is { } k ? new CustomerName(k.Id, k.Name) : null, call.ContactId, found.ContactName, await TicketsAsync(db, call, ct),
+                found.customer is null ? null : await CoverAsync(works, caller, call, ct), call.CallerMatch == CallerMatch.Ambiguous ? await CandidatesAsync(db, call, ct) : []));
         }
 
         return new RingingCallList(items);
+    }
+
+    private static async Task<CallerCover> CoverAsync(IWorkFactory works, Caller caller, CallRow call, CancellationToken ct)
+    {
+        // The contract that the caller keyed in was checked against the customer then.
+        var answer = await AskEntitlement.HandleAsync(
+            new EntitlementQuery(call.CustomerId, null, null, null, call.ContractId, nameof(Contracts.Channel.Hotline)), caller, works, ct);
+        return new CallerCover(answer.Answer, answer.Contract?.Number, answer.Contract?.ServiceLevel, answer.Contract?.EndsOn, answer.Contract?.CasesLeft);
+    }
+
+    private static async Task<IReadOnlyList<CallerCandidate>> CandidatesAsync(IntakeDb db, CallRow call, CancellationToken ct)
+    {
+        if (!PhoneNumber.TryParseCaller(call.FromNumber, (await TenantProfiles.FindAsync(db, call.Tenant, ct)).Dialling, out var phone))
+            return [];
+        var ids = await ContactFinder.CandidatesByPhoneAsync(db, call.Tenant, phone!, MostCandidates, ct);
+        return await (
+            from contact in db.Contacts.AsNoTracking()
+            join customer in db.Customers on new { contact.Tenant, Id = contact.CustomerId } equals new { customer.Tenant, customer.Id }
+            where contact.Tenant == call.Tenant && ids.Contains(contact.Id)
+            orderby customer.Name, contact.Name
+            select new CallerCandidate(contact.Id, contact.Name, new CustomerName(customer.Id, customer.Name))).ToListAsync(ct);
     }
 
     private static async Task<IReadOnlyList<TicketName>> TicketsAsync(IntakeDb db, CallRow call, CancellationToken ct) => call.CustomerId is not { } customer

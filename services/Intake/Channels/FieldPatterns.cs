@@ -21,6 +21,9 @@ internal static partial class FieldPatterns
     [GeneratedRegex(@"\A[0-9]{5,15}:[A-Za-z0-9_\-]{20,100}\z")]
     public static partial Regex TelegramToken();
 
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
+    public static partial Regex Uuid();
+
     [GeneratedRegex(@"\A(feishu|lark)\z")]
     public static partial Regex FeishuRegion();
 

@@ -10,16 +10,22 @@ internal static class ContactFinder
     /// <summary>Who calls from a number.</summary>
     public static async Task<CallerMatch> ByPhoneAsync(IntakeDb db, string tenant, PhoneNumber? phone, CancellationToken ct)
     {
-        if (phone is null)
-            return CallerMatch.None;
+        return phone is null ? CallerMatch.None : CallerMatch.Find(phone, await StoredAsync(db, tenant, phone, ct));
+    }
+
+    /// <summary>Whose number it could be, when it is several people's.</summary>
+    public static async Task<IReadOnlyList<Guid>> CandidatesByPhoneAsync(IntakeDb db, string tenant, PhoneNumber phone, int most, CancellationToken ct) =>
+        [.. CallerMatch.Best(phone, await StoredAsync(db, tenant, phone, ct)).Contacts.Select(c => c.ContactId).Take(most)];
+
+    private static async Task<IReadOnlyCollection<StoredNumber>> StoredAsync(IntakeDb db, string tenant, PhoneNumber phone, CancellationToken ct)
+    {
         var candidates = CallerMatch.Candidates(phone);
-        var stored = await (
+        return await (
             from number in db.ContactPhones.AsNoTracking()
             join contact in db.Contacts on new { number.Tenant, Id = number.ContactId } equals new { contact.Tenant, contact.Id }
             where number.Tenant == tenant && candidates.Contains(number.E164)
             orderby number.E164 descending, contact.Id
             select new StoredNumber(contact.Id, contact.CustomerId, number.E164, number.Extension)).Take(500).ToListAsync(ct);
-        return CallerMatch.Find(phone, stored);
     }
 
     /// <summary>The one contact with this address; null when there is none or more than one.</summary>

@@ -61,5 +61,9 @@ public sealed record AttachmentView(Guid Id, FileKind Kind, string? Name, long? 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ScanState? Scan { get; init; }
 
-    internal static AttachmentView Of(AttachmentRow row) => new(row.Id, row.Kind, row.Name, row.Size) { MediaType = row.MediaType, Scan = row.Scan };
+    /// <summary>When it was removed, because its time was over or on request; left out while it is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    internal static AttachmentView Of(AttachmentRow row) => new(row.Id, row.Kind, row.Name, row.Size) { MediaType = row.MediaType, Scan = row.Scan, RemovedAt = row.RemovedAt };
 }

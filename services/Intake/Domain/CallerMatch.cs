@@ -34,28 +34,31 @@ public sealed record CallerMatch(string Rank, Guid? ContactId, Guid? CustomerId)
     /// </summary>
     public static CallerMatch Find(PhoneNumber? caller, IReadOnlyCollection<StoredNumber> stored)
     {
-        if (caller is null)
-            return None;
-        var exact = stored.Where(s => s.E164 == caller.E164 && s.Extension == caller.Extension);
-        if (Pick(Exact, exact) is { } certain)
-            return certain;
-        foreach (var number in Candidates(caller))
-        {
-            if (Pick(ExtensionStripped, stored.Where(s => s.E164 == number)) is { } likely)
-                return likely;
-        }
-
-        return None;
-    }
-
-    private static CallerMatch? Pick(string rank, IEnumerable<StoredNumber> found)
-    {
-        var contacts = found.DistinctBy(s => s.ContactId).Take(2).ToList();
+        var (rank, contacts) = Best(caller, stored);
         return contacts switch
         {
-            [] => null,
+            [] => None,
             [var one] => new CallerMatch(rank, one.ContactId, one.CustomerId),
             _ => new CallerMatch(Ambiguous, null, null),
         };
+    }
+
+    /// <summary>Everybody of the best rank: one contact is who calls, several are to be asked.</summary>
+    public static (string Rank, IReadOnlyList<StoredNumber> Contacts) Best(PhoneNumber? caller, IReadOnlyCollection<StoredNumber> stored)
+    {
+        if (caller is null)
+            return (None.Rank, []);
+        var found = Distinct(s => s.E164 == caller.E164 && s.Extension == caller.Extension);
+        if (found.Count > 0)
+            return (Exact, found);
+        foreach (var number in Candidates(caller))
+        {
+            if (Distinct(s => s.E164 == number) is { Count: > 0 } likely)
+                return (ExtensionStripped, likely);
+        }
+
+        return (None.Rank, []);
+
+        IReadOnlyList<StoredNumber> Distinct(Func<StoredNumber, bool> fits) => [.. stored.Where(fits).DistinctBy(s => s.ContactId)];
     }
 }

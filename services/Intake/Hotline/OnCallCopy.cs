@@ -5,7 +5,7 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Hotline;
 
-/// <summary>Keeps who is on call and by which number, as Dispatch tells; an older state than the known one changes nothing.</summary>
+/// <summary>Keeps who is on call, in which team and by which number, as Dispatch tells; an older state than the known one changes nothing.</summary>
 public sealed class OnCallCopy : IHandle<OnCallChanged>, IHandle<EngineerChanged>
 {
     /// <inheritdoc />
@@ -23,11 +23,13 @@ public sealed class OnCallCopy : IHandle<OnCallChanged>, IHandle<EngineerChanged
     /// <inheritdoc />
     public Task HandleAsync(EngineerChanged e, Work work, CancellationToken ct)
     {
-        var phone = e.Active ? e.Phone : null;
+        var (phone, account, teams) = e.Active ? (e.Phone, e.AccountId, e.TeamIds.ToArray()) : (null, null, []);
         return work.Db<IntakeDb>().Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO engineer_phones AS t (tenant, engineer_id, phone, sequence) VALUES ({e.Tenant}, {e.EngineerId}, {phone}, {e.Stream!.Sequence})
-            ON CONFLICT (tenant, engineer_id) DO UPDATE SET phone = excluded.phone, sequence = excluded.sequence
+            INSERT INTO engineer_phones AS t (tenant, engineer_id, phone, account_id, team_ids, sequence)
+            VALUES ({e.Tenant}, {e.EngineerId}, {phone}, {account}, {teams}, {e.Stream!.Sequence})
+            ON CONFLICT (tenant, engineer_id) DO UPDATE
+            SET phone = excluded.phone, account_id = excluded.account_id, team_ids = excluded.team_ids, sequence = excluded.sequence
             WHERE t.sequence < excluded.sequence
             """, ct);
     }

@@ -79,7 +79,7 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
     /// <summary>Numbers to dial: of the first on call in the channel's team where Dispatch tells one, else the channel's own.</summary>
     private static async Task<IReadOnlyList<string>> OnDutyAsync(IntakeDb db, OpenedChannel channel, CancellationToken ct)
     {
-        if (Guid.TryParse(channel[TwilioAdapter.TeamId], out var team))
+        if (Guid.TryParse(channel[CallQueue.TeamId], out var team))
         {
             var phones = await (
                 from t in db.OnCallTeams.AsNoTracking()

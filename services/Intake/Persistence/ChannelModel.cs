@@ -47,12 +47,16 @@ internal static class ChannelModel
         {
             t.ToTable("engineer_phones");
             t.HasKey(x => new { x.Tenant, x.EngineerId });
+            // The version before does not name this column.
+            t.Property(x => x.TeamIds).HasDefaultValueSql("'{}'");
         });
         model.Entity<CallRow>(t =>
         {
             t.ToTable("calls");
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.ChannelId, x.ExternalId }).IsUnique();
+            t.HasIndex(x => new { x.Tenant, x.Id }).HasDatabaseName("ix_calls_recordings").HasFilter("recording_url IS NOT NULL OR voicemail_url IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.ContactId }).HasFilter("contact_id IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.RingingAt }).HasFilter("ringing_at IS NOT NULL AND answered_at IS NULL AND missed_at IS NULL");
         });
     }

@@ -59,7 +59,7 @@ public sealed class OnCallTeamRow
     public required long Sequence { get; set; }
 }
 
-/// <summary>An engineer's number, as Dispatch told.</summary>
+/// <summary>An engineer's number, account and teams, as Dispatch told.</summary>
 public sealed class EngineerPhoneRow
 {
     public required string Tenant { get; init; }
@@ -67,6 +67,10 @@ public sealed class EngineerPhoneRow
 
     /// <summary>E.164; null when there is none or the engineer is not active.</summary>
     public string? Phone { get; set; }
+
+    /// <summary>The account that the engineer signs in with; null when none is known or the engineer is not active.</summary>
+    public Guid? AccountId { get; set; }
+    public Guid[] TeamIds { get; set; } = [];
     public required long Sequence { get; set; }
 }
 
@@ -134,7 +138,10 @@ public sealed class CallRow
     public string? AgentAccountId { get; set; }
     public string? AgentName { get; set; }
     public string? Cause { get; set; }
+
+    /// <summary>Where the recording lies; null also when its time is over, see <see cref="RecordingForgottenAt"/>.</summary>
     public string? RecordingUrl { get; set; }
+    public DateTimeOffset? RecordingForgottenAt { get; set; }
 
     /// <summary>When it ended, and why by the telephone system's word.</summary>
     public DateTimeOffset? EndedAt { get; set; }
@@ -173,16 +180,19 @@ public sealed class AttachmentRow
     /// <summary>The channel whose platform keeps it; null for an upload.</summary>
     public Guid? ChannelId { get; init; }
     public required FileKind Kind { get; init; }
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>Bytes, where it is known.</summary>
     public long? Size { get; init; }
 
     /// <summary>The platform's reference, encrypted: some hold a key. Null for an upload.</summary>
-    public byte[]? SealedReference { get; init; }
+    public byte[]? SealedReference { get; set; }
 
     /// <summary>Where an upload lies, within the tenant's directory.</summary>
-    public string? StoredAs { get; init; }
+    public string? StoredAs { get; set; }
+
+    /// <summary>When the file or its reference was removed, because its time was over or the person was erased; null while it is kept.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
 
     /// <summary>What an upload is by its first bytes.</summary>
     public string? MediaType { get; init; }

@@ -14,6 +14,10 @@ public sealed class TenantRow
 
     /// <summary>How many days after its closing an answer reopens a ticket; null means <see cref="ConversationRule.ReopenWindow"/>. Set here, not by the gateway.</summary>
     public int? ReopenDays { get; set; }
+
+    /// <summary>How many days after a ticket's end its files, and after a call its recording's address, are kept; null means for good. Set here.</summary>
+    public int? AttachmentDays { get; set; }
+    public int? RecordingDays { get; set; }
 }
 
 public sealed class CustomerRow

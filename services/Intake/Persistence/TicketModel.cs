@@ -44,6 +44,7 @@ internal static class TicketModel
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.MessageId });
             t.HasIndex(x => new { x.Tenant, x.UploadedBy }).HasFilter("ticket_id IS NULL");
+            t.HasIndex(x => new { x.Tenant, x.At }).HasFilter("removed_at IS NULL AND ticket_id IS NOT NULL");
         });
         model.Entity<RequestClassRow>(t =>
         {

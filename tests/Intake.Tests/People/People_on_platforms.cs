@@ -12,7 +12,8 @@ public sealed class People_on_platforms(IntakeHost host)
         var im = await vendor.AddChannelAsync("im");
         var first = (await im.MessageAsync("c1", "Hello", from: new { id = "wm-77", name = "风一样" })).Id("ticketId");
         Assert.Null(Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant)).ContactId);
-        await vendor.Staff.PutAsync($"/api/v1/tickets/{first}/sender", new { contactId = vendor.Contact });
+        var named = await vendor.Staff.PutAsync($"/api/v1/tickets/{first}/sender", new { contactId = vendor.Contact, reason = "Said so on the phone" });
+        Assert.Equal("wm-77", named.GetProperty("person").Text("personId"));
         await im.MessageAsync("c2", "Another", from: new { id = "wm-77", name = "风一样" });
         await im.MessageAsync("c3", "Somebody else", from: new { id = "wm-78", name = "风一样" });
         Assert.Equal([null, vendor.Contact, null], (await host.EventsAsync<TicketOpened>(vendor.Tenant)).Select(o => o.ContactId));
@@ -43,8 +44,35 @@ public sealed class People_on_platforms(IntakeHost host)
         var vendor = await Vendor.CreateAsync(host);
         var other = await Vendor.CreateAsync(host);
         var ticket = (await vendor.OpenAsync()).Id();
-        Assert.Equal("ticket.no-sender", (await vendor.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = vendor.Contact }, 409)).Text("code"));
         Assert.Equal("contact.unknown", (await vendor.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = other.Contact }, 400)).Text("code"));
         Assert.Equal("ticket.not-found", (await other.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = other.Contact }, 404)).Text("code"));
+    }
+
+    [Fact]
+    public async Task Correct_the_present_ticket_too_with_its_contract_and_in_the_record()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await vendor.AddContractAsync("K-1", "premium", -10, 10);
+        // Two people share a number: nobody is picked, and whoever answers asks.
+        var cti = await vendor.AddChannelAsync("cti");
+        await vendor.AddContactAsync("Zhao Min", null, "+86 21 5555 0100");
+        var wu = await vendor.AddContactAsync("Wu Gang", "wu@example.com", "+86 21 5555 0100");
+        var ticket = (await cti.CallAsync("1", "answered", "+86 21 5555 0100")).Id("ticketId");
+        var before = await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}");
+        Assert.True(before.IsNull("customer"));
+        var after = await vendor.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = wu, reason = "Gave his name" });
+        Assert.Equal((wu, vendor.Customer, "covered"), (after.Id("contactId"), after.Id("customerId"), after.Text("entitlement")));
+        var shown = await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}");
+        Assert.Equal(("Wu Gang", "K-1"), (shown.GetProperty("contact").Text("name"), shown.GetProperty("contract").Text("number")));
+        var told = Assert.Single(await host.EventsAsync<TicketContactChanged>(vendor.Tenant));
+        Assert.Equal((null, wu, "premium", "covered", "Gave his name", "Wang Fang"), (told.PreviousContactId, told.ContactId, told.ServiceLevel, told.Entitlement, told.Reason, told.By.Name));
+
+        // The same again says nothing; another customer's contact takes the contract along with it.
+        await vendor.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = wu });
+        var other = (await vendor.Staff.PostAsync("/api/v1/customers", new { name = "Other" })).Id();
+        var stranger = (await vendor.Staff.PostAsync("/api/v1/contacts", new { customerId = other, name = "Sun Li" })).Id();
+        Assert.Equal("none", (await vendor.Staff.PutAsync($"/api/v1/tickets/{ticket}/sender", new { contactId = stranger })).Text("entitlement"));
+        var all = await host.EventsAsync<TicketContactChanged>(vendor.Tenant);
+        Assert.Equal((2, wu, (Guid?)null, null), (all.Count, all[1].PreviousContactId!.Value, all[1].ContractId, all[1].ServiceLevel));
     }
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ServiceMesh.Testing.Platforms;
 
 namespace ServiceMesh.Intake.Tests.Platforms;
 
@@ -38,18 +37,7 @@ internal sealed class SimulatedFeishu : SimulatedIm
         },
     }), at);
 
-    public HttpRequestMessage Signed(string json, DateTimeOffset at, bool sign = true)
-    {
-        var body = JsonSerializer.Serialize(new { encrypt = Encrypt(json) });
-        var request = Post(Path, body);
-        if (!sign)
-            return request;
-        var (timestamp, nonce) = (at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
-        request.Headers.Add("X-Lark-Request-Timestamp", timestamp);
-        request.Headers.Add("X-Lark-Request-Nonce", nonce);
-        request.Headers.Add("X-Lark-Signature", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(timestamp + nonce + EncryptKey + body))));
-        return request;
-    }
+    public HttpRequestMessage Signed(string json, DateTimeOffset at, bool sign = true) => new FeishuSigner(EncryptKey).Request(Path, json, at, sign);
 
     public override IResult? Answer(HttpRequest request, string path, JsonElement body)
     {
@@ -94,13 +82,5 @@ internal sealed class SimulatedFeishu : SimulatedIm
             return request.Form["image_type"] == "message" ? Results.Json(new { code = 0, msg = "success", data = new { image_key = Keep(file) } }) : Results.StatusCode(400);
         return request.Form["file_type"].ToString() is "opus" or "mp4" or "pdf" or "doc" or "xls" or "ppt" or "stream" && request.Form["file_name"].ToString().Length > 0
             ? Results.Json(new { code = 0, msg = "success", data = new { file_key = Keep(file) } }) : Results.StatusCode(400);
-    }
-
-    private string Encrypt(string json)
-    {
-        using var aes = Aes.Create();
-        aes.Key = SHA256.HashData(Encoding.UTF8.GetBytes(EncryptKey));
-        var iv = RandomNumberGenerator.GetBytes(16);
-        return Convert.ToBase64String([.. iv, .. aes.EncryptCbc(Encoding.UTF8.GetBytes(json), iv, PaddingMode.PKCS7)]);
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ServiceMesh.Testing.Platforms;
 
 namespace ServiceMesh.Intake.Tests.Platforms;
 
@@ -38,11 +38,7 @@ internal sealed class SimulatedDingtalk(string address) : SimulatedIm
             content = m.File is null ? null : new { downloadCode = m.File },
             isInAtList = true,
         });
-        var timestamp = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var request = Post(Path, body);
-        request.Headers.Add("timestamp", timestamp);
-        request.Headers.Add("sign", Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_secret), Encoding.UTF8.GetBytes(timestamp + "\n" + _secret))));
-        return request;
+        return DingtalkSigner.Stamp(Post(Path, body), _secret, at);
     }
 
     public override IResult? Answer(HttpRequest request, string path, JsonElement body)

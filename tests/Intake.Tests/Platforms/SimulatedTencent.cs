@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ServiceMesh.Testing.Platforms;
 
 namespace ServiceMesh.Intake.Tests.Platforms;
 
@@ -11,17 +8,19 @@ namespace ServiceMesh.Intake.Tests.Platforms;
 internal abstract class SimulatedTencent : SimulatedIm
 {
     public string CallbackToken { get; init; } = Guid.NewGuid().ToString("N");
-    public string EncodingKey { get; init; } = string.Concat(RandomNumberGenerator.GetItems<char>("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 42)) + "A";
+    public string EncodingKey { get; init; } = TencentSigner.NewKey();
     public abstract string Receiver { get; }
+    private TencentSigner Signer => new(CallbackToken, EncodingKey, Receiver);
 
     public override HttpRequestMessage Request(SimulatedMessage message, DateTimeOffset at) => Encrypted(Xml(message, at), at);
 
-    public HttpRequestMessage Encrypted(string xml, DateTimeOffset at, string? receiver = null)
-    {
-        var encrypted = Encrypt(xml, receiver ?? Receiver);
-        var body = $"<xml><ToUserName><![CDATA[{Receiver}]]></ToUserName><AgentID>218</AgentID><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>";
-        return Post($"{Path}?{Query(at, encrypted)}", body, "text/xml");
-    }
+    public HttpRequestMessage Encrypted(string xml, DateTimeOffset at, string? receiver = null) => Signer.Request(Path, xml, at, receiver);
+
+    public string Encrypt(string text, string receiver) => Signer.Encrypt(text, receiver);
+
+    public string Query(DateTimeOffset at, string encrypted) => Signer.Query(at, encrypted);
+
+    public static string Sign(params string[] parts) => TencentSigner.Sign(parts);
 
     /// <summary>Temporary media: a form with one file by the name of media.</summary>
     protected IResult Upload(HttpRequest request, params string[] types)
@@ -39,38 +38,11 @@ internal abstract class SimulatedTencent : SimulatedIm
 
     protected IResult Media(string to, JsonElement body) => Deliver(to, body.Text("msgtype"), body.GetProperty(body.Text("msgtype")).Text("media_id"));
 
-    public string Query(DateTimeOffset at, string encrypted)
-    {
-        var (timestamp, nonce) = (at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Random.Shared.Next().ToString(CultureInfo.InvariantCulture));
-        return $"msg_signature={Sign(CallbackToken, timestamp, nonce, encrypted)}&timestamp={timestamp}&nonce={nonce}&signature={Sign(CallbackToken, timestamp, nonce)}&encrypt_type=aes";
-    }
-
-    public string Encrypt(string text, string receiver)
-    {
-        var key = Convert.FromBase64String(EncodingKey + "=");
-        var message = Encoding.UTF8.GetBytes(text);
-        var plain = new List<byte>(RandomNumberGenerator.GetBytes(16));
-        var length = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, message.Length);
-        plain.AddRange([.. length, .. message, .. Encoding.UTF8.GetBytes(receiver)]);
-        var padding = 32 - (plain.Count % 32);
-        plain.AddRange(Enumerable.Repeat((byte)padding, padding));
-        using var aes = Aes.Create();
-        aes.Key = key;
-        return Convert.ToBase64String(aes.EncryptCbc(plain.ToArray(), key.AsSpan(0, 16), PaddingMode.None));
-    }
-
-#pragma warning disable CA5350 // The platforms' own choice.
-    public static string Sign(params string[] parts) =>
-        Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(string.Concat(parts.Order(StringComparer.Ordinal)))));
-#pragma warning restore CA5350
-
-    private string Xml(SimulatedMessage m, DateTimeOffset at) =>
-        $"<xml><ToUserName><![CDATA[{Receiver}]]></ToUserName><FromUserName><![CDATA[{m.Conversation}]]></FromUserName>"
+    private string Xml(SimulatedMessage m, DateTimeOffset at) => m.File is null
+        ? TencentSigner.TextXml(Receiver, m.Conversation, m.Id, m.Text, at)
+        : $"<xml><ToUserName><![CDATA[{Receiver}]]></ToUserName><FromUserName><![CDATA[{m.Conversation}]]></FromUserName>"
         + $"<CreateTime>{at.ToUnixTimeSeconds()}</CreateTime>"
-        + (m.File is null
-            ? $"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{m.Text}]]></Content>"
-            : $"<MsgType><![CDATA[image]]></MsgType><PicUrl><![CDATA[http://127.0.0.1:1/x]]></PicUrl><MediaId><![CDATA[{m.File}]]></MediaId>")
+        + $"<MsgType><![CDATA[image]]></MsgType><PicUrl><![CDATA[http://127.0.0.1:1/x]]></PicUrl><MediaId><![CDATA[{m.File}]]></MediaId>"
         + $"<MsgId>{m.Id}</MsgId><AgentID>218</AgentID></xml>";
 }
 

@@ -20,7 +20,6 @@ public sealed partial class TwilioAdapter : IChannelAdapter
 {
     public const string DutyNumbers = "dutyNumbers";
     public const string WaitSeconds = "waitSeconds";
-    public const string TeamId = "teamId";
 
     /// <inheritdoc />
     public ChannelKind Kind => ChannelKind.Twilio;
@@ -32,7 +31,7 @@ public sealed partial class TwilioAdapter : IChannelAdapter
         [
             new("accountSid", Secret: false, FieldPatterns.Id()),
             new("authToken", Secret: true, FieldPatterns.Key()),
-            new(TeamId, Secret: false, Uuid(), Required: false),
+            new(CallQueue.TeamId, Secret: false, FieldPatterns.Uuid(), Required: false),
             new(DutyNumbers, Secret: false, FieldPatterns.Numbers(), Required: false),
             new(WaitSeconds, Secret: false, Seconds(), Required: false),
             new(BlockList.Setting, Secret: false, FieldPatterns.Numbers(), Required: false),
@@ -96,7 +95,4 @@ public sealed partial class TwilioAdapter : IChannelAdapter
 
     [GeneratedRegex(@"\A([5-9]|[1-9][0-9]|1[01][0-9]|120)\z")]
     private static partial Regex Seconds();
-
-    [GeneratedRegex(@"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
-    private static partial Regex Uuid();
 }

@@ -104,6 +104,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<string>("Scan")
                         .HasColumnType("text")
                         .HasColumnName("scan");
@@ -133,6 +137,9 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnName("uploaded_by");
 
                     b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "At")
+                        .HasFilter("removed_at IS NULL AND ticket_id IS NOT NULL");
 
                     b.HasIndex("Tenant", "UploadedBy")
                         .HasFilter("ticket_id IS NULL");
@@ -217,6 +224,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("missed_at");
 
+                    b.Property<DateTimeOffset?>("RecordingForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recording_forgotten_at");
+
                     b.Property<string>("RecordingUrl")
                         .HasColumnType("text")
                         .HasColumnName("recording_url");
@@ -245,6 +256,13 @@ namespace ServiceMesh.Intake.Persistence.Migrations
 
                     b.HasIndex("ChannelId", "ExternalId")
                         .IsUnique();
+
+                    b.HasIndex("Tenant", "ContactId")
+                        .HasFilter("contact_id IS NOT NULL");
+
+                    b.HasIndex("Tenant", "Id")
+                        .HasDatabaseName("ix_calls_recordings")
+                        .HasFilter("recording_url IS NOT NULL OR voicemail_url IS NOT NULL");
 
                     b.HasIndex("Tenant", "RingingAt")
                         .HasFilter("ringing_at IS NOT NULL AND answered_at IS NULL AND missed_at IS NULL");
@@ -592,6 +610,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("engineer_id");
 
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
                     b.Property<string>("Phone")
                         .HasColumnType("text")
                         .HasColumnName("phone");
@@ -599,6 +621,13 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
+
+                    b.PrimitiveCollection<Guid[]>("TeamIds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("team_ids")
+                        .HasDefaultValueSql("'{}'");
 
                     b.HasKey("Tenant", "EngineerId");
 
@@ -846,6 +875,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("tenant");
 
+                    b.Property<int?>("AttachmentDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("attachment_days");
+
                     b.Property<string>("Brand")
                         .HasColumnType("text")
                         .HasColumnName("brand");
@@ -854,6 +887,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("languages");
+
+                    b.Property<int?>("RecordingDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("recording_days");
 
                     b.Property<int?>("ReopenDays")
                         .HasColumnType("integer")

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Messaging;
+
+namespace ServiceMesh.Intake.Retention;
+
+/// <summary>
+/// Erases a customer's person here as well: name, address and numbers, what they wrote, their files, the addresses of their recordings and who they are on platforms.
+/// Tickets stay, with what staff did. The changed contact tells the other services' copies.
+/// </summary>
+public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
+{
+    /// <summary>What stands where a name or words stood.</summary>
+    public const string Erased = "-";
+
+    /// <inheritdoc />
+    public async Task HandleAsync(PersonErased e, Work work, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        var (tenant, id) = (e.Tenant, e.ContactId);
+        var tickets = await db.Tickets.AsNoTracking().Where(t => t.Tenant == tenant && t.ContactId == id && t.OpenedAt <= e.OccurredAt).Select(t => t.Id).ToArrayAsync(ct);
+        var sent = await db.Attachments.FromSql(
+            $"""
+            SELECT a.* FROM attachments a LEFT JOIN messages m ON m.tenant = a.tenant AND m.id = a.message_id
+            WHERE a.tenant = {tenant} AND a.ticket_id = ANY ({tickets}) AND a.at <= {e.OccurredAt} AND (a.message_id IS NULL OR m.kind = 'customer')
+            FOR UPDATE OF a
+            """).ToListAsync(ct);
+        foreach (var row in sent)
+        {
+            RemovedFiles.Remove(work, files, row);
+            row.Name = null;
+        }
+
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE tickets SET subject = number, text = NULL, form = NULL, contact_name = NULL, contact_email = NULL, contact_phone = NULL,
+                opened_by_name = CASE WHEN opened_by_kind = 'customer' THEN NULL ELSE opened_by_name END
+            WHERE tenant = {tenant} AND id = ANY ({tickets})
+            """, ct);
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE messages SET text = {Erased}, author_name = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND kind = 'customer' AND at <= {e.OccurredAt}", ct);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE calls SET from_number = NULL, entered_contract = NULL, recording_url = NULL, voicemail_url = NULL, recording_forgotten_at = {work.Now}
+            WHERE tenant = {tenant} AND (contact_id = {id} OR ticket_id = ANY ({tickets}))
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM platform_people WHERE tenant = {tenant} AND contact_id = {id}", ct);
+        await ForgetContactAsync(work, tenant, id, ct);
+    }
+
+    private static async Task ForgetContactAsync(Work work, string tenant, Guid id, CancellationToken ct)
+    {
+        var db = work.Db<IntakeDb>();
+        var rows = await db.Contacts.FromSql($"SELECT * FROM contacts WHERE tenant = {tenant} AND id = {id} FOR UPDATE").ToListAsync(ct);
+        if (rows.SingleOrDefault() is not { } contact)
+            return;
+        await db.ContactPhones.Where(p => p.Tenant == tenant && p.ContactId == id).ExecuteDeleteAsync(ct);
+        (contact.Name, contact.Email) = (Erased, null);
+        work.Publish(new ContactChanged
+        {
+            Tenant = tenant, OccurredAt = work.Now, By = Actor.System, ContactId = id, CustomerId = contact.CustomerId, Name = Erased, Email = null, Phones = [], Language = contact.Language,
+        });
+    }
+}
