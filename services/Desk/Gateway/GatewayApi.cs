@@ -47,7 +47,8 @@ internal sealed class GatewayApi
     public Task TellAsync(string path, object body, CancellationToken ct) => SendAsync<JsonElement>(HttpMethod.Post, path, body, null, ct);
 
     /// <summary>Sends a file as it is.</summary>
-    public Task<T> UploadAsync<T>(string path, Stream content, CancellationToken ct) => SendAsync<T>(HttpMethod.Post, path, content, null, ct);
+    public Task<T> UploadAsync<T>(string path, Stream content, CancellationToken ct, string mediaType = "application/octet-stream") =>
+        SendAsync<T>(HttpMethod.Post, path, new SentFile(content, mediaType), null, ct);
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, string? once, CancellationToken ct)
     {
@@ -56,8 +57,8 @@ internal sealed class GatewayApi
             request.Headers.TryAddWithoutValidation("Cookie", $"{SessionReader.CookieName}={cookie}");
         if (once is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
-        if (body is Stream file)
-            request.Content = new StreamContent(file) { Headers = { ContentType = new("application/octet-stream") } };
+        if (body is SentFile file)
+            request.Content = new StreamContent(file.Content) { Headers = { ContentType = new(file.MediaType) } };
         else if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: Json);
         try
@@ -90,6 +91,8 @@ internal sealed class GatewayApi
             return new GatewayException(status, $"http.{status}", null, null);
         }
     }
+
+    private sealed record SentFile(Stream Content, string MediaType);
 
     private sealed record Problem(string? Code, string? Detail, string? TraceId, IReadOnlyDictionary<string, string[]>? Errors);
 }

@@ -126,6 +126,14 @@ public sealed record TicketShape
     public Named? Contract { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public string? ExternalReference { get; init; }
+    public string? Entitlement { get; init; }
+
+    /// <summary>The ticket that goes on for this one, and the incident it is part of.</summary>
+    public NumberedShape? MergedInto { get; init; }
+    public NumberedShape? Parent { get; init; }
+
+    /// <summary>How many tickets are part of this one.</summary>
+    public int Children { get; init; }
 }
 
 /// <summary>A file of a conversation.</summary>
@@ -138,6 +146,9 @@ public sealed record FileShape
 
     /// <summary><c>pending</c> and <c>infected</c> ones are not handed out.</summary>
     public string? Scan { get; init; }
+
+    /// <summary>When it was removed; null while it is kept.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
 }
 
 /// <summary>A class of request in the service catalogue.</summary>
@@ -149,7 +160,14 @@ public sealed record FormFieldShape(string Key, BothLanguages Label, string Type
 public sealed record BothLanguages(string Zh, string En);
 
 /// <summary>A call that rings now.</summary>
-public sealed record RingingShape(Guid Id, string Queue, string? From, string CallerMatch, Named? Customer, string? ContactName, IReadOnlyList<NumberedShape> Tickets);
+public sealed record RingingShape(Guid Id, string Queue, string? From, string CallerMatch, Named? Customer, string? ContactName, IReadOnlyList<NumberedShape> Tickets)
+{
+    /// <summary>What the contract says; null while the customer is not known.</summary>
+    public CallCoverShape? Cover { get; init; }
+
+    /// <summary>Whose number it could be, when it is several people's.</summary>
+    public IReadOnlyList<CallCandidateShape> Candidates { get; init; } = [];
+}
 
 public sealed record NumberedShape(Guid Id, string Number);
 
@@ -174,6 +192,10 @@ public sealed record MessageShape
         JsonValueKind.Object when Author.TryGetProperty("name", out var name) => name.GetString(),
         _ => null,
     };
+
+    /// <summary>Why a delivery failed, or what is to be known of one that went; null for nothing.</summary>
+    public string? DeliveryReason => Delivery.ValueKind == JsonValueKind.Object && Delivery.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String
+        ? reason.GetString() : null;
 
     /// <summary>The delivery's state in one word, or null when the channel cannot know.</summary>
     public string? DeliveryState => Delivery.ValueKind switch

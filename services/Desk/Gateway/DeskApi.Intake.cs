@@ -1,0 +1,31 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>Who reports, whether they are covered, and tickets that belong together.</summary>
+internal sealed partial class DeskApi
+{
+    /// <param name="about">Names and values of the query; those without a value are left out.</param>
+    public Task<CoverShape> CoverAsync(IEnumerable<(string Name, string? Value)> about, CancellationToken ct) => api.GetAsync<CoverShape>("/api/v1/contracts/entitlement?" + Query(about), ct);
+
+    /// <param name="about">Names and values of the query; those without a value are left out.</param>
+    public Task<Listing<DuplicateShape>> DuplicatesAsync(IEnumerable<(string Name, string? Value)> about, CancellationToken ct) =>
+        api.GetAsync<Listing<DuplicateShape>>("/api/v1/tickets/duplicates?" + Query(about), ct);
+
+    public Task<Listing<TicketLineShape>> ChildrenAsync(Guid ticket, CancellationToken ct) => api.GetAsync<Listing<TicketLineShape>>($"/api/v1/tickets/{ticket}/children?limit=20", ct);
+
+    /// <param name="action"><c>merge</c>, <c>unmerge</c>, <c>parent</c> or <c>announce</c>.</param>
+    public Task<RelatedShape> RelateAsync(Guid ticket, string action, object body, CancellationToken ct) => api.PostAsync<RelatedShape>($"/api/v1/tickets/{ticket}/{action}", body, ct);
+
+    public Task<SenderShape> SenderAsync(Guid ticket, Guid contact, string? reason, CancellationToken ct) =>
+        api.PutAsync<SenderShape>($"/api/v1/tickets/{ticket}/sender", new { contactId = contact, reason }, ct);
+
+    /// <summary>The first contacts of all customers that fit.</summary>
+    public Task<Listing<Named>> AnyContactsAsync(string? search, CancellationToken ct) =>
+        api.GetAsync<Listing<Named>>("/api/v1/contacts?limit=20" + (search is null ? "" : $"&q={Uri.EscapeDataString(search)}"), ct);
+
+    /// <param name="what"><c>customers</c>, <c>contacts</c>, <c>assets</c> or <c>contracts</c>.</param>
+    public Task<ImportShape> ImportAsync(string what, Stream file, bool dryRun, CancellationToken ct) =>
+        api.UploadAsync<ImportShape>($"/api/v1/{what}/import?dryRun={(dryRun ? "true" : "false")}", file, ct, "text/csv");
+
+    private static string Query(IEnumerable<(string Name, string? Value)> about) =>
+        string.Join('&', about.Where(a => !string.IsNullOrWhiteSpace(a.Value)).Select(a => $"{a.Name}={Uri.EscapeDataString(a.Value!)}"));
+}

@@ -1,0 +1,31 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>What a contract says before a ticket is saved.</summary>
+public sealed record CoverShape(string Answer, CoverContractShape? Contract, IReadOnlyList<CoverContractShape>? Candidates);
+
+/// <summary>A contract that could be meant, with what it alone would say.</summary>
+public sealed record CoverContractShape(Guid ContractId, string Number, string Status, string ServiceLevel, DateOnly EndsOn, int? CasesLeft);
+
+/// <summary>A ticket that may be about the same.</summary>
+public sealed record DuplicateShape(Guid Id, string Number, string Subject, string State, string? ContactName, double Score, IReadOnlyList<string> Reasons);
+
+/// <summary>A ticket of a list.</summary>
+public sealed record TicketLineShape(Guid Id, string Number, string Subject, string State, string? CustomerName);
+
+/// <summary>What merging, an incident or an announcement came to.</summary>
+public sealed record RelatedShape(Guid? TicketId, NumberedShape? MergedInto, NumberedShape? Parent, int? Tickets);
+
+/// <summary>Who a ticket is from now.</summary>
+public sealed record SenderShape(Guid ContactId, Guid CustomerId, string Entitlement);
+
+/// <summary>What an import did or would do.</summary>
+public sealed record ImportShape(bool DryRun, bool Saved, int Lines, int Created, int Updated, int Failed, IReadOnlyList<ImportErrorShape> Errors);
+
+/// <summary>What is wrong with a line of a file.</summary>
+public sealed record ImportErrorShape(int Line, string? Column, string Code, string Message);
+
+/// <summary>What the contract of whoever rings says.</summary>
+public sealed record CallCoverShape(string Answer, string? ContractNumber, string? ServiceLevel, int? CasesLeft);
+
+/// <summary>Somebody whose number it could be.</summary>
+public sealed record CallCandidateShape(Guid ContactId, string Name, Named Customer);

@@ -1,0 +1,93 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>Who reports, whether they are covered, and tickets that belong together.</summary>
+public sealed partial class Words
+{
+    public string CoverTitle => T("Contract", "合同覆盖");
+    public string CoverTaken => T("Take it all the same: nobody is turned away. The ticket carries this mark.", "仍请受理：不拒绝任何客户，工单会带上此标记。");
+    public string CasesLeft(int cases) => T($"{cases} cases left", $"剩余 {cases} 次");
+    public string ContractEnds(string date) => T($"until {date}", $"至 {date}");
+
+    /// <param name="answer">A word of the entitlement's answer or status.</param>
+    public string CoverAnswer(string? answer) => answer switch
+    {
+        "covered" => T("Covered", "在保"),
+        "expired" => T("Contract expired", "合同已过期"),
+        "exhausted" => T("No cases left", "服务次数已用完"),
+        "channel-not-covered" => T("This channel is not covered", "合同不含此渠道"),
+        "not-started" => T("Contract has not begun", "合同未生效"),
+        "product-not-covered" => T("Product not covered", "产品不在合同内"),
+        "ambiguous" => T("Several contracts possible", "可能对应多个合同"),
+        "none" or "unknown" => T("No contract known", "未找到合同"),
+        _ => answer ?? "",
+    };
+
+    public string DuplicatesTitle => T("May be about the same", "可能是同一问题");
+    public string DuplicatesIntro => T("Nothing is merged by itself.", "系统不会自动合并。");
+
+    public string DuplicateReason(string reason) => reason switch
+    {
+        "same-contact" => T("same contact", "同一联系人"),
+        "same-asset" => T("same equipment", "同一设备"),
+        "same-product" => T("same product", "同一产品"),
+        "same-customer" => T("same customer", "同一客户"),
+        "similar-text" => T("similar words", "文字相似"),
+        "within-a-day" => T("within a day", "一天之内"),
+        _ => reason,
+    };
+
+    public string RelatedTitle => T("Tickets that belong together", "关联工单");
+    public string MergeHere => T("Merge into it", "并入该工单");
+    public string MergedInto(string number) => T($"Merged into {number}: what the customer writes goes there.", $"已并入 {number}：客户消息会进入该工单。");
+    public string Unmerge => T("Take the merge back", "取消合并");
+    public string PartOf(string number) => T($"Part of the major incident {number}", $"属于重大事件 {number}");
+    public string TakeOut => T("Take it out", "移出");
+    public string IncidentParts(int count) => T($"Major incident with {count} tickets", $"重大事件，含 {count} 张工单");
+    public string OtherNumber => T("Number of another ticket", "另一工单号");
+    public string MakePart => T("Part of it as an incident", "归入该重大事件");
+    public string NoSuchNumber => T("There is no ticket of that number.", "没有此编号的工单。");
+    public string Announce => T("Tell all of them", "统一通告");
+    public string AnnounceZh => T("Text in Chinese", "中文内容");
+    public string AnnounceEn => T("Text in English", "英文内容");
+    public string Announced(int tickets) => T($"On its way to {tickets} tickets", $"正在发往 {tickets} 张工单");
+
+    public string CorrectContact => T("Correct who reported it", "更正联系人");
+    public string CorrectReason => T("How you know", "依据");
+    public string ContactCorrected => T("Contact corrected", "联系人已更正");
+    public string CouldBe => T("Could be:", "可能是：");
+
+    public string ImportTitle => T("Import", "数据导入");
+    public string ImportIntro => T(
+        "Customers, contacts, equipment and contracts from a CSV file. It is only checked first; nothing is saved unless every line is right.", "从 CSV 文件导入客户、联系人、设备和合同。先检查，全部无误才会保存。");
+    public string ImportWhat => T("What is in the file", "文件内容");
+    public string ImportCsv => T("CSV file, UTF-8 or GB18030, at most 5 MB", "CSV 文件（UTF-8 或 GB18030，最大 5 MB）");
+    public string ImportSave => T("Import now", "立即导入");
+    public string ImportLine => T("Line", "行");
+    public string ImportColumn => T("Column", "列");
+    public string ImportFault => T("What is wrong", "问题");
+    public string ImportChecked(int lines, int created, int updated) => T($"{lines} lines: {created} new, {updated} changed", $"共 {lines} 行：新增 {created}，更新 {updated}");
+    public string ImportWrong(int failed) => T($"{failed} lines are wrong; correct the file and choose it again.", $"{failed} 行有误，请修正后重新选择文件。");
+    public string ImportSaved => T("Saved", "已保存");
+
+    public string ImportKind(string what) => what switch
+    {
+        "customers" => T("Customers", "客户"),
+        "contacts" => T("Contacts", "联系人"),
+        "assets" => T("Equipment", "设备"),
+        "contracts" => T("Contracts", "合同"),
+        _ => what,
+    };
+
+    public string DeliveryReason(string reason) => reason switch
+    {
+        "file-as-link" => T("a file went as an address", "有文件以链接发送"),
+        "file-pending" => T("a file is being looked at for viruses", "文件正在查毒"),
+        "no-outbound-url" => T("the channel sends nothing out", "渠道未配置发送"),
+        "receiver-gone" => T("the person is no longer there", "对方已不在会话中"),
+        "receiver-refused" => T("the platform refused it", "平台拒收"),
+        "outside-reply-window" => T("outside the platform's reply time", "超出平台回复时限"),
+        "not-authorised" => T("the channel's credentials are refused", "渠道凭证无效"),
+        "timed-out" or "unreachable" or "target-forbidden" => NoticeFailure(reason),
+        _ => reason,
+    };
+}
