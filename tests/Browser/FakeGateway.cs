@@ -135,7 +135,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         });
         api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(Data.Sla(t)) : Refuse(404, "ticket.not-found"));
         api.MapGet("/insight/tickets/{id:guid}/timeline", (Guid id) => Items(id == FakeData.First ? Data.Timeline : []));
-        api.MapGet("/notifications", (Guid ticketId) => Items(ticketId == FakeData.First ? Data.Notices : []));
+        api.MapNotices(Data);
         api.MapGet("/surveys", (Guid ticketId) => Items(ticketId == FakeData.Id(112) ? [new { id = Guid.NewGuid(), state = "answered", score = 2, solved = false, comment = "工程师走后扫码枪又断了两次，希望再来看看。" }] : []));
         api.MapGet("/follow-ups", (bool? open, Guid? ticketId) => Items(Data.FollowUps.Where(f => (open is null || open == (f.Outcome is null)) && (ticketId is null || ticketId == f.Ticket.Id)).Select(f => new
         {

@@ -43,6 +43,16 @@ public sealed class Screenshots(Screen screen)
         ("learning", "/learning", ".pareto", true),
         ("record", "/record", ".heads", true),
         ("ticket-record", $"/tickets/{FakeData.First}/record", ".record-events", false),
+        ("notices", "/notices", ".own-notices", true),
+        ("wishes", "/notices/preferences", ".wish-matrix", true),
+        ("wordings", "/messages/wordings/ticket-opened", "[data-wording]", true),
+        ("wording-form", "/messages/wordings/ticket-opened", "[data-wording]", true),
+        ("providers", "/messages/providers", "[data-mail-server]", true),
+        ("provider-form", "/messages/providers", "[data-mail-server]", true),
+        ("webhooks", "/messages/webhooks", ".endpoint", true),
+        ("announcements", "/messages/announcements", ".announcement", true),
+        ("announcement-form", "/messages/announcements", ".announcement", true),
+        ("undelivered", $"/tickets/{FakeData.Id(102)}", "[data-undelivered]", true),
         ("new", "/new", ".new-form", true),
         ("reconnecting", "/follow-ups", ".follow-up", true),
         ("empty", "/?q=nothing-matches-this", ".empty", true),
@@ -100,6 +110,34 @@ public sealed class Screenshots(Screen screen)
                 {
                     await visit.Page.Locator("[data-edit]").ClickAsync();
                     await visit.Page.Locator("[data-save]").WaitForAsync();
+                }
+
+                if (name == "wording-form")
+                {
+                    await visit.Page.ClickAsync("[data-edit]");
+                    await visit.Page.ClickAsync("[data-preview]");
+                    await visit.Page.Locator("[data-filled]").WaitForAsync();
+                }
+
+                if (name is "provider-form" or "announcement-form")
+                {
+                    await visit.Page.ClickAsync("[data-new]");
+                    await visit.Page.Locator("[data-save]").WaitForAsync();
+                }
+
+                if (name == "webhooks")
+                {
+                    await visit.Page.Locator("[data-deliveries]").First.ClickAsync();
+                    await visit.Page.Locator(".sent-item").First.WaitForAsync();
+                }
+
+                if (name == "undelivered")
+                {
+                    await visit.Page.ClickAsync("[data-tab=notices]");
+                    await visit.Page.Locator(".sent-item summary").ClickAsync();
+                    await visit.Page.ClickAsync("[data-why] summary");
+                    await visit.Page.ClickAsync("[data-ask]");
+                    await visit.Page.Locator("[data-answer]").WaitForAsync();
                 }
 
                 if (name == "what-if-done")

@@ -43,6 +43,8 @@ internal sealed class GatewayApi
 
     public Task<T> PatchAsync<T>(string path, object body, CancellationToken ct) => SendAsync<T>(HttpMethod.Patch, path, body, null, ct);
 
+    public Task DeleteAsync(string path, CancellationToken ct) => SendAsync<JsonElement>(HttpMethod.Delete, path, null, null, ct);
+
     /// <summary>Tells something that has no answer.</summary>
     public Task TellAsync(string path, object body, CancellationToken ct) => SendAsync<JsonElement>(HttpMethod.Post, path, body, null, ct);
 
@@ -66,7 +68,7 @@ internal sealed class GatewayApi
             using var response = await _client.SendAsync(request, ct);
             if (!response.IsSuccessStatusCode)
                 throw await RefusalAsync(response, ct);
-            if (response.StatusCode == HttpStatusCode.NoContent)
+            if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
                 return default!;
             return await response.Content.ReadFromJsonAsync<T>(Json, ct)
                 ?? throw new GatewayException(StatusCodes.Status502BadGateway, "gateway.empty-answer", null, null);

@@ -13,7 +13,7 @@ internal static class GatewaySetup
             // One handler serves many people: a cookie jar would mix their sessions.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         builder.Services.AddScoped<GatewayApi>(s => new GatewayApi(s.GetRequiredService<IHttpClientFactory>(), s.GetRequiredService<DeskContext>()));
-        builder.Services.AddScoped<DeskApi>();
+        builder.Services.AddScoped<DeskApi>().AddScoped<Notices.Mine.NoticeNews>();
         builder.Services.AddScoped<ScoreApi>();
         builder.Services.AddScoped<ChainApi>();
     }

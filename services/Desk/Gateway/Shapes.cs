@@ -239,6 +239,7 @@ public sealed record NoticeShape
     public Guid? Id { get; init; }
     public string? Template { get; init; }
     public string? Channel { get; init; }
+    public string? Audience { get; init; }
     public string? Recipient { get; init; }
     public string? State { get; init; }
     public string? Subject { get; init; }
@@ -246,7 +247,10 @@ public sealed record NoticeShape
     public int Attempts { get; init; }
     public string? Failure { get; init; }
     public int? StatusCode { get; init; }
+    public string? Text { get; init; }
+    public Guid? TicketId { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? NextAttemptAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
 }
 

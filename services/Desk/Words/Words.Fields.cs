@@ -29,6 +29,19 @@ public sealed partial class Words
         "The role to tell is wanted." => "请填写要通知的角色。",
         "Another rule has this name." => "规则名称重复。",
         "A position is 0 to 10,000." => "顺序为 0 至 10000。",
+        "The subject must be one line." => "主题只能有一行。",
+        "A tag is not closed." => "有标签没有闭合。",
+        "An else stands alone." => "else 没有对应的条件。",
+        "A condition is closed that was not opened." => "有条件未开始就结束了。",
+        "A condition is not closed." => "有条件没有结束。",
+        "Only {{name}}, {{#if name}}, {{else}}, {{/if}}, {{#unless name}} and {{/unless}} are known." => "只支持 {{值}}、{{#if 值}}、{{else}}、{{/if}}、{{#unless 值}} 和 {{/unless}}。",
+        "HTML must not hold scripts, styles from elsewhere, forms, frames, handlers or addresses other than https and mailto." => "HTML 不得包含脚本、外部样式、表单、框架、事件处理，地址只能是 https 或 mailto。",
+        "Inside an HTML tag only {{link}} may stand." => "HTML 标签内只能使用 {{link}}。",
+        "A number like +8613800000000 is wanted." => "请填写号码，例如 +8613800000000。",
+        "Quiet hours need both ends." => "免打扰时段需要填写开始和结束。",
+        "The zone is not an IANA zone." => "不是有效时区，例如 Asia/Shanghai。",
+        _ when NoValue().Match(message) is { Success: true } m => $"此消息没有名为 {m.Groups[1].Value} 的值。",
+        _ when TooLong().Match(message) is { Success: true } m => $"最多 {m.Groups[1].Value} 个字符。",
         "The new terms are wanted." => "请填写新的条款。",
         "No rule has this clock." => "没有规则包含此时限。",
         "Another clause has this name." => "补偿条款名称重复。",
@@ -56,6 +69,12 @@ public sealed partial class Words
         _ when Named().Match(message) is { Success: true } m => $"已有名为“{m.Groups[1].Value}”的时限。",
         _ => null,
     };
+
+    [GeneratedRegex("^There is no value (\\S+) in this message")]
+    private static partial Regex NoValue();
+
+    [GeneratedRegex("^There may be (\\d+) characters")]
+    private static partial Regex TooLong();
 
     [GeneratedRegex("^'(.*)' is not an IANA time zone")]
     private static partial Regex Zone();

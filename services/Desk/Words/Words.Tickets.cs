@@ -128,6 +128,8 @@ public sealed partial class Words
         "failed" => T("Failed", "失败"),
         "dropped" => T("Not sent", "未发送"),
         "queued" => T("Queued", "排队中"),
+        "held" => T("Waits", "等待中"),
+        "handed-over" => T("Handed over", "已交接"),
         "pending" => T("On its way", "发送中"),
         _ => state ?? "",
     };
@@ -150,6 +152,14 @@ public sealed partial class Words
         "refused" => T("refused", "被拒收"),
         "gone" => T("address is gone", "地址已不存在"),
         "target-forbidden" => T("target not allowed", "目标地址不允许"),
+        "preference-off" => T("not wanted by the person", "对方偏好设置为不接收"),
+        "suppressed" => T("address takes no mail any more", "该邮箱已停止接收"),
+        "paged" => T("was paged for the same", "已就同一事项呼叫"),
+        "in-digest" => T("in a digest", "已并入摘要"),
+        "stopped" => T("announcement was stopped", "公告已停止"),
+        "bounced" => T("came back", "退信"),
+        "undelivered" => T("provider could not deliver it", "服务商无法送达"),
+        "no-conversation" => T("no conversation", "会话不存在"),
         _ => failure,
     };
 
@@ -173,6 +183,18 @@ public sealed partial class Words
         "maintenance-due" => T("Maintenance due", "维护待执行"),
         "maintenance-overdue" => T("Maintenance overdue", "维护逾期"),
         "maintenance-escalated" => T("Maintenance escalated", "维护逾期升级"),
+        "ticket-waiting" => T("Waiting for the customer", "等待客户通知"),
+        "fix-plan" => T("Fix plan", "修复方案通知"),
+        "ticket-cancelled" => T("Cancelled", "取消通知"),
+        "ticket-offered" => T("Offer", "派单邀请"),
+        "visit-scheduled" => T("Visit", "上门预约通知"),
+        "customer-replied" => T("Customer's reply", "客户回复提醒"),
+        "on-call-paged" => T("Page", "值班呼叫"),
+        "escalation-unanswered" => T("Nobody answered", "升级无人响应"),
+        "delivery-failed" => T("Message not delivered", "消息未送达"),
+        "digest" => T("Digest", "摘要"),
+        "announcement" => T("Announcement", "公告"),
+        "endpoint-off" => T("Webhook switched off", "Webhook 端点停用"),
         _ => template ?? "",
     };
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Linq.Expressions;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
@@ -9,12 +11,27 @@ namespace ServiceMesh.Notification.Deliveries;
 
 /// <summary>A delivery as staff see it: address and link masked.</summary>
 /// <param name="Recipient">The masked address, or the webhook endpoint's id.</param>
-/// <param name="State"><c>queued</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>.</param>
+/// <param name="State"><c>queued</c>, <c>held</c>, <c>handed-over</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>.</param>
 /// <param name="Failure">The last failure's category, or why it was dropped.</param>
 /// <param name="StatusCode">The last SMTP or HTTP status.</param>
 public sealed record DeliveryView(
     Guid Id, Guid? TicketId, string Channel, string Template, string Audience, string Recipient, string Language, string Subject, string Text,
     string State, int Attempts, string? Failure, int? StatusCode, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? FinishedAt);
+
+/// <summary>A delivery and its life.</summary>
+/// <param name="ConfirmedAt">When the provider said that it arrived, where it does.</param>
+/// <param name="OpenedAt">When the recipient read it, where the channel tells.</param>
+/// <param name="MergedInto">The digest it went into.</param>
+/// <param name="History">What happened to it, the earliest first: <c>[{at, what, reason, status}]</c>.</param>
+public sealed record DeliveryStory(DeliveryView Delivery, DateTimeOffset? HoldUntil, DateTimeOffset? ConfirmedAt, DateTimeOffset? OpenedAt, Guid? MergedInto, JsonElement History);
+
+/// <summary>Which deliveries are wanted; nothing: all.</summary>
+/// <param name="Template">The message, for example <c>ticket-opened</c>.</param>
+/// <param name="Channel"><c>email</c>, <c>webhook</c>, <c>robot</c>, <c>sms</c>, <c>voice</c> or <c>im</c>.</param>
+/// <param name="State">Where they stand, for example <c>failed</c>.</param>
+/// <param name="EndpointId">Only to this webhook endpoint.</param>
+public sealed record DeliveryFilter(
+    Guid? TicketId, [property: StringLength(50)] string? Template, [property: StringLength(20)] string? Channel, [property: StringLength(20)] string? State, Guid? EndpointId);
 
 /// <summary>A page of deliveries.</summary>
 /// <param name="Next">The cursor of the page after; null on the last.</param>
@@ -23,9 +40,16 @@ public sealed record DeliveryPage(IReadOnlyList<DeliveryView> Items, string? Nex
 /// <summary>What was sent, to whom, and how it went.</summary>
 internal static class DeliveryRoutes
 {
+    private static readonly Expression<Func<DeliveryRow, DeliveryView>> s_view = d => new DeliveryView(
+        d.Id, d.TicketId, d.Channel, d.Template, d.Audience, d.Recipient, d.Language, d.Subject, d.Text,
+        d.State, d.Attempts, d.Failure, d.StatusCode, d.CreatedAt, d.NextAttemptAt, d.FinishedAt);
+
+    private static readonly Func<DeliveryRow, DeliveryView> s_show = s_view.Compile();
+
     public static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/notifications", ListAsync).RequireRoles(Roles.Staff);
+        app.MapGet("/api/v1/notifications/{id:guid}", ShowAsync).RequireRoles(Roles.Staff);
         app.MapPost("/api/v1/notifications/{id:guid}/resend", ResendAsync).RequireRoles(Roles.Admin, Roles.Ops, Roles.Dispatcher);
     }
 
@@ -43,15 +67,26 @@ internal static class DeliveryRoutes
 
     /// <summary>200, the newest first. <paramref name="limit"/> is 1 to 200; <paramref name="cursor"/> is the <c>next</c> of the page before.</summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, NotificationDb db, Guid? ticketId, string? cursor, [Range(1, 200)] int limit = 50, CancellationToken ct = default)
+        Caller caller, NotificationDb db, [AsParameters] DeliveryFilter filter, string? cursor, [Range(1, 200)] int limit = 50, CancellationToken ct = default)
     {
         var rows = db.Deliveries.AsNoTracking().Where(d => d.Tenant == caller.Tenant);
-        if (ticketId is { } ticket) rows = rows.Where(d => d.TicketId == ticket);
+        if (filter.TicketId is { } ticket) rows = rows.Where(d => d.TicketId == ticket);
+        if (filter.Template is { } template) rows = rows.Where(d => d.Template == template);
+        if (filter.Channel is { } channel) rows = rows.Where(d => d.Channel == channel);
+        if (filter.State is { } state) rows = rows.Where(d => d.State == state);
+        if (filter.EndpointId?.ToString() is { } endpoint) rows = rows.Where(d => d.Channel == DeliveryChannels.Webhook && d.Recipient == endpoint);
         if (Cursor.Read(cursor) is { } before) rows = rows.Where(d => d.Id < before);
-        var page = await rows.OrderByDescending(d => d.Id).Take(limit + 1).Select(d => new DeliveryView(
-            d.Id, d.TicketId, d.Channel, d.Template, d.Audience, d.Recipient, d.Language, d.Subject, d.Text,
-            d.State, d.Attempts, d.Failure, d.StatusCode, d.CreatedAt, d.NextAttemptAt, d.FinishedAt)).ToListAsync(ct);
-        return Results.Ok(new DeliveryPage(
-            [.. page.Take(limit).Select(d => d with { Recipient = Texts.Mask(d.Recipient) })], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        var page = await rows.OrderByDescending(d => d.Id).Take(limit + 1).Select(s_view).ToListAsync(ct);
+        return Results.Ok(new DeliveryPage([.. page.Take(limit).Select(Masked)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
     }
+
+    /// <summary>200 with all that happened to it; 404 <c>notice.not-found</c>.</summary>
+    private static async Task<IResult> ShowAsync(Guid id, Caller caller, NotificationDb db, CancellationToken ct)
+    {
+        var row = await db.Deliveries.AsNoTracking().FirstOrDefaultAsync(d => d.Tenant == caller.Tenant && d.Id == id, ct) ?? throw Problems.NotFound("notice.not-found");
+        return Results.Ok(new DeliveryStory(
+            Masked(s_show(row)), row.HoldUntil, row.ConfirmedAt, row.OpenedAt, row.MergedInto, JsonSerializer.Deserialize<JsonElement>(row.History)));
+    }
+
+    private static DeliveryView Masked(DeliveryView delivery) => delivery with { Recipient = Texts.Mask(delivery.Recipient) };
 }

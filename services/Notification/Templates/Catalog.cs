@@ -67,6 +67,9 @@ internal sealed partial record MessageTexts
     /// <summary>Whether the message quotes a longer text of a person.</summary>
     public required bool Quote { get; init; }
 
+    /// <summary>The texts as they were written, in the form of a tenant's own wording: to begin one with.</summary>
+    public required ShippedTexts Source { get; init; }
+
     public static MessageTexts Read(JsonElement json, Source compile) => new()
     {
         Subject = compile(json.GetProperty("subject").GetString()!),
@@ -78,6 +81,7 @@ internal sealed partial record MessageTexts
         Brief = compile(json.GetProperty("brief").GetString()!),
         Fields = Names().Matches(json.GetRawText()).Select(m => m.Groups[1].Value).Concat(s_everywhere).ToHashSet(StringComparer.Ordinal),
         Quote = json.TryGetProperty("quote", out var quote) && quote.GetBoolean(),
+        Source = ShippedTexts.Read(json),
     };
 
     [GeneratedRegex("\\{\\{([A-Za-z]+)\\}\\}")]

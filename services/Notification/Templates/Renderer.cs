@@ -96,6 +96,9 @@ public sealed class Renderer
     /// <summary>The names that a wording of this message may use.</summary>
     public IReadOnlySet<string> Fields(string template) => _catalogs["en"].Message(template).Fields;
 
+    /// <summary>The message as it is shipped.</summary>
+    public ShippedTexts Shipped(string template, string language) => _catalogs[language].Message(template).Source;
+
     private (MessageTexts Texts, Dictionary<string, object?> Values, Catalog Catalog) Values(Content content)
     {
         var catalog = _catalogs[content.Language];

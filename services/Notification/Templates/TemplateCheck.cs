@@ -4,6 +4,11 @@ using HandlebarsDotNet;
 
 namespace ServiceMesh.Notification.Templates;
 
+/// <summary>Why a wording is refused.</summary>
+/// <param name="Field">The part that is wrong: <c>subject</c>, <c>text</c> or <c>html</c>.</param>
+/// <param name="Message">What is wrong with it.</param>
+public sealed record TemplateObjection(string Field, string Message);
+
 /// <summary>
 /// Decides whether a tenant's wording may be used: values, <c>if</c> and <c>unless</c>, and nothing else that the engine could do. What is
 /// refused is named.
@@ -19,16 +24,21 @@ public static partial class TemplateCheck
 
     /// <summary>What is wrong with it; null when it may be used.</summary>
     /// <param name="fields">The names it may use.</param>
-    public static string? Objection(string subject, string text, string? html, IReadOnlySet<string> fields)
+    public static TemplateObjection? Objection(string subject, string text, string? html, IReadOnlySet<string> fields)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fields);
-        if (subject.Length > LongestSubject || text.Length > LongestText || html?.Length > LongestHtml)
-            return $"A subject has at most {LongestSubject} characters, a text {LongestText}, HTML {LongestHtml}.";
-        if (subject.Any(char.IsControl)) return "The subject must be one line.";
-        return Tags(subject, fields) ?? Tags(text, fields) ?? (html is null ? null : Tags(html, fields) ?? Markup(html)) ?? Trial(subject, text, html, fields);
+        return In("subject", subject.Any(char.IsControl) ? "The subject must be one line." : Part(subject, LongestSubject, fields))
+            ?? In("text", Part(text, LongestText, fields))
+            ?? (html is null ? null : In("html", Part(html, LongestHtml, fields) ?? Markup(html)))
+            ?? In("text", Trial(subject, text, html, fields));
     }
+
+    private static TemplateObjection? In(string field, string? message) => message is null ? null : new TemplateObjection(field, message);
+
+    private static string? Part(string template, int longest, IReadOnlySet<string> fields) =>
+        template.Length > longest ? $"There may be {longest} characters." : Tags(template, fields);
 
     private static string? Tags(string template, IReadOnlySet<string> fields)
     {

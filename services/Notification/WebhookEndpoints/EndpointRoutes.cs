@@ -20,15 +20,18 @@ public sealed record NewEndpoint(
 /// <summary>An endpoint as it is shown; its secret is shown only once, when it is made.</summary>
 /// <param name="DisabledReason"><c>gone</c> (it answered 410) or <c>failing</c> (it took nothing for days); null while it is on.</param>
 /// <param name="FailingSince">Since when every attempt has failed; null when the last one arrived.</param>
+/// <param name="OverlapUntil">Until when messages are signed with the secret before the last rotation too; null: they are not.</param>
 public sealed record EndpointView(
-    Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason, DateTimeOffset? FailingSince);
+    Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason, DateTimeOffset? FailingSince,
+    DateTimeOffset? OverlapUntil);
 
 /// <summary>A new endpoint's id and, this once, its signing secret.</summary>
 public sealed record EndpointCreated(Guid Id, string Secret);
 
 /// <summary>All endpoints of a tenant.</summary>
+/// <param name="Events">The events that an endpoint may want.</param>
 /// <param name="Next">Always null: there are few.</param>
-public sealed record EndpointList(IReadOnlyList<EndpointView> Items, string? Next);
+public sealed record EndpointList(IReadOnlyList<EndpointView> Items, IReadOnlyList<string> Events, string? Next);
 
 /// <summary>A tenant's webhook endpoints.</summary>
 internal static class EndpointRoutes
@@ -48,11 +51,12 @@ internal static class EndpointRoutes
     }
 
     /// <summary>200 with all endpoints of the tenant.</summary>
-    private static async Task<IResult> ListAsync(Caller caller, NotificationDb db, CancellationToken ct)
+    private static async Task<IResult> ListAsync(Caller caller, NotificationDb db, TimeProvider time, CancellationToken ct)
     {
+        var now = time.GetUtcNow();
         var rows = await db.WebhookEndpoints.AsNoTracking().Where(e => e.Tenant == caller.Tenant).OrderBy(e => e.Id)
-            .Select(e => new EndpointView(e.Id, e.Url, e.Events, e.CreatedAt, e.DisabledAt, e.DisabledReason, e.FailingSince)).ToListAsync(ct);
-        return Results.Ok(new EndpointList(rows, null));
+            .Select(e => new EndpointView(e.Id, e.Url, e.Events, e.CreatedAt, e.DisabledAt, e.DisabledReason, e.FailingSince, e.PreviousUntil > now ? e.PreviousUntil : null)).ToListAsync(ct);
+        return Results.Ok(new EndpointList(rows, [.. s_events.Order(StringComparer.Ordinal)], null));
     }
 
     /// <summary>201 with the id and, this once, the signing secret. 400 <c>webhook.bad-target</c> or <c>webhook.unknown-event</c>; 409 <c>webhook.too-many</c>.</summary>

@@ -59,7 +59,12 @@ internal static class WordingRoutes
         if (!Template.All.Contains(wording.Template)) throw Problems.InvalidField("template", "There is no such message.");
         if (wording.Html is not null && wording.Channel != DeliveryChannels.Email) throw Problems.InvalidField("html", "Only e-mail has HTML.");
         if (TemplateCheck.Objection(wording.Subject, wording.Text, wording.Html, renderer.Fields(wording.Template)) is { } objection)
-            throw Problems.Invalid("template.refused", objection);
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, "template.refused", "The wording may not be used.", objection.Message)
+            {
+                Errors = new Dictionary<string, string[]> { [objection.Field] = [objection.Message] },
+            };
+        }
     }
 
     /// <summary>200 with the messages there are and the tenant's own wordings, at most 500.</summary>

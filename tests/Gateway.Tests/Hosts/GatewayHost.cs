@@ -12,7 +12,7 @@ using ServiceMesh.Testing;
 
 namespace ServiceMesh.Gateway.Tests.Hosts;
 
-/// <summary>A gateway on a real port with a fresh database, and two services and a Desk behind it.</summary>
+/// <summary>A gateway on a real port with a fresh database, and three services and a Desk behind it.</summary>
 public class GatewayHost : IAsyncLifetime
 {
     public const string AdminEmail = "admin@example.com";
@@ -23,6 +23,7 @@ public class GatewayHost : IAsyncLifetime
 
     public Origin Intake { get; private set; } = null!;
     public Origin Dispatch { get; private set; } = null!;
+    public Origin Notification { get; private set; } = null!;
     public Origin Desk { get; private set; } = null!;
     public Uri Address => _factory.ClientOptions.BaseAddress;
     public NpgsqlDataSource Database => _factory.Services.GetRequiredService<NpgsqlDataSource>();
@@ -40,8 +41,8 @@ public class GatewayHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        Origin[] origins = await Task.WhenAll(Origin.StartAsync("intake"), Origin.StartAsync("dispatch"), Origin.StartAsync("desk"));
-        (Intake, Dispatch, Desk) = (origins[0], origins[1], origins[2]);
+        Origin[] origins = await Task.WhenAll(Origin.StartAsync("intake"), Origin.StartAsync("dispatch"), Origin.StartAsync("notification"), Origin.StartAsync("desk"));
+        (Intake, Dispatch, Notification, Desk) = (origins[0], origins[1], origins[2], origins[3]);
         var settings = new Dictionary<string, string?>(TestIdentity.Settings)
         {
             ["ConnectionStrings:gateway"] = _database,
@@ -52,6 +53,7 @@ public class GatewayHost : IAsyncLifetime
             ["Limits:SignInPerMinute"] = "100000",
             ["services:intake:http:0"] = Intake.Address,
             ["services:dispatch:http:0"] = Dispatch.Address,
+            ["services:notification:http:0"] = Notification.Address,
             ["services:desk:http:0"] = Desk.Address,
         };
         foreach (var (key, value) in _settings)
@@ -67,6 +69,7 @@ public class GatewayHost : IAsyncLifetime
         await _factory.DisposeAsync();
         await Intake.DisposeAsync();
         await Dispatch.DisposeAsync();
+        await Notification.DisposeAsync();
         await Desk.DisposeAsync();
         await TestDatabase.DropAsync(_database);
     }

@@ -35,6 +35,8 @@ public sealed class Origin : IAsyncDisposable
         app.Map("/chat/{channel}/live", EchoWebSocketAsync).AllowAnonymous();
         app.Map("/webhooks/{**rest}", EchoAsync).AllowAnonymous();
         app.Map("/s/{token}", EchoAsync).AllowAnonymous();
+        app.Map("/u/{token}", EchoAsync).AllowAnonymous();
+        app.Map("/callbacks/{provider}", EchoAsync).AllowAnonymous();
         app.Map("/chat/{**rest}", EchoAsync).AllowAnonymous();
         app.Map("/api/v1/progress/{token}/attachments/{id?}", EchoAsync).AllowAnonymous();
         var rest = app.Map("/{**rest}", EchoAsync);

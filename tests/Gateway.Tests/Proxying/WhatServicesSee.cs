@@ -95,6 +95,27 @@ public sealed class WhatServicesSee(GatewayHost gateway)
     }
 
     [Theory]
+    [InlineData("/u/AbC-_9", "List-Unsubscribe=One-Click", "application/x-www-form-urlencoded", null)]
+    [InlineData("/callbacks/0199-x?delivery=1", "MessageStatus=delivered&To=%2B86138", "application/x-www-form-urlencoded", "X-Twilio-Signature")]
+    [InlineData("/callbacks/0199-x", "{\"id\":\"1\",\"status\" : \"delivered\"}", "application/json", "webhook-signature")]
+    public async Task What_mailboxes_and_providers_tell_without_signing_in(string path, string body, string type, string? signature)
+    {
+        using var client = gateway.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.ContentType = new(type);
+        request.Headers.Add(IdentityTokens.Header, TestIdentity.Token("notification", tenant: "victim", roles: ["admin"]));
+        if (signature is not null) request.Headers.Add(signature, "v1,abc=");
+        var echo = await (await client.SendAsync(request, Ct)).EchoAsync();
+        Assert.Equal((path, "POST", body), (echo.Path, echo.Method, Encoding.UTF8.GetString(Convert.FromBase64String(echo.Body))));
+        Assert.Null(echo.Caller);
+        Assert.Equal(type, echo.Headers["content-type"]);
+        Assert.Equal(gateway.Address.Authority, echo.Headers["x-forwarded-host"]);
+        if (signature is not null) Assert.Equal("v1,abc=", echo.Headers[signature.ToLowerInvariant()]);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/u/AbC-_9", Ct)).StatusCode);
+        await (await client.GetAsync("/callbacks/0199-x/deeper", Ct)).EchoAsync();
+    }
+
+    [Theory]
     [InlineData("/circuit")]
     [InlineData("/chat/0199-x/live")]
     public async Task Web_sockets(string path)

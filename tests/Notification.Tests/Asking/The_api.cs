@@ -38,6 +38,36 @@ public sealed class The_api(UsualNotificationHost usual) : IClassFixture<UsualNo
         Assert.Empty((await stranger.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task Deliveries_are_found_by_message_channel_state_and_endpoint_and_tell_their_life()
+    {
+        var tenant = $"t-{Guid.CreateVersion7():N}";
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (http, call) =>
+        {
+            http.Response.StatusCode = call == 1 ? 503 : 200;
+            return Task.CompletedTask;
+        };
+        var (endpoint, _) = await receiver.RegisterAsync(_host, tenant, "TicketOpened");
+        var opened = await _host.OpenAsync(Given.Opened(Given.Address(), tenant: tenant));
+        await Eventually.Async(async () => (await _host.PublishedAsync<NotificationDelivered>()).Count(d => d.TicketId == opened.TicketId) == 2);
+
+        using var staff = _host.Staff(tenant, Roles.Agent);
+        async Task<JsonElement[]> FindAsync(string filter) =>
+            [.. (await staff.GetFromJsonAsync<JsonElement>($"/api/v1/notifications?{filter}", TestContext.Current.CancellationToken)).GetProperty("items").EnumerateArray()];
+        var hook = Assert.Single(await FindAsync($"endpointId={endpoint}"));
+        Assert.Equal(("webhook", 2), (hook.GetProperty("channel").GetString(), hook.GetProperty("attempts").GetInt32()));
+        Assert.Equal("email", Assert.Single(await FindAsync("template=ticket-opened&channel=email&state=delivered")).GetProperty("channel").GetString());
+        Assert.Empty(await FindAsync($"endpointId={Guid.CreateVersion7()}"));
+        Assert.Empty(await FindAsync("state=failed"));
+
+        var story = await staff.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/{hook.GetProperty("id").GetGuid()}", TestContext.Current.CancellationToken);
+        Assert.Equal(["deferred", "delivered"], story.GetProperty("history").EnumerateArray().Select(h => h.GetProperty("what").GetString()));
+        Assert.Equal(("throttled", 503), (story.GetProperty("history")[0].GetProperty("reason").GetString(), story.GetProperty("history")[0].GetProperty("status").GetInt32()));
+        using var stranger = _host.Staff($"{tenant}-other", Roles.Agent);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/notifications/{hook.GetProperty("id").GetGuid()}", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     [Theory]
     [InlineData("limit=0")]
     [InlineData("limit=201")]

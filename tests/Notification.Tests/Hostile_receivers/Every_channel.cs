@@ -188,6 +188,27 @@ public sealed class Every_channel
         Assert.Equal(5L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE failure = 'in-digest' AND merged_into IS NOT NULL"));
     }
 
+    [Fact]
+    public async Task What_the_clock_of_the_database_says_of_the_next_attempt_is_the_ladder_to_the_second()
+    {
+        TimeSpan[] ladder = [.. RetryLadder.Email];
+        var settings = ladder.Select((wait, i) => (Key: $"Notification:EmailRetries:{i}", Wait: (string?)wait.ToString("c", CultureInfo.InvariantCulture))).ToDictionary(w => w.Key, w => w.Wait);
+        settings["Notification:RetrySpread"] = "0";
+        await using var host = await NotificationHost.StartAsync(settings);
+        host.Mail.Refuse = _ => "451 4.3.0 away";
+        await host.OpenAsync(Given.Opened(Given.Address()));
+        for (var attempt = 1; attempt <= ladder.Length; attempt++)
+        {
+            await Eventually.Async(async () => await host.ScalarAsync<int>("SELECT max(attempts) FROM deliveries") == attempt, TimeSpan.FromSeconds(60), $"attempt {attempt} is recorded");
+            // The last word of the history was written in the same commit as the time of the next attempt; its timer is due just then.
+            Assert.Equal(ladder[attempt - 1], await host.ScalarAsync<TimeSpan>("SELECT next_attempt_at - (history -> -1 ->> 'at')::timestamptz FROM deliveries"));
+            Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM messaging.timers t JOIN deliveries d ON t.key = replace(d.id::text, '-', '') WHERE t.due_at = d.next_attempt_at"));
+            // The clock of this delivery is turned forward by its wait.
+            await host.ExecuteTogetherAsync("UPDATE deliveries SET next_attempt_at = now()", "UPDATE messaging.timers SET due_at = now() WHERE kind = 'send'");
+        }
+        await Eventually.Async(async () => await host.ScalarAsync<string>("SELECT max(state) FROM deliveries") == "failed", TimeSpan.FromSeconds(60), "after the last attempt it has failed");
+    }
+
     [Theory]
     [InlineData("email", new[] { 0, 60, 360, 1260, 4860, 12060, 30060, 66060 })]
     [InlineData("webhook", new[] { 0, 5, 305, 2105, 9305, 27305, 63305, 113705, 185705, 272105 })]

@@ -9,6 +9,7 @@ namespace ServiceMesh.Notification.Tests.Wording_messages;
 public sealed class Own_wordings(UsualNotificationHost usual) : IClassFixture<UsualNotificationHost>
 {
     private static readonly IReadOnlySet<string> s_fields = new Renderer().Fields(Template.TicketOpened);
+    private static readonly string[] s_languages = ["zh", "en"];
     private readonly NotificationHost _host = usual.Host;
     private readonly string _tenant = $"t-{Guid.CreateVersion7():N}";
 
@@ -38,7 +39,7 @@ public sealed class Own_wordings(UsualNotificationHost usual) : IClassFixture<Us
     {
         var said = TemplateCheck.Objection("s", text, null, s_fields);
         if (objection is null) Assert.Null(said);
-        else Assert.Contains(objection, said, StringComparison.Ordinal);
+        else Assert.Contains(objection, said!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,6 +92,40 @@ public sealed class Own_wordings(UsualNotificationHost usual) : IClassFixture<Us
         Assert.Equal("[T-20261122-000123] ERP does not start", (await _host.MailAsync(third.ContactEmail!)).Subject);
         using var stranger = _host.Staff($"{_tenant}-other");
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.DeleteAsync($"/api/v1/notifications/templates/{id}", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("two\r\nlines", "t", null, "subject")]
+    [InlineData("s", "{{nobody}}", null, "text")]
+    [InlineData("s", "t", "<script>alert(1)</script>", "html")]
+    public async Task What_is_refused_is_named_by_its_part_and_nothing_is_stored(string subject, string text, string? html, string part)
+    {
+        using var admin = _host.Staff(_tenant);
+        using var answer = await admin.PostAsJsonAsync("/api/v1/notifications/templates", new { template = "ticket-opened", channel = "email", language = "en", subject, text, html }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal("template.refused", problem.GetProperty("code").GetString());
+        Assert.Equal(part, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM templates WHERE tenant = '{_tenant}'"));
+    }
+
+    [Fact]
+    public async Task Every_shipped_wording_can_begin_an_own_one()
+    {
+        var renderer = new Renderer();
+        foreach (var (template, language) in from t in Template.All from l in s_languages select (t, l))
+        {
+            var shipped = renderer.Shipped(template, language);
+            Assert.Null(TemplateCheck.Objection(shipped.Subject, shipped.Mail, null, renderer.Fields(template)));
+            Assert.Null(TemplateCheck.Objection(shipped.Subject, shipped.Brief, null, renderer.Fields(template)));
+        }
+        using var manager = _host.Staff(_tenant);
+        var mail = await manager.GetFromJsonAsync<JsonElement>("/api/v1/notifications/templates/shipped?template=ticket-opened&channel=email&language=en", TestContext.Current.CancellationToken);
+        Assert.Equal("[{{number}}] {{subject}}", mail.GetProperty("subject").GetString());
+        Assert.StartsWith("{{hello}}\n\nThank you", mail.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("{{#if link}}Follow the progress: {{link}}{{/if}}", mail.GetProperty("text").GetString(), StringComparison.Ordinal);
+        using var unknown = await manager.GetAsync("/api/v1/notifications/templates/shipped?template=nothing&channel=email&language=en", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
     }
 
     [Fact]

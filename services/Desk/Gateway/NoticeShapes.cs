@@ -1,0 +1,89 @@
+namespace ServiceMesh.Desk;
+
+/// <summary>A robot, SMS or voice provider; never with its address or secret.</summary>
+public sealed record ProviderShape(
+    Guid Id, string Name, string Kind, string Channel, string? Account, string? Sender, IReadOnlyList<string>? Templates, IReadOnlyList<string>? Audiences, string? Language, int PerMinute);
+
+/// <summary>The mail server, which operators set up.</summary>
+public sealed record MailServerShape(bool On, string From, string? Answers, bool Encrypted);
+
+/// <summary>How a test message ended.</summary>
+public sealed record TestOutcomeShape(bool Taken, string? Failure, int? Status, int Milliseconds);
+
+/// <summary>A message there is, and the values its wordings may name.</summary>
+public sealed record NoticeKindShape(string Template, IReadOnlyList<string> Fields);
+
+/// <summary>A version of a wording; inactive: the shipped one holds again.</summary>
+public sealed record WordingShape(
+    Guid Id, string Template, string Channel, string Language, string Brand, int Version, bool Active, string Subject, string Text, string? Html, DateTimeOffset CreatedAt, string? CreatedBy);
+
+/// <summary>All messages and the tenant's own wordings.</summary>
+public sealed record WordingsShape(IReadOnlyList<NoticeKindShape> Messages, IReadOnlyList<WordingShape> Items);
+
+/// <summary>A shipped wording.</summary>
+public sealed record ShippedShape(string Subject, string Text);
+
+/// <summary>A wording filled with what happened.</summary>
+public sealed record FilledShape(Guid DeliveryId, string Subject, string Text, string? Html);
+
+/// <summary>Where events go, and how that goes.</summary>
+public sealed record EndpointShape(
+    Guid Id, string Url, IReadOnlyList<string> Events, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, string? DisabledReason, DateTimeOffset? FailingSince, DateTimeOffset? OverlapUntil);
+
+/// <summary>All endpoints, and the events there are.</summary>
+public sealed record EndpointsShape(IReadOnlyList<EndpointShape> Items, IReadOnlyList<string>? Events);
+
+/// <summary>A signing secret, shown this once.</summary>
+public sealed record EndpointSecretShape(Guid Id, string Secret);
+
+/// <summary>How many messages are sent again.</summary>
+public sealed record ReplayedShape(int Count);
+
+/// <summary>A message's life.</summary>
+public sealed record DeliveryStoryShape(
+    NoticeShape Delivery, DateTimeOffset? HoldUntil, DateTimeOffset? ConfirmedAt, DateTimeOffset? OpenedAt, Guid? MergedInto, IReadOnlyList<HappenedShape> History);
+
+/// <summary>Something that happened to a message.</summary>
+public sealed record HappenedShape(DateTimeOffset At, string What, string? Reason = null, int? Status = null, string? By = null);
+
+/// <summary>What an announcement says in one language.</summary>
+public sealed record AnnouncementTextShape(string Subject, string Text);
+
+/// <summary>Whom an announcement is for: empty lists limit nothing.</summary>
+public sealed record CircleShape(IReadOnlyList<Guid>? ProductIds = null, IReadOnlyList<Guid>? CustomerIds = null, IReadOnlyList<string>? ServiceLevels = null);
+
+/// <summary>An announcement and how far it is.</summary>
+public sealed record AnnouncementShape(
+    Guid Id, IReadOnlyDictionary<string, AnnouncementTextShape> Texts, CircleShape Audience, int PerMinute, string State, int Total, int Made, int Delivered, int Failed, int Dropped,
+    string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>A new thing's id.</summary>
+public sealed record CreatedShape(Guid Id);
+
+/// <summary>Who would get an announcement.</summary>
+public sealed record AudienceShape(int Count, IReadOnlyList<AddresseeShape> Sample);
+
+/// <summary>Somebody who would get it; the address is masked.</summary>
+public sealed record AddresseeShape(string Address, string? Name, string Language);
+
+/// <summary>What a person wants.</summary>
+public sealed record NoticeWishesShape(
+    string Address, string? Phone, string? FeishuId, string? TimeZone, TimeOnly? QuietFrom, TimeOnly? QuietTo, int DigestMinutes, IReadOnlyDictionary<string, string[]> Rules, string? Suppressed = null);
+
+/// <summary>A notice in a person's own list.</summary>
+public sealed record OwnNoticeShape(Guid Id, Guid? TicketId, string Template, string Audience, string Subject, string Text, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt);
+
+/// <summary>A page of one's own notices.</summary>
+/// <param name="Unread">How many are unread, at most 100.</param>
+public sealed record OwnNoticesShape(IReadOnlyList<OwnNoticeShape> Items, string? Next, int Unread);
+
+/// <summary>Why a person was told of a ticket's events, or was not.</summary>
+public sealed record WhyShape(string Person, IReadOnlyList<ToldShape> Items, IReadOnlyList<NotForShape> NotFor);
+
+/// <summary>A message to the person.</summary>
+/// <param name="Verdict"><c>told</c>, <c>waiting</c> or <c>not-told</c>.</param>
+public sealed record ToldShape(
+    Guid? DeliveryId, string Template, string Channel, string Audience, string Verdict, string State, BothLanguages Because, BothLanguages? Reason, DateTimeOffset At, DateTimeOffset? HoldUntil, DateTimeOffset? FinishedAt);
+
+/// <summary>A message of the ticket that was for others.</summary>
+public sealed record NotForShape(string Template, BothLanguages Because);

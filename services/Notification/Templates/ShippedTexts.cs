@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace ServiceMesh.Notification.Templates;
+
+/// <summary>A shipped message in the form of a tenant's own wording.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Mail">A mail's text.</param>
+/// <param name="Brief">The message in a sentence, for every other channel.</param>
+public sealed record ShippedTexts(string Subject, string Mail, string Brief)
+{
+    internal static ShippedTexts Read(JsonElement json)
+    {
+        var parts = new List<string> { "{{hello}}" };
+        parts.AddRange(Texts(json, "paragraphs"));
+        if (json.TryGetProperty("quote", out var quote) && quote.GetBoolean()) parts.Add("{{quote}}");
+        parts.AddRange(Texts(json, "after"));
+        parts.Add(string.Join('\n', json.GetProperty("facts").EnumerateArray().Select(f => $"{f[0].GetString()}: {f[1].GetString()}")));
+        parts.Add("{{#if link}}" + json.GetProperty("button").GetString() + ": {{link}}{{/if}}");
+        return new ShippedTexts(
+            json.GetProperty("subject").GetString()!, string.Join("\n\n", parts.Where(p => p.Length > 0)), json.GetProperty("brief").GetString()!);
+    }
+
+    private static IEnumerable<string> Texts(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var texts) ? texts.EnumerateArray().Select(t => t.GetString()!) : [];
+}
