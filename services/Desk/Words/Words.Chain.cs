@@ -57,14 +57,6 @@ public sealed partial class Words
 
     public string RebuiltOther(int removed, int added) => T($"{removed} rows taken away, {added} added", $"移除 {removed} 行，补入 {added} 行");
 
-    public string JobState(string state) => state switch
-    {
-        "queued" => T("queued", "排队中"),
-        "running" => T("running", "进行中"),
-        "done" => T("done", "完成"),
-        _ => T("failed", "失败"),
-    };
-
     public string ReadModel(string name) => name switch
     {
         "daily-counts" => T("Daily counts", "每日统计"),
