@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using ServiceMesh.Insight.Domain;
 using ServiceMesh.Insight.Jobs;
@@ -76,6 +77,8 @@ internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProject
             hold.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [tenant] });
             await hold.ExecuteNonQueryAsync(ct);
         }
+
+        var held = Stopwatch.GetTimestamp();
         if (known != await IsKnownAsync(tenant, connection, transaction, ct)) return null;
         while (await KeptEvents.ReadAsync(connection, transaction, tenant, done, Chunk, ct) is { Count: > 0 } events)
         {
@@ -86,15 +89,28 @@ internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProject
         foreach (var table in projection.Tables)
         {
             var (live, made) = ($"public.{Quoted(table)}", $"pg_temp.{Quoted(table)}");
+            // Same key, same bytes; after that a key that is still there needs no second look.
+            var same = await SameKeyAsync(table, connection, transaction, ct);
             var removed = await ExecuteAsync(connection, transaction,
-                $"DELETE FROM {live} AS l WHERE tenant = $1 AND NOT EXISTS (SELECT FROM {made} AS m WHERE m::text = l::text)", ct, tenant);
+                $"DELETE FROM {live} AS l WHERE tenant = $1 AND NOT EXISTS (SELECT FROM {made} AS m WHERE {same} AND m::text = l::text)", ct, tenant);
             var added = await ExecuteAsync(connection, transaction,
-                $"INSERT INTO {live} SELECT m.* FROM {made} AS m WHERE tenant = $1 AND NOT EXISTS (SELECT FROM {live} AS l WHERE l.tenant = $1 AND l::text = m::text)", ct, tenant);
+                $"INSERT INTO {live} SELECT m.* FROM {made} AS m WHERE tenant = $1 AND NOT EXISTS (SELECT FROM {live} AS l WHERE l.tenant = $1 AND {same})", ct, tenant);
             await using var count = new NpgsqlCommand($"SELECT count(*) FROM {made}", connection, transaction) { CommandTimeout = 0 };
             tables.Add(new RebuiltTable(table, (long)(await count.ExecuteScalarAsync(ct))!, removed, added));
         }
         await transaction.CommitAsync(ct);
-        return new RebuildResult(done, tables);
+        return new RebuildResult(done, tables, (long)Stopwatch.GetElapsedTime(held).TotalMilliseconds);
+    }
+
+    /// <summary>The condition that a row of the one and of the other have the same primary key.</summary>
+    private static async Task<string> SameKeyAsync(string table, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT string_agg(format('m.%1$I = l.%1$I', a.attname), ' AND ' ORDER BY array_position(i.indkey::int2[], a.attnum))
+            FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) WHERE i.indisprimary AND i.indrelid = ('public.' || quote_ident($1))::regclass
+            """, connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = table });
+        return await command.ExecuteScalarAsync(ct) as string ?? throw new InvalidOperationException($"{table} has no primary key.");
     }
 
     private static async Task<bool> IsKnownAsync(string tenant, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
@@ -123,7 +139,8 @@ internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProject
 
 /// <param name="Position">The record up to which it was made.</param>
 /// <param name="Tables">What became of each table.</param>
-public sealed record RebuildResult(long Position, IReadOnlyList<RebuiltTable> Tables);
+/// <param name="HeldMilliseconds">How long new events had to wait at the end.</param>
+public sealed record RebuildResult(long Position, IReadOnlyList<RebuiltTable> Tables, long HeldMilliseconds);
 
 /// <param name="Table">Its name.</param>
 /// <param name="Rows">Rows that the events make.</param>

@@ -29,9 +29,10 @@ public sealed class MillionEventsTests(InsightHost insight)
         await insight.DeliverAsync(Story.Zone(_tenant, "Asia/Shanghai"));
         var watch = Stopwatch.StartNew();
         var kept = 0;
+        var first = new Generated(_tenant, 0, 0);
         for (var seed = 1; kept < Size; seed++)
         {
-            foreach (var some in new Generated(_tenant, seed, 2_000).Shuffled().Chunk(Batch)) kept += await KeepAsync(insight.Services, some);
+            foreach (var some in new Generated(_tenant, seed, 2_000, first).Shuffled().Chunk(Batch)) kept += await KeepAsync(insight.Services, some);
         }
 
         Say($"{kept:n0} events kept in {watch.Elapsed.TotalSeconds:f1} s, {kept / watch.Elapsed.TotalSeconds:n0}/s");
@@ -42,7 +43,7 @@ public sealed class MillionEventsTests(InsightHost insight)
         {
             for (var seed = 1_000_000; !stop.IsCancellationRequested; seed++)
             {
-                foreach (var some in new Generated(_tenant, seed, 50).Shuffled().Chunk(50))
+                foreach (var some in new Generated(_tenant, seed, 50, first).Shuffled().Chunk(50))
                 {
                     var began = Stopwatch.GetTimestamp();
                     meanwhile += await KeepAsync(second.Services, some);
@@ -86,7 +87,7 @@ public sealed class MillionEventsTests(InsightHost insight)
         var result = job.GetProperty("result");
         var events = result.GetProperty("position").GetInt64();
         var tables = result.GetProperty("tables").EnumerateArray().ToList();
-        Say($"{name}: {events:n0} events in {watch.Elapsed.TotalSeconds:f1} s, {events / watch.Elapsed.TotalSeconds:n0}/s, {progress.Count} steps of progress seen; "
+        Say($"{name}: {events:n0} events in {watch.Elapsed.TotalSeconds:f1} s, {events / watch.Elapsed.TotalSeconds:n0}/s, {progress.Count} steps of progress seen, new events held for {result.GetProperty("heldMilliseconds").GetInt64():n0} ms; "
             + string.Join(", ", tables.Select(t => $"{t.GetProperty("table")} {t.GetProperty("rows").GetInt64():n0}")));
         Assert.True(progress.Count(p => p > 0 && p < events) >= 3, "Its progress was not shown.");
         if (same) Assert.All(tables, t => Assert.Equal((0, 0), (t.GetProperty("removed").GetInt32(), t.GetProperty("added").GetInt32())));

@@ -10,14 +10,15 @@ public sealed class Generated
     private readonly Random _random;
     private readonly string _tenant;
 
-    public Generated(string tenant, int seed, int tickets)
+    /// <param name="same">Whose teams, engineers, products, customers and contracts it is about; null for new ones.</param>
+    public Generated(string tenant, int seed, int tickets, Generated? same = null)
     {
         (_tenant, _random) = (tenant, new Random(seed));
-        Teams = Ids(4);
-        Engineers = Ids(12);
-        Products = Ids(6);
-        Customers = Ids(25);
-        Contracts = Ids(10);
+        Teams = same?.Teams ?? Ids(4);
+        Engineers = same?.Engineers ?? Ids(12);
+        Products = same?.Products ?? Ids(6);
+        Customers = same?.Customers ?? Ids(25);
+        Contracts = same?.Contracts ?? Ids(10);
         Assets = Ids(150);
         Tales = [.. Enumerable.Range(0, tickets).Select(_ => Make())];
     }

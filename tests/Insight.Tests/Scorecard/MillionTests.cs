@@ -84,9 +84,11 @@ public sealed class MillionTests(InsightHost insight)
             Cell(1, "(r < 900)::int"), Cell(2, "(r < 800)::int"), Cell(3, "(r < 850)::int"), Cell(5, "(n % 9)"), Cell(6, "(n % 7)"), Cell(7, "(r < 400)::int"), Cell(8, "(r < 930)::int"),
             Cell(10, "1 + n % 5"), Cell(14, "(r < 700)::int"), Cell(16, "(r < 990)::int"), Cell(17, "1 + n % 5"), Cell(18, "(r < 998)::int"),
         ];
+        // After the reports are frozen a few old tickets hear something more.
+        await ExecuteAsync($"INSERT INTO chain_heads (tenant, position, hash, arrived_at) VALUES ($1, {s_tickets}, '\\x00', now())");
         await ExecuteAsync($"""
             INSERT INTO score_facts (tenant, id, at, position, team_id, engineer_id, product_id, customer_id, contract_id, marks, cells, counts, totals)
-            SELECT $1, id, at, n, team, engineer, product, customer, contract,
+            SELECT $1, id, at, CASE WHEN n % 20000 = 7 THEN {s_tickets} + n ELSE n END, team, engineer, product, customer, contract,
                 (SELECT bit_or(1::bigint << (c / 16 % 32 * 2 + CASE WHEN c % 16 = 0 THEN 0 ELSE 1 END)) FROM unnest(cells) AS c), cells, array_fill(1::bigint, ARRAY[12]), array_fill(600::bigint, ARRAY[12])
             FROM (SELECT *, ARRAY[{string.Join(',', cells)}] AS cells FROM made) s
             """);

@@ -73,6 +73,16 @@ internal sealed class SumsReader(NpgsqlConnection connection, string tenant, str
         return found.ToLookup(f => f.Id, f => f.Assets);
     }
 
+    /// <summary>How many were counted in these cells.</summary>
+    public async Task<long> CountAsync(string kind, IReadOnlyCollection<Guid> ids, Wanted wanted, CancellationToken ct)
+    {
+        await using var command = Command("""
+            SELECT coalesce(sum(count), 0)::bigint FROM score_months
+            WHERE tenant = $1 AND kind = $2 AND id = ANY ($3) AND measure = $4 AND month BETWEEN $5 AND $6 AND ($7 < 0 OR bucket = $7)
+            """, kind, ids.ToArray(), (int)wanted.Measure, wanted.Span.From.Number, wanted.Span.To.Number, wanted.Bucket ?? -1);
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>Whether anything was ever told or counted of a subject.</summary>
     public async Task<bool> KnowsAsync(string kind, Guid id, CancellationToken ct)
     {

@@ -21,14 +21,20 @@ internal static class TicketsBehind
         IReadOnlyList<Guid> ids = [id];
         if (kind == Subject.Vendor) ids = (await reader.VendorsAsync([id], ct)).SingleOrDefault()?.ProductIds ?? throw Problems.NotFound("scorecard.not-found");
         else if (kind != Subject.All && !await reader.Sums.KnowsAsync(kind, id, ct)) throw Problems.NotFound("scorecard.not-found");
-        var items = await FindAsync(reader.Sums, kind == Subject.Vendor ? Subject.Product : kind, ids, new Wanted(of, bucket, span), after, limit + 1, ct);
+        kind = kind == Subject.Vendor ? Subject.Product : kind;
+        var wanted = new Wanted(of, bucket, span);
+        // The sums know how many there are: a search for few need not go through all tickets to the end.
+        var left = await reader.Sums.CountAsync(kind, ids, wanted, ct) - (after?.Seen ?? 0);
+        if (left <= 0) return new TicketsPage([], null);
+        var items = await FindAsync(reader.Sums, kind, ids, wanted, after, (int)Math.Min(left, limit + 1), ct);
         var more = items.Count > limit;
         if (more) items.RemoveAt(limit);
-        return new TicketsPage([.. items.Select(i => i.View)], more ? TicketCursor.Write(items[^1].Place) : null);
+        var seen = (after?.Seen ?? 0) + items.Sum(i => i.View.Values.Sum(v => v.Count));
+        return new TicketsPage([.. items.Select(i => i.View)], more ? TicketCursor.Write(items[^1].Place with { Seen = seen }) : null);
     }
 
     /// <summary>The rows of facts that have such cells, the newest ticket first.</summary>
-    public static async Task<List<Found>> FindAsync(SumsReader sums, string kind, IReadOnlyList<Guid> ids, Wanted wanted, TicketPlace? after, int limit, CancellationToken ct)
+    private static async Task<List<Found>> FindAsync(SumsReader sums, string kind, IReadOnlyList<Guid> ids, Wanted wanted, TicketPlace? after, int limit, CancellationToken ct)
     {
         var column = kind switch
         {
@@ -47,7 +53,7 @@ internal static class TicketsBehind
             ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $9
             """);
         Add(command, ids.ToArray());
-        Add(command, (after?.At ?? new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero)).ToUniversalTime());
+        Add(command, (after?.At ?? Until(wanted.Span)).ToUniversalTime());
         Add(command, after?.Id ?? Guid.Empty);
         Add(command, after?.Team ?? Guid.Empty);
         Add(command, after?.Engineer ?? Guid.Empty);
@@ -57,6 +63,9 @@ internal static class TicketsBehind
         return await ReadAsync(command, cells.Contains, ct);
     }
 
+    /// <summary>No ticket that counts in the months was opened later: a day more than any zone is ahead of UTC.</summary>
+    private static DateTimeOffset Until(MonthSpan span) => new((span.To + 1).FirstDay.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+
     /// <summary>
     /// Tickets with figures in these months of which something arrived after a place in the record. A row's cells are sorted by month, so that its first and
     /// last tell most rows apart without looking at all.
@@ -64,13 +73,12 @@ internal static class TicketsBehind
     public static async Task<List<Found>> LateAsync(SumsReader sums, MonthSpan span, long position, int limit, CancellationToken ct)
     {
         var (first, after) = (new Cell(span.From, 0, 0).Code, new Cell(span.To + 1, 0, 0).Code);
-        // A day more than any zone is ahead of UTC.
         await using var command = sums.Command($"""
             {Select}
             WHERE f.tenant = $1 AND f.at < $2 AND f.position > $3 AND f.cells[1] < $5 AND f.cells[cardinality(f.cells)] >= $4
                 AND EXISTS (SELECT FROM unnest(f.cells) AS c WHERE c >= $4 AND c < $5)
             ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $6
-            """, new DateTimeOffset((span.To + 1).FirstDay.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero), position, first, after, limit);
+            """, Until(span), position, first, after, limit);
         return await ReadAsync(command, code => code >= first && code < after, ct);
     }
 
@@ -122,7 +130,8 @@ internal sealed record Wanted(Measure Measure, int? Bucket, MonthSpan Span)
 }
 
 /// <summary>Where a row stands in the list.</summary>
-internal sealed record TicketPlace(DateTimeOffset At, Guid Id, Guid Team, Guid Engineer);
+/// <param name="Seen">How many were counted up to it.</param>
+internal sealed record TicketPlace(DateTimeOffset At, Guid Id, Guid Team, Guid Engineer, long Seen = 0);
 
 internal sealed record Found(TicketPlace Place, BehindTicket View);
 
@@ -149,15 +158,16 @@ public sealed record TicketValue(string Measure, string Month, int Bucket, long 
 internal static class TicketCursor
 {
     public static string Write(TicketPlace place) =>
-        string.Create(CultureInfo.InvariantCulture, $"{place.At.UtcTicks}_{place.Id:N}_{place.Team:N}_{place.Engineer:N}");
+        string.Create(CultureInfo.InvariantCulture, $"{place.At.UtcTicks}_{place.Id:N}_{place.Team:N}_{place.Engineer:N}_{place.Seen}");
 
     /// <summary>400 <c>cursor.invalid</c>.</summary>
     public static TicketPlace? Read(string? cursor)
     {
         if (cursor is null) return null;
         var parts = cursor.Split('_');
-        return parts.Length == 4 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerDay
+        return parts.Length == 5 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks < DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerDay
             && Guid.TryParseExact(parts[1], "N", out var id) && Guid.TryParseExact(parts[2], "N", out var team) && Guid.TryParseExact(parts[3], "N", out var engineer)
-            ? new TicketPlace(new DateTimeOffset(ticks, TimeSpan.Zero), id, team, engineer) : throw Problems.Invalid("cursor.invalid");
+            && long.TryParse(parts[4], NumberStyles.None, CultureInfo.InvariantCulture, out var seen)
+            ? new TicketPlace(new DateTimeOffset(ticks, TimeSpan.Zero), id, team, engineer, seen) : throw Problems.Invalid("cursor.invalid");
     }
 }
