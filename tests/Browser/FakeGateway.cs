@@ -27,6 +27,8 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public FakeFiles Files { get; } = new();
 
+    public FakeIntake Intake { get; } = new();
+
     public string Address => _app.Urls.First();
 
     public static string SessionValue => Session;
@@ -116,7 +118,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             {
                 id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
                 customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phone = "+862161234567" },
-                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null,
+                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id),
             })
             : Refuse(404, "ticket.not-found"));
         api.MapGet("/tickets/{id:guid}/messages", (Guid id) => Items(Find(id)?.Messages));
@@ -150,6 +152,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapTerms();
         api.MapMoney();
         Files.Map(api);
+        Intake.Map(api);
         api.MapDuty(Data);
         api.MapScore();
         api.MapChain();
@@ -157,7 +160,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapGet("/engineers", () => Items(Data.Engineers));
         api.MapGet("/customers", (string? q) => Items(Data.Tickets.Select(t => t.Customer).Distinct().Append("Far Away Foods").Select((name, i) => (Name: name, Id: FakeData.Id(600 + i)))
             .Where(c => q is null ? c.Name != "Far Away Foods" : c.Name.Contains(q, StringComparison.OrdinalIgnoreCase)).Select(c => (object)new { id = c.Id, name = c.Name })));
-        api.MapGet("/contacts", (Guid customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
+        api.MapGet("/contacts", (Guid? customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
         api.MapGet("/products", () => Items([new { id = FakeData.Id(902), code = "S4", name = "SAP S/4HANA 2023" }, new { id = FakeData.Id(904), code = "CRM", name = "CRM Cloud" }]));
     }
 

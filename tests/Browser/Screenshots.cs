@@ -54,6 +54,8 @@ public sealed class Screenshots(Screen screen)
         ("announcement-form", "/messages/announcements", ".announcement", true),
         ("undelivered", $"/tickets/{FakeData.Id(102)}", "[data-undelivered]", true),
         ("new", "/new", ".new-form", true),
+        ("new-known", "/new", ".new-form", true),
+        ("import", "/import", ".import-form", true),
         ("reconnecting", "/follow-ups", ".follow-up", true),
         ("empty", "/?q=nothing-matches-this", ".empty", true),
         ("sign-in", "/sign-in", "form", false),
@@ -151,6 +153,20 @@ public sealed class Screenshots(Screen screen)
                 {
                     await visit.Page.Locator("[data-action=pause]").ClickAsync();
                     await visit.Page.Locator(".dialog-form").WaitForAsync();
+                }
+
+                if (name == "new-known")
+                {
+                    await visit.Page.Locator(".rz-dropdown:has([name=customer]), [name=customer]").First.ClickAsync();
+                    await visit.Page.Locator(".rz-dropdown-item:visible").First.ClickAsync();
+                    await visit.Page.Locator("[data-cover]").WaitForAsync();
+                }
+
+                if (name == "import")
+                {
+                    await visit.Page.Locator(".import-form input[type=file]").SetInputFilesAsync(
+                        [new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = "Nobody"u8.ToArray() }]);
+                    await visit.Page.Locator(".import-errors").WaitForAsync();
                 }
 
                 if (name == "reconnecting")

@@ -15,6 +15,11 @@ internal sealed partial class DeskApi
     /// <param name="action"><c>merge</c>, <c>unmerge</c>, <c>parent</c> or <c>announce</c>.</param>
     public Task<RelatedShape> RelateAsync(Guid ticket, string action, object body, CancellationToken ct) => api.PostAsync<RelatedShape>($"/api/v1/tickets/{ticket}/{action}", body, ct);
 
+    public Task<IncidentAudienceShape> IncidentAudienceAsync(Guid incident, CancellationToken ct) => api.GetAsync<IncidentAudienceShape>($"/api/v1/tickets/{incident}/announce", ct);
+
+    /// <summary>Whoever does not have it yet never gets it.</summary>
+    public Task StopAnnouncementAsync(Guid incident, Guid announcement, CancellationToken ct) => api.DeleteAsync($"/api/v1/tickets/{incident}/announce/{announcement}", ct);
+
     public Task<SenderShape> SenderAsync(Guid ticket, Guid contact, string? reason, CancellationToken ct) =>
         api.PutAsync<SenderShape>($"/api/v1/tickets/{ticket}/sender", new { contactId = contact, reason }, ct);
 

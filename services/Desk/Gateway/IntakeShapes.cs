@@ -13,7 +13,10 @@ public sealed record DuplicateShape(Guid Id, string Number, string Subject, stri
 public sealed record TicketLineShape(Guid Id, string Number, string Subject, string State, string? CustomerName);
 
 /// <summary>What merging, an incident or an announcement came to.</summary>
-public sealed record RelatedShape(Guid? TicketId, NumberedShape? MergedInto, NumberedShape? Parent, int? Tickets);
+public sealed record RelatedShape(Guid? TicketId, NumberedShape? MergedInto, NumberedShape? Parent, int? Tickets, Guid? AnnouncementId);
+
+/// <summary>Who would hear of an incident, by the channel that their tickets came by.</summary>
+public sealed record IncidentAudienceShape(int Tickets, IReadOnlyDictionary<string, int> ByChannel);
 
 /// <summary>Who a ticket is from now.</summary>
 public sealed record SenderShape(Guid ContactId, Guid CustomerId, string Entitlement);

@@ -49,6 +49,10 @@ public sealed partial class Words
     public string Announce => T("Tell all of them", "统一通告");
     public string AnnounceZh => T("Text in Chinese", "中文内容");
     public string AnnounceEn => T("Text in English", "英文内容");
+    public string AnnounceTo(int tickets) => T($"Goes to {tickets} tickets, each by its own channel:", $"将发往 {tickets} 张工单，各按其来源渠道：");
+    public string AnnouncePace => T("Tickets a minute", "每分钟工单数");
+    public string StopAnnouncement => T("Stop it", "停止发送");
+    public string AnnouncementStopped => T("Stopped", "已停止");
     public string Announced(int tickets) => T($"On its way to {tickets} tickets", $"正在发往 {tickets} 张工单");
 
     public string CorrectContact => T("Correct who reported it", "更正联系人");

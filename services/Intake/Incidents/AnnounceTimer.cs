@@ -10,16 +10,18 @@ namespace ServiceMesh.Intake.Incidents;
 
 /// <summary>An announcement and how far it is.</summary>
 /// <param name="After">The last ticket that has it; null at the beginning.</param>
-internal sealed record Announcement(Guid Id, Guid Incident, string? Zh, string? En, Actor By, Guid? After);
+/// <param name="PerMinute">How many tickets get it in a minute; 0 in announcements from before there was a pace.</param>
+internal sealed record Announcement(Guid Id, Guid Incident, string? Zh, string? En, Actor By, Guid? After, int PerMinute = 0);
 
 /// <summary>
-/// Brings an announcement into the tickets of an incident, 50 at a time. Each message carries the announcement's id: whatever is repeated after a crash is
+/// Brings an announcement into the tickets of an incident at its pace, a few every two seconds. Each message carries the announcement's id: whatever is repeated after a crash is
 /// one message per ticket.
 /// </summary>
 public sealed class AnnounceTimer : ITimerHandler
 {
     public const string Kind = "announce-incident";
-    private const int Batch = 50;
+    private const int LargestBatch = 50;
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
 
     internal static TimerRequest For(string tenant, Guid announcement, DateTimeOffset due, Announcement payload) => new(Kind, announcement.ToString("N"), due, tenant, null, payload);
 
@@ -31,17 +33,26 @@ public sealed class AnnounceTimer : ITimerHandler
     public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
     {
         var announcement = t.Read<Announcement>();
+        var (batch, wait) = Pace(announcement.PerMinute);
         var db = work.Db<IntakeDb>();
         var next = Audience(db, t.Tenant, announcement.Incident).AsNoTracking();
         if (announcement.After is { } after)
             next = next.Where(x => x.Id > after);
-        var ids = await next.OrderBy(x => x.Id).Select(x => x.Id).Take(Batch).ToListAsync(ct);
+        var ids = await next.OrderBy(x => x.Id).Select(x => x.Id).Take(batch).ToListAsync(ct);
         var words = new AnnounceRequest(announcement.Zh, announcement.En);
         foreach (var id in ids)
             await SayAsync(work, t.Tenant, id, announcement, words, ct);
-        if (ids.Count == Batch)
-            work.Arm(For(t.Tenant, announcement.Id, work.Now, announcement with { After = ids[^1] }));
+        if (ids.Count == batch)
+            work.Arm(For(t.Tenant, announcement.Id, work.Now + wait, announcement with { After = ids[^1] }));
     }
+
+    /// <summary>How many at once, and how long until the next: a slow pace waits longer for one.</summary>
+    private static (int Batch, TimeSpan Wait) Pace(int perMinute) => perMinute switch
+    {
+        <= 0 => (LargestBatch, TimeSpan.Zero),
+        < 30 => (1, TimeSpan.FromMinutes(1) / perMinute),
+        _ => (Math.Min(LargestBatch, perMinute / 30), s_beat),
+    };
 
     private static async Task SayAsync(Work work, string tenant, Guid id, Announcement announcement, AnnounceRequest words, CancellationToken ct)
     {

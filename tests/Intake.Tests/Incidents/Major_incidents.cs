@@ -20,8 +20,10 @@ public sealed class Major_incidents(IntakeHost host)
         await vendor.Staff.PostAsync($"/api/v1/tickets/{hit[1]}/parent", new { parentId = (Guid?)null }, 200);
         Assert.Equal(61, (await host.EventsAsync<TicketParentChanged>(vendor.Tenant)).Count);
 
-        var told = await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { zh = "正在抢修", en = "We are on it" }, 202, key: "once");
-        Assert.Equal(told.Id("announcementId"), (await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { zh = "正在抢修", en = "We are on it" }, 202, key: "once")).Id("announcementId"));
+        var audience = await vendor.Staff.FetchAsync($"/api/v1/tickets/{incident}/announce");
+        Assert.Equal((59, 59, 20), (audience.GetProperty("tickets").GetInt32(), audience.GetProperty("byChannel").EnumerateObject().Sum(c => c.Value.GetInt32()), audience.GetProperty("sample").GetArrayLength()));
+        var told = await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { zh = "正在抢修", en = "We are on it", perMinute = 1500 }, 202, key: "once");
+        Assert.Equal(told.Id("announcementId"), (await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { zh = "正在抢修", en = "We are on it", perMinute = 1500 }, 202, key: "once")).Id("announcementId"));
         Assert.Equal(59, told.GetProperty("tickets").GetInt32());
         await Eventually.Async(async () => (await host.EventsAsync<AgentMessageSent>(vendor.Tenant)).Count == 59, TimeSpan.FromSeconds(60), "all have it");
         var sent = await host.EventsAsync<AgentMessageSent>(vendor.Tenant);
@@ -33,6 +35,24 @@ public sealed class Major_incidents(IntakeHost host)
         Assert.Equal(incident, view.GetProperty("parent").Id());
         Assert.Equal(59, (await vendor.Staff.FetchAsync($"/api/v1/tickets/{incident}")).GetProperty("children").GetInt32());
         Assert.Equal(50, (await vendor.Staff.FetchAsync($"/api/v1/tickets/{incident}/children")).Items().Count);
+    }
+
+    [Fact]
+    public async Task Are_announced_at_a_pace_and_no_further_once_somebody_stops_it()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var other = await Vendor.CreateAsync(host);
+        var (incident, part) = ((await vendor.OpenAsync()).Id(), (await vendor.OpenAsync()).Id());
+        await vendor.Staff.PostAsync($"/api/v1/tickets/{part}/parent", new { parentId = incident }, 200);
+        var told = (await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { en = "Wait", perMinute = 1 }, 202)).Id("announcementId");
+        await Eventually.Async(async () => (await host.EventsAsync<AgentMessageSent>(vendor.Tenant)).Count == 1, what: "the first has it");
+        Assert.Equal(404, (int)(await other.Staff.DeleteAsync($"/api/v1/tickets/{incident}/announce/{told}")).StatusCode);
+        Assert.Equal(404, (int)(await vendor.Staff.DeleteAsync($"/api/v1/tickets/{part}/announce/{told}")).StatusCode);
+        Assert.Equal(204, (int)(await vendor.Staff.DeleteAsync($"/api/v1/tickets/{incident}/announce/{told}")).StatusCode);
+        Assert.Equal(404, (int)(await vendor.Staff.DeleteAsync($"/api/v1/tickets/{incident}/announce/{told}")).StatusCode);
+        Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM messaging.timers WHERE kind = 'announce-incident' AND key = $1", told.ToString("N")));
+        Assert.Single(await host.EventsAsync<AgentMessageSent>(vendor.Tenant));
+        await vendor.Staff.PostAsync($"/api/v1/tickets/{incident}/announce", new { en = "Wait", perMinute = 0 }, 400);
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>Who is covered, tickets that belong together, and imports, from memory.</summary>
+internal sealed class FakeIntake
+{
+    /// <summary>What was last asked for: the action and the body of it.</summary>
+    public (string Action, JsonElement Body)? Asked { get; private set; }
+
+    /// <summary>The ticket that another goes on for.</summary>
+    public (Guid Ticket, Guid Into)? Merged { get; private set; }
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/contracts/entitlement", (Guid? customerId) => Results.Json(new
+        {
+            answer = "exhausted", status = "exhausted", customerId,
+            contract = new { contractId = FakeData.Id(903), number = "HT-2026-0318", weight = 1, status = "exhausted", serviceLevel = "premium", startsOn = "2026-01-01", endsOn = "2026-12-31", casesLeft = 0 },
+            candidates = new[] { new { contractId = FakeData.Id(904), number = "HT-2025-0102", weight = 1, status = "expired", serviceLevel = "basic", startsOn = "2025-01-01", endsOn = "2025-12-31", casesLeft = (int?)null } },
+        }));
+        api.MapGet("/tickets/duplicates", () => Results.Json(new
+        {
+            items = new[]
+            {
+                new { id = FakeData.Id(112), number = "T-20261123-000012", subject = "过账报错 F5 263", state = "open", openedAt = "2026-11-23T01:00:00Z", contactName = "王丽", score = 0.82, textSimilarity = 0.7, reasons = new[] { "same-contact", "similar-text", "within-a-day" } },
+            },
+        }));
+        api.MapGet("/tickets/{id:guid}/children", () => Results.Json(new { items = Array.Empty<object>(), next = (string?)null }));
+        foreach (var action in new[] { "merge", "unmerge", "parent", "announce" })
+            api.MapPost($"/tickets/{{id:guid}}/{action}", (Guid id, JsonElement body) =>
+            {
+                Asked = (action, body);
+                Merged = action == "merge" ? (id, body.GetProperty("into").GetGuid()) : action == "unmerge" ? null : Merged;
+                return Results.Json(new { ticketId = id, mergedInto = Name(id) });
+            });
+        api.MapPut("/tickets/{id:guid}/sender", (Guid id, JsonElement body) =>
+        {
+            Asked = ("sender", body);
+            return Results.Json(new { ticketId = id, contactId = FakeData.Id(901), customerId = FakeData.Id(900), entitlement = "covered" });
+        });
+        api.MapPost("/{what}/import", async (HttpContext http, bool dryRun) =>
+        {
+            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+            var wrong = (await reader.ReadToEndAsync()).Contains("Nobody", StringComparison.Ordinal);
+            return Results.Json(new
+            {
+                dryRun, saved = !dryRun && !wrong, lines = 3, created = wrong ? 2 : 3, updated = 0, failed = wrong ? 1 : 0,
+                errors = wrong ? new[] { new { line = 3, column = "customer", code = "customer.unknown", message = "There is no customer of that name." } } : [],
+            });
+        });
+    }
+
+    /// <summary>What a merged ticket says of the one that goes on.</summary>
+    public object? Name(Guid ticket) => Merged is { } m && m.Ticket == ticket ? new { id = m.Into, number = "T-20261123-000012" } : null;
+}

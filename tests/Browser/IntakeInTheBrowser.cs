@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ServiceMesh.Browser;
+
+/// <summary>What whoever takes a problem in sees and does: cover, duplicates, merging, the right contact, imports.</summary>
+public sealed class IntakeInTheBrowser(Screen screen)
+{
+    [Fact]
+    public async Task Cover_and_likely_duplicates_are_known_before_a_ticket_is_saved()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/new", ".new-form");
+        await Expect(visit.Page.Locator("[data-cover]")).ToHaveCountAsync(0);
+        await visit.Page.Locator(".rz-dropdown:has([name=customer]), [name=customer]").First.ClickAsync();
+        await visit.Page.Locator(".rz-dropdown-item:visible").First.ClickAsync();
+        await Expect(visit.Page.Locator("[data-cover=exhausted]")).ToContainTextAsync("No cases left");
+        await Expect(visit.Page.Locator("[data-cover]")).ToContainTextAsync("nobody is turned away");
+        await Expect(visit.Page.Locator("[data-cover]")).ToContainTextAsync("HT-2025-0102");
+        await Expect(visit.Page.Locator("[data-duplicates]")).ToContainTextAsync("T-20261123-000012");
+        await Expect(visit.Page.Locator("[data-duplicates]")).ToContainTextAsync("same contact");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_ticket_is_merged_by_its_reasons_and_taken_apart_again()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/tickets/{FakeData.Id(105)}", ".ticket-side");
+        var related = visit.Page.Locator("[data-related]");
+        await Expect(related.Locator("[data-duplicate='T-20261123-000012']")).ToContainTextAsync("similar words");
+        await related.Locator("[data-duplicate] button").ClickAsync();
+        await Expect(related).ToContainTextAsync("Merged into T-20261123-000012");
+        Assert.Equal("merge", screen.Gateway.Intake.Asked!.Value.Action);
+        await related.Locator("[data-unmerge]").ClickAsync();
+        await Expect(related.Locator("[data-duplicate]")).ToHaveCountAsync(1);
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_file_is_checked_line_by_line_before_anything_is_saved()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/import", ".import-form");
+        var save = visit.Page.Locator(".import-form button[type=submit]");
+        await Expect(save).ToBeDisabledAsync();
+        await ChooseAsync(visit.Page, "customer,name\nNobody,Li");
+        await Expect(visit.Page.Locator(".import-errors")).ToContainTextAsync("There is no customer of that name.");
+        await Expect(save).ToBeDisabledAsync();
+        await ChooseAsync(visit.Page, "customer,name\nSouth,Li");
+        await Expect(visit.Page.Locator("[data-import=checked]")).ToContainTextAsync("3 lines: 3 new, 0 changed");
+        await save.ClickAsync();
+        await Expect(visit.Page.Locator("[data-import=saved]")).ToBeVisibleAsync();
+        visit.Clean();
+    }
+
+    private static Task ChooseAsync(IPage page, string csv) => page.Locator(".import-form input[type=file]").SetInputFilesAsync(
+        [new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) }]);
+}
