@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Npgsql;
 using ServiceMesh.Testing;
@@ -34,7 +33,11 @@ internal static class IntakeBench
             await create.ExecuteNonQueryAsync();
         }
 
-        using var intake = await IntakeProcess.StartAsync(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "intake" }.ConnectionString);
+        using var intake = await ServiceUnderTest.StartAsync("Intake", new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:intake"] = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "intake" }.ConnectionString, ["Messaging:Transport"] = "none",
+            ["Intake:ChannelRequestsPerSecond"] = "100000", ["Intake:ChatMessagesPerMinute"] = "10000", ["Intake:Attachments:Directory"] = TestDirectory.Create("bench-files"),
+        });
         var doors = await DoorsAsync(intake);
         Console.WriteLine($"intake alone, broker away: {Connections} connections, {Messages} messages of 1 kB a block, {blocks} blocks of each kind after a warm-up");
         foreach (var (name, knock) in doors)
@@ -52,7 +55,7 @@ internal static class IntakeBench
     public static int DefaultBlocks => Blocks;
 
     /// <summary>Ways in, each with how its next message is made; every second kind opens a ticket with each message, the others join one of 100 tickets.</summary>
-    private static async Task<List<(string Name, Func<int, HttpRequestMessage> Knock)>> DoorsAsync(IntakeProcess intake)
+    private static async Task<List<(string Name, Func<int, HttpRequestMessage> Knock)>> DoorsAsync(ServiceUnderTest intake)
     {
         var customer = await intake.PostAsync("/api/v1/customers", new { name = "Bench" });
         var contact = await intake.PostAsync("/api/v1/contacts", new { customerId = customer.GetProperty("id").GetGuid(), name = "Li", email = "li@example.com", phones = s_phones });
@@ -63,7 +66,7 @@ internal static class IntakeBench
         var telegram = await ChannelAsync(intake, "telegram", new { botToken = "12345678:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
         return
         [
-            ("portal/API, opens", _ => IntakeProcess.Signed(HttpMethod.Post, "/api/v1/tickets", new { subject = "Bench", text = s_text, contactId = contact.GetProperty("id").GetGuid() })),
+            ("portal/API, opens", _ => intake.Signed(HttpMethod.Post, "/api/v1/tickets", new { subject = "Bench", text = s_text, contactId = contact.GetProperty("id").GetGuid() })),
             ("im webhook, opens", n => Webhook(im, "messages", new { conversationId = $"o{n}-{Guid.NewGuid():N}", from = new { id = "u1" }, text = s_text })),
             ("im webhook, joins", n => Webhook(im, "messages", new { conversationId = $"j{n % 100}", from = new { id = "u1" }, text = s_text })),
             ("telegram, joins", n => Telegram(telegram, n % 100)),
@@ -74,7 +77,7 @@ internal static class IntakeBench
         ];
     }
 
-    private static async Task<(string Path, string? Secret)> ChannelAsync(IntakeProcess intake, string kind, object? settings)
+    private static async Task<(string Path, string? Secret)> ChannelAsync(ServiceUnderTest intake, string kind, object? settings)
     {
         var made = await intake.PostAsync("/api/v1/channels", new { kind, name = kind, settings });
         return (new Uri(made.GetProperty("webhookUrl").GetString()!).AbsolutePath, made.GetProperty("secret").GetString());
@@ -116,7 +119,7 @@ internal static class IntakeBench
         },
     };
 
-    private static async Task<Block> BlockAsync(IntakeProcess intake, string superuser, Func<int, HttpRequestMessage> knock, int messages)
+    private static async Task<Block> BlockAsync(ServiceUnderTest intake, string superuser, Func<int, HttpRequestMessage> knock, int messages)
     {
         var before = await LsnAsync(superuser);
         var latencies = new double[messages];
@@ -151,65 +154,4 @@ internal static class IntakeBench
     }
 
     private sealed record Block(double PerSecond, double P50, double P99, double P999, double Commits);
-
-    /// <summary>Intake as a process of its own, and a client that is somebody of the staff.</summary>
-    private sealed class IntakeProcess : IDisposable
-    {
-        private readonly Process _process;
-
-        private IntakeProcess(Process process, Uri address)
-        {
-            _process = process;
-            Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
-        }
-
-        public HttpClient Client { get; }
-
-        public static async Task<IntakeProcess> StartAsync(string database)
-        {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = TestPaths.In("services", "Intake") };
-            start.ArgumentList.Add(TestPaths.In("artifacts", "bin", "Intake", "release", "ServiceMesh.Intake.dll"));
-            start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-            var settings = new Dictionary<string, string?>(TestIdentity.Settings)
-            {
-                ["ConnectionStrings:intake"] = database, ["Messaging:Transport"] = "none", ["Intake:ChannelRequestsPerSecond"] = "100000", ["Intake:ChatMessagesPerMinute"] = "10000",
-                ["Intake:Attachments:Directory"] = TestDirectory.Create("bench-files"), ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-            };
-            foreach (var (key, value) in settings)
-                start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-            start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
-            var process = Process.Start(start)!;
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (line.Split("Now listening on: ") is not [_, var address])
-                    continue;
-                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return new IntakeProcess(process, new Uri(address.Trim()));
-            }
-
-            throw new InvalidOperationException("Intake ended. First: dotnet build -c Release AppHost");
-        }
-
-        public static HttpRequestMessage Signed(HttpMethod method, string path, object body)
-        {
-            var request = new HttpRequestMessage(method, path) { Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };
-            request.Headers.Add(TestIdentity.Header, TestIdentity.Token("intake", roles: ["admin", "agent", "manager"]));
-            return request;
-        }
-
-        public async Task<JsonElement> PostAsync(string path, object body)
-        {
-            using var request = Signed(HttpMethod.Post, path, body);
-            using var answer = await Client.SendAsync(request);
-            var text = await answer.Content.ReadAsStringAsync();
-            return answer.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException($"{path}: {text}");
-        }
-
-        public void Dispose()
-        {
-            Client.Dispose();
-            _process.Kill(entireProcessTree: true);
-            _process.Dispose();
-        }
-    }
 }

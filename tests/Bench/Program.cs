@@ -16,6 +16,9 @@ switch (args.FirstOrDefault())
     case "intake":
         await IntakeBench.RunAsync(args.Length > 1 ? pairs : IntakeBench.DefaultBlocks);
         break;
+    case "reprocess":
+        await ReprocessBench.RunAsync(args.Length > 1 ? pairs : ReprocessBench.DefaultTickets, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : ReprocessBench.DefaultRate);
+        break;
     case "timers":
         await TimersBench.RunAsync(pairs, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000);
         break;
@@ -28,6 +31,7 @@ switch (args.FirstOrDefault())
             dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
             dotnet run -c Release --project tests/Bench -- intake [blocks]   messages accepted by channel, and their commits
+            dotnet run -c Release --project tests/Bench -- reprocess [tickets] [per second]   Intake's latency while a calendar is changed (R9)
             dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4); 0 pairs: ours alone
             """);
         return 2;

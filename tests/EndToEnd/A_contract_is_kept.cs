@@ -4,35 +4,19 @@ using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.EndToEnd;
 
-/// <summary>A service manager writes a contract down, tries it before it is signed, and a real ticket keeps to exactly what was tried.</summary>
+/// <summary>A service manager writes a contract down, tries it before it is signed, and real tickets keep to exactly what was tried.</summary>
 [Collection(Phase.Work)]
 public sealed class A_contract_is_kept(Mesh mesh)
 {
+    private readonly GoldContract _contract = new(mesh);
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private static readonly object s_hours = new
-    {
-        timeZone = "Asia/Shanghai",
-        week = new[] { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }.ToDictionary(day => day, _ => new[] { "00:00-11:30", "12:30-24:00" }),
-    };
-
-    private static readonly int[] s_warnAt = [50, 75];
-
-    private static readonly object[] s_emergency =
-    [
-        new { name = "emergency", legs = new object[] { new { clock = "remoteAssistance", target = "PT1H" }, new { clock = "onSiteArrival", sameDay = true, cutoff = "16:00" } } },
-    ];
 
     [Fact]
     public async Task What_was_tried_in_the_preview_is_what_a_real_ticket_gets()
     {
-        var unique = Guid.NewGuid().ToString("N")[..8];
-        await WriteDownAsync(unique);
-        var (customer, product) = await SignAsync(unique);
-
-        var opened = await mesh.Staff.PostAsync<OpenedTicketView>(
-            "/api/v1/tickets", new { subject = "The line stands still", customerId = customer, productId = product, impact = "high", urgency = "high" }, null, Ct);
-        var ticket = new Ticket(mesh, opened.Id);
+        await _contract.SignAsync();
+        var ticket = await _contract.OpenAsync("high", "high");
         await ticket.ClockBecomesAsync("emergency", "running");
         await ticket.ReplyAsync("We connect at once.");
         await ticket.ClockBecomesAsync("firstResponse", "met");
@@ -47,8 +31,8 @@ public sealed class A_contract_is_kept(Mesh mesh)
         await ticket.DoAsync("resolve", new { resolution = "Released the lock" });
         await ticket.ClockBecomesAsync("resolution", "met");
 
-        var real = await mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/tickets/{opened.Id}", Ct);
-        Assert.Equal(("gold-" + unique, "emergency"), (real.GetProperty("policy").GetString(), real.GetProperty("rule").GetString()));
+        var real = await ExplainedAsync(ticket);
+        Assert.Equal((_contract.Name, "emergency"), (Text(real, "policy"), Text(real, "rule")));
         var tried = await PreviewAsync(await ticket.TimelineAsync(), real.GetProperty("openedAt").GetDateTimeOffset());
         var shown = real.GetProperty("clocks").EnumerateArray().ToList();
         Assert.Equal(["firstResponse", "update", "diagnosis", "resolution", "emergency"], shown.Select(c => Text(c, "clock")));
@@ -59,81 +43,111 @@ public sealed class A_contract_is_kept(Mesh mesh)
                 (Text(clock, "state"), Instant(clock, "startedAt"), Instant(clock, "dueAt"), Instant(clock, "metAt")),
                 (Text(twin, "state"), Instant(twin, "startedAt"), Instant(twin, "dueAt"), Instant(twin, "metAt")));
             if (Text(clock, "clock") == "emergency") continue;
-            // Each due time unfolds into opening hours that add up to the promise, and into the pauses between them.
-            Assert.Equal(clock.GetProperty("targetSeconds").GetDecimal(), clock.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("seconds").GetDecimal()));
+            IsUnfolded(clock);
         }
 
         Assert.Equal(["remoteAssistance met", "onSiteArrival cancelled"], shown[^1].GetProperty("legs").EnumerateArray().Select(l => $"{Text(l, "clock")} {Text(l, "state")}"));
         Assert.Single(shown.Single(c => Text(c, "clock") == "resolution").GetProperty("pauses").EnumerateArray());
     }
 
-    /// <summary>15 min by phone and 30 online, 2 h diagnosis, 1 h remote or the same day on site, 24 h and 48 h, compensation.</summary>
-    private async Task WriteDownAsync(string unique)
+    [Theory]
+    [InlineData("hotline", "high", "high", "serious by phone", 15, 24, true)]
+    [InlineData("hotline", "medium", "medium", "by phone", 15, 48, false)]
+    [InlineData("portal", "medium", "medium", "ordinary", 30, 48, false)]
+    public async Task Phone_and_tier_decide_what_is_promised_and_each_due_time_unfolds(string channel, string impact, string urgency, string rule, int minutes, int hours, bool isEmergency)
     {
-        await mesh.Staff.PostAsync("/api/v1/sla/calendars", new { name = $"line-{unique}", timeZone = "Asia/Shanghai", week = ((dynamic)s_hours).week }, null, Ct);
-        await mesh.Staff.PostAsync("/api/v1/sla/policies", new
-        {
-            name = $"gold-{unique}",
-            position = 1,
-            serviceLevels = new[] { $"gold-{unique}" },
-            calendar = $"line-{unique}",
-            warnAt = s_warnAt,
-            rules = new object[]
-            {
-                Rule("hotline", null, ["hotline"], "PT15M", "PT24H", null),
-                Rule("emergency", [1], null, "PT30M", "PT24H", s_emergency),
-                Rule("ordinary", null, null, "PT30M", "PT48H", null),
-            },
-            compensation = new { clauses = new[] { new { clock = "resolution", percent = 5, monthlyCap = new { percent = 20 } } } },
-        }, null, Ct);
+        await _contract.SignAsync();
+        var ticket = await _contract.OpenAsync(impact, urgency, channel);
+        await ticket.ClockBecomesAsync("resolution", "running");
+        var real = await ExplainedAsync(ticket);
+        Assert.Equal((_contract.Name, rule), (Text(real, "policy"), Text(real, "rule")));
+        Assert.Contains($"rule {rule} (", Text(real, "explanation"), StringComparison.Ordinal);
+        var shown = real.GetProperty("clocks").EnumerateArray().ToDictionary(c => Text(c, "clock")!);
+        Assert.Equal(
+            (minutes * 60m, 7_200m, hours * 3_600m, isEmergency),
+            (Seconds(shown["firstResponse"], "targetSeconds"), Seconds(shown["diagnosis"], "targetSeconds"), Seconds(shown["resolution"], "targetSeconds"), shown.ContainsKey("emergency")));
+
+        var openedAt = real.GetProperty("openedAt").GetDateTimeOffset();
+        var tried = (await TryAsync(GoldContract.Terms(channel == "hotline", hours == 24, isEmergency), [new { at = openedAt, type = "opened" }])).ToDictionary(c => Text(c, "clock")!);
+        Assert.Equal(shown.Keys.Order(), tried.Keys.Order());
+        Assert.All(shown, c => Assert.Equal(Instant(tried[c.Key], "dueAt"), Instant(c.Value, "dueAt")));
+        foreach (var clock in shown.Values.Where(c => Text(c, "clock") != "emergency")) IsUnfolded(clock);
     }
 
-    private static object Rule(string name, int[]? severities, string[]? channels, string firstResponse, string resolution, object[]? either) => new
+    [Fact]
+    public async Task What_was_missed_is_paid_back_and_stands_on_the_months_statement()
     {
-        name, severities, channels, either, targets = new { firstResponse, update = "PT4H", diagnosis = "PT2H", resolution },
-    };
+        await _contract.SignAsync();
+        var ticket = await _contract.OpenAsync("low", "low");
+        await ticket.ClockBecomesAsync("resolution", "breached");
+        var credits = default(JsonElement);
+        await Eventually.Async(
+            async () => (credits = (await mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/credits?contractId={_contract.Id}", Ct)).GetProperty("items")).GetArrayLength() == 1,
+            what: "the credit of the missed promise");
+        var credit = credits[0];
+        var (id, month) = (credit.GetProperty("id").GetGuid(), Text(credit, "month")!);
+        Assert.Equal(("accrued", "solved too late", 500m), (Text(credit, "state"), Text(credit, "clause"), credit.GetProperty("amount").GetDecimal()));
 
-    private async Task<(Guid Customer, Guid Product)> SignAsync(string unique)
-    {
-        var customer = await mesh.Staff.PostAsync<IdView>("/api/v1/customers", new { name = $"Plant {unique}" }, null, Ct);
-        var product = await mesh.Staff.PostAsync<IdView>("/api/v1/products", new { code = $"LINE-{unique}", name = "Line" }, null, Ct);
-        await mesh.Staff.PostAsync("/api/v1/contracts", new
+        await mesh.Staff.PostAsync($"/api/v1/sla/credits/{id}/approve", new { }, null, Ct);
+        var statement = await mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/statements/{_contract.Id}/{month}", Ct);
+        Assert.Equal((10_000m, 2_000m), (statement.GetProperty("monthlyFee").GetDecimal(), statement.GetProperty("cap").GetProperty("amount").GetDecimal()));
+        Assert.Equal((500m, 500m, -500m), (Total(statement, "credits"), Total(statement, "approved"), Total(statement, "balance")));
+        var listed = (await mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/statements?month={month}&limit=200", Ct)).GetProperty("items").EnumerateArray()
+            .Single(s => s.GetProperty("contractId").GetGuid() == _contract.Id);
+        Assert.Equal(-500m, Total(listed, "balance"));
+        using var visitor = new Visitor(mesh);
+        Assert.Equal(401, (await visitor.SendAsync(HttpMethod.Get, $"/api/v1/sla/statements/{_contract.Id}/{month}")).Status);
+
+        // What it would have cost had nobody promised the impossible: nothing.
+        var asked = await mesh.Staff.PostAsync<JsonElement>("/api/v1/sla/what-if", new
         {
-            customerId = customer.Id,
-            number = $"G-{unique}",
-            startsOn = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(-30)),
-            endsOn = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(300)),
-            serviceLevel = $"gold-{unique}",
-            productIds = new[] { product.Id },
-            monthlyFee = 10_000,
-            currency = "CNY",
+            from = DateTimeOffset.UtcNow.AddHours(-1), to = DateTimeOffset.UtcNow.AddHours(1), filter = new { contracts = new[] { _contract.Id } },
+            policy = new { definition = new { calendar = "always", rules = new[] { new { name = "all", targets = new { resolution = "PT48H" } } } } },
         }, null, Ct);
-        return (customer.Id, product.Id);
+        var answer = asked;
+        await Eventually.Async(
+            async () => Text(answer = await mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/what-if/{asked.GetProperty("id").GetGuid()}", Ct), "state") == "done",
+            what: "the answer to what would have been");
+        Assert.Equal((1, 0), (Breaches(answer, "before"), Breaches(answer, "after")));
     }
+
+    /// <summary>Each due time is made of opening hours that add up to the promise, on a named version of calendar and policy.</summary>
+    private void IsUnfolded(JsonElement clock)
+    {
+        Assert.Equal(clock.GetProperty("targetSeconds").GetDecimal(), clock.GetProperty("intervals").EnumerateArray().Sum(i => i.GetProperty("seconds").GetDecimal()));
+        Assert.Equal(Instant(clock, "dueAt"), Instant(clock.GetProperty("intervals").EnumerateArray().Last(), "to"));
+        Assert.Equal(
+            ($"line-{_contract.Unique}", 1, 1, "Asia/Shanghai"),
+            (Text(clock, "calendar"), clock.GetProperty("calendarVersion").GetInt32(), clock.GetProperty("policyVersion").GetInt32(), Text(clock, "timeZone")));
+    }
+
+    private Task<JsonElement> ExplainedAsync(Ticket ticket) => mesh.Staff.GetAsync<JsonElement>($"/api/v1/sla/tickets/{ticket.Id}", Ct);
 
     /// <summary>The same contract and the same story, computed without storing anything.</summary>
-    private async Task<List<JsonElement>> PreviewAsync(IReadOnlyList<TimelineItemView> timeline, DateTimeOffset openedAt)
+    private Task<List<JsonElement>> PreviewAsync(IReadOnlyList<TimelineItemView> timeline, DateTimeOffset openedAt)
     {
         var types = new Dictionary<string, string>
         {
             ["AgentMessageSent"] = "agentMessage", ["RemoteSessionStarted"] = "remoteSession", ["DiagnosisDelivered"] = "fixPlan",
             ["TicketPaused"] = "paused", ["TicketResumed"] = "resumed", ["TicketResolved"] = "resolved",
         };
-        var preview = await mesh.Staff.PostAsync<JsonElement>("/api/v1/sla/preview", new
-        {
-            calendar = s_hours,
-            terms = new
-            {
-                firstResponse = "PT30M", update = "PT4H", diagnosis = "PT2H", resolution = "PT24H", warnAt = s_warnAt, either = s_emergency,
-                pauseStops = new Dictionary<string, string[]> { ["waiting-for-customer"] = ["diagnosis", "resolution"] },
-            },
-            events = timeline.Where(i => types.ContainsKey(i.Type)).Select(i => new { at = i.At, type = types[i.Type], reason = i.Type == "TicketPaused" ? "waiting-for-customer" : null })
-                .Prepend(new { at = openedAt, type = "opened", reason = (string?)null }),
-            now = DateTimeOffset.UtcNow,
-        }, null, Ct);
+        return TryAsync(GoldContract.Terms(), timeline.Where(i => types.ContainsKey(i.Type))
+            .Select(i => new { at = i.At, type = types[i.Type], reason = i.Type == "TicketPaused" ? "waiting-for-customer" : null })
+            .Prepend(new { at = openedAt, type = "opened", reason = (string?)null }));
+    }
+
+    private async Task<List<JsonElement>> TryAsync(object terms, IEnumerable<object> events)
+    {
+        var preview = await mesh.Staff.PostAsync<JsonElement>("/api/v1/sla/preview", new { calendar = GoldContract.Calendar, terms, events, now = DateTimeOffset.UtcNow }, null, Ct);
         Assert.Empty(preview.GetProperty("problems").EnumerateArray());
         return [.. preview.GetProperty("clocks").EnumerateArray()];
     }
+
+    private static int Breaches(JsonElement whatIf, string side) => whatIf.GetProperty("result").GetProperty(side).GetProperty("breaches").GetInt32();
+
+    private static decimal Total(JsonElement statement, string name) => statement.GetProperty("totals")[0].GetProperty(name).GetDecimal();
+
+    private static decimal Seconds(JsonElement e, string name) => e.GetProperty(name).GetDecimal();
 
     private static string? Text(JsonElement e, string name) => e.GetProperty(name).GetString();
 

@@ -124,6 +124,28 @@ public sealed class Warnings_and_escalations
         Assert.Equal(Story.At("02 18:00"), story.Look("02 17:30", dealtWith).NextAt);
     }
 
+    [Fact]
+    public void Whoever_takes_an_escalation_on_ends_the_ladder_of_that_clock_and_of_no_other()
+    {
+        // Due at 10:30; level 1 then, level 2 at 10:45.
+        var story = Story.Opened("02 10:00").With(new Acknowledged(Story.At("02 10:31"), FirstResponse));
+        LevelKey[] dealtWith = [.. _upToLevel1.Select(t => new LevelKey(FirstResponse, 1, t))];
+        Assert.Equal([("escalation-2", Ladder.TakenOn)], Levels(story.Look("02 10:45", dealtWith), FirstResponse));
+        // Resolution was due on Monday at 18:00; its level 2 is reached on Tuesday at 13:00.
+        Assert.Contains(("escalation-2", null), Levels(story.Look("03 13:00"), ClockNames.Resolution));
+    }
+
+    [Fact]
+    public void What_was_taken_on_after_a_level_leaves_that_level_told_and_a_new_cycle_has_a_ladder_of_its_own()
+    {
+        var late = Story.Opened("02 10:00").With(new Acknowledged(Story.At("02 10:46"), FirstResponse));
+        Assert.Contains(("escalation-2", null), Levels(late.Look("02 10:47"), FirstResponse));
+
+        var again = Story.Opened("02 09:00").With(new Acknowledged(Story.At("02 18:00"), ClockNames.Resolution)).Resolved("03 09:00").Reopened("16 09:00");
+        var second = again.Look("17 18:00").Passed.Where(p => p is { Clock: { Name: ClockNames.Resolution, Cycle: 2 }, Threshold.Kind: ThresholdKind.Escalation });
+        Assert.Equal([("escalation-1", Ladder.Overtaken), ("escalation-2", null)], second.Select(p => (p.Threshold.Key, p.SkippedBecause)));
+    }
+
     private static IEnumerable<(string, string?)> Levels(LadderStep step, string clock) =>
         step.Passed.Where(p => p.Clock.Name == clock).Select(p => (p.Threshold.Key, p.SkippedBecause));
 }

@@ -61,6 +61,21 @@ public sealed class Timers_firing(SlaApp app)
     }
 
     [Fact]
+    public async Task An_escalation_that_Dispatch_says_was_taken_on_goes_no_higher()
+    {
+        var opened = Vendor.Now + _soon - TimeSpan.FromMinutes(45);
+        await app.DeliverAsync(_vendor.Triaged(_ticket, opened));
+        await app.DeliverAsync(new EscalationAcknowledged
+        {
+            Tenant = _vendor.Tenant, TicketId = _ticket, OccurredAt = opened.AddMinutes(31), PagingId = Guid.CreateVersion7(), Level = 1, Clock = "firstResponse", Cycle = 1, Step = 1, Via = "link",
+            PersonName = "Lin",
+        });
+        await Eventually.Async(async () => (await _vendor.ClocksAsync(_ticket))["clocks"]![0]!["levels"]!.AsArray()
+            .Any(l => l!["level"]!.ToString() == "escalation-2" && l["skippedBecause"]?.ToString() == "acknowledged"));
+        Assert.Equal([1], (await app.PublishedAsync(_ticket)).OfType<SlaEscalated>().Select(e => e.Level));
+    }
+
+    [Fact]
     public async Task A_firing_that_finds_nothing_to_do_says_nothing_and_arms_the_next_instant()
     {
         var opened = Vendor.Now;
