@@ -100,10 +100,10 @@ internal static class ReprocessBench
         return (await intake.PostAsync("/api/v1/contacts", new { customerId = customer.GetProperty("id").GetGuid(), name = "Li", email = "li@example.com" })).GetProperty("id").GetGuid();
     }
 
-    private static Task CalendarAsync(ServiceUnderTest sla, IEnumerable<DateTimeOffset> holidays) => sla.PostAsync(
+    private static Task<JsonElement> CalendarAsync(ServiceUnderTest sla, IEnumerable<DateTimeOffset> holidays) => sla.PostAsync(
         "/api/v1/sla/calendars", new { name = "own", timeZone = "UTC", week = s_days.ToDictionary(d => d, _ => s_wholeDay), holidays = holidays.Select(h => $"{h:yyyy-MM-dd}") });
 
-    private static Task PolicyAsync(ServiceUnderTest sla) =>
+    private static Task<JsonElement> PolicyAsync(ServiceUnderTest sla) =>
         sla.PostAsync("/api/v1/sla/policies", new { name = "mine", calendar = "own", position = 1, rules = new[] { new { name = "all", targets = new { resolution = $"PT{Hours}H" } } } });
 
     private static async Task SeedAsync(NpgsqlDataSource database, int tickets, DateTimeOffset opened)

@@ -60,6 +60,36 @@ public sealed class What_somebody_types_of_a_contract
     }
 
     [Fact]
+    public void Keeps_everything_of_a_policy_that_it_was_made_from_compensation_included()
+    {
+        var policy = new PolicyShape
+        {
+            Name = "gold", Calendar = "always", Rules = [new() { Name = "all", Targets = new Dictionary<string, string> { ["resolution"] = "PT24H" } }],
+            Compensation = new([
+                new() { Name = "late", Clock = "resolution", Severities = [1, 2], LateIn = "wall", Currency = "CNY", MonthlyCap = new(Amount: 5_000), Tiers = [new(Percent: 2), new("PT4H", 3, Amount: 200)] },
+                new() { Clock = "resolution", Percent = 5, MonthlyCap = new(Percent: 20) },
+            ]),
+        };
+        var sent = JsonSerializer.SerializeToElement(PolicyDraft.Of(policy, Words.Chinese).ToApi(), JsonSerializerOptions.Web).GetProperty("compensation");
+        var read = sent.Deserialize<CompensationShape>(JsonSerializerOptions.Web)!;
+        Assert.Equal(JsonSerializer.Serialize(policy.Compensation), JsonSerializer.Serialize(read));
+    }
+
+    [Fact]
+    public void Asks_what_would_have_been_in_whole_days_of_the_tenants_zone()
+    {
+        var ask = WhatIfDraft.OfLastMonths(new(2026, 11, 23));
+        Assert.False(ask.IsComplete);
+        (ask.Policy, ask.Calendar, ask.CalendarVersion, ask.Changed) = ("gold", "office", 3, CalendarDraft.Office("Asia/Shanghai"));
+        var sent = JsonSerializer.SerializeToElement(ask.ToApi(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")), JsonSerializerOptions.Web);
+        Assert.Equal(("2026-08-22T16:00:00Z", "2026-11-23T16:00:00Z"), (Utc("from"), Utc("to")));
+        // A changed copy is no stored version.
+        Assert.Equal((JsonValueKind.Null, "Asia/Shanghai"), (sent.GetProperty("calendar").GetProperty("version").ValueKind, sent.GetProperty("calendar").GetProperty("definition").GetProperty("timeZone").GetString()));
+
+        string Utc(string name) => sent.GetProperty(name).GetDateTimeOffset().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Changes_single_targets_on_the_way()
     {
         var e = new StoryEvent { Type = "termsChanged", At = new DateTime(2026, 3, 2, 9, 0, 0) };

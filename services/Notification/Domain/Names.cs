@@ -16,6 +16,7 @@ public static class Template
     public const string SlaWarned = "sla-warned";
     public const string SlaBreached = "sla-breached";
     public const string SlaEscalated = "sla-escalated";
+    public const string RequestEscalated = "request-escalated";
     public const string TicketEscalated = "ticket-escalated";
     public const string OnCallPaged = "on-call-paged";
     public const string EscalationUnanswered = "escalation-unanswered";
@@ -39,7 +40,7 @@ public static class Template
     public static IReadOnlyList<string> All { get; } =
     [
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
-        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
+        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
         Digest, Announcement, EndpointOff,
         MaintenanceAnnounced, MaintenanceMoved, MaintenanceCalledOff, MaintenanceDue, MaintenanceOverdue, MaintenanceEscalated,
     ];

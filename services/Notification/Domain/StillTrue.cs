@@ -16,7 +16,7 @@ public static class StillTrue
         var over = present.TicketState is TicketStates.Closed or TicketStates.Cancelled;
         return template switch
         {
-            Template.SlaWarned or Template.TicketWaiting => !over && present.TicketState != TicketStates.Resolved,
+            Template.SlaWarned or Template.TicketWaiting or Template.RequestEscalated => !over && present.TicketState != TicketStates.Resolved,
             Template.OnCallPaged or Template.EscalationUnanswered or Template.TicketOffered or Template.VisitScheduled or Template.TicketEscalated or Template.CustomerReplied => !over,
             Template.TicketAssigned => !over
                 && (audience != Audience.Engineer || recipient is null || string.Equals(present.EngineerEmail, recipient, StringComparison.OrdinalIgnoreCase)),

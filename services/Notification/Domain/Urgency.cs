@@ -28,6 +28,7 @@ public static class Urgencies
         Template.SlaBreached or Template.SlaEscalated or Template.TicketEscalated or Template.EscalationUnanswered
             or Template.MaintenanceOverdue or Template.MaintenanceEscalated => Urgency.Urgent,
         Template.TicketOpened or Template.CallbackOpened or Template.AgentMessage or Template.CustomerReplied or Template.TicketResolved or Template.TicketOffered
+            or Template.RequestEscalated
             => Urgency.Conversation,
         _ => Urgency.Normal,
     };

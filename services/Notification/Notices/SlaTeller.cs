@@ -35,6 +35,12 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
         {
             var about = known[RoleOf(level)];
             var notice = Notice(e, level, together is null ? alone : $"found/{e.TicketId}/{together.Key}", ClocksWith(level, own, together), ticket);
+            if (level is { Kind: FoundKind.Escalation, Role: Audience.Customer })
+            {
+                // A rung of the ladder for the customer is for this ticket's own, not for everybody's.
+                return compose.To(ForCustomer(notice, ticket), about, ticket.Contact, work).Concat(about.Watchers.Count > 0 ? compose.To(notice, about, about.Watchers, work) : []);
+            }
+
             var told = compose.To(notice, about, [.. People(level, ticket, about.Role), .. about.Watchers], work);
             return level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told;
         });
@@ -63,6 +69,15 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
         };
         return string.Join(Content.BetweenWords, others.Prepend(level.Clock).Distinct());
     }
+
+    private static Notice ForCustomer(Notice notice, KnownTicket ticket) => notice with
+    {
+        Template = Template.RequestEscalated,
+        Values = notice.Values.Where(v => v.Key is "number" or "subject").ToDictionary(),
+        Words = notice.Words.Where(w => w.Key == "clock").ToDictionary(),
+        Path = Links.Progress,
+        SealedToken = ticket.SealedProgressToken,
+    };
 
     private static Notice Notice(TicketEvent e, FoundLevel level, string source, string clocks, KnownTicket ticket) => level.Kind switch
     {

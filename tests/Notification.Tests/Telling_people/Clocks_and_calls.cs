@@ -126,6 +126,21 @@ public sealed class Clocks_and_calls
     }
 
     [Fact]
+    public async Task A_rung_for_the_customer_tells_this_tickets_contact_and_no_other_customer()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (contact, other) = (Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(other, "customer"), 1);
+        var opened = await host.OpenAsync(Given.Opened(contact, language: "en"));
+        await host.DeliverAsync(Given.Escalated(opened, role: "customer"), 1, publisher: "sla");
+        var mail = await host.MailAsync(contact, "Re: [");
+        Assert.Contains("more people look after it now", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("/p/", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/tickets/{opened.TicketId}", mail.Text, StringComparison.Ordinal);
+        Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE recipient = '{other}'"));
+    }
+
+    [Fact]
     public async Task A_tenant_without_managers_leaves_a_record_of_it()
     {
         await using var host = await NotificationHost.StartAsync();
