@@ -175,6 +175,7 @@ public sealed partial class Words
         "sla-warned" => T("Due soon", "即将超时提醒"),
         "sla-breached" => T("Breach", "超时通知"),
         "sla-escalated" => T("Escalation", "升级通知"),
+        "request-escalated" => T("News of an escalation", "升级告知"),
         "survey-invitation" => T("Survey invitation", "满意度邀请"),
         "follow-up-due" => T("Follow-up due", "回访任务"),
         "maintenance-announced" => T("Maintenance announced", "维护预告"),
