@@ -61,6 +61,14 @@ internal static class FakeScore
         api.MapGet("/insight/scorecard-reports/{id:guid}/corrections", () => Json(new { corrections = Array.Empty<object>(), tickets = Array.Empty<object>() }));
         api.MapGet("/insight/vendors", () => Items(vendors.Values));
         api.MapPut("/insight/vendors/{id:guid}", (Guid id, FakeVendor body) => Json(vendors[id] = body with { Version = body.Version + 1 }));
+        api.MapPost("/insight/vendors/{id:guid}/figures", async (Guid id, HttpRequest http) =>
+        {
+            using var text = new StreamReader(http.Body);
+            var cells = (await text.ReadToEndAsync()).Split('\n')[1].Trim().Split(',');
+            return http.ContentType!.StartsWith("text/csv", StringComparison.Ordinal)
+                ? Json(vendors[id] = vendors[id] with { Version = vendors[id].Version + 1, Figures = [.. vendors[id].Figures, new { dimension = cells[0], value = decimal.Parse(cells[1], System.Globalization.CultureInfo.InvariantCulture), source = cells[2], on = cells[3] }] })
+                : Results.StatusCode(415);
+        });
         var pareto = new[] { ("启动失败", 42L), ("打印", 23L), ("报表", 11L), ("权限", 6L) };
         api.MapGet("/insight/learning", (string by, string period) => Json(new
         {

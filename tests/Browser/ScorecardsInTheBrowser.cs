@@ -70,4 +70,23 @@ public sealed class ScorecardsInTheBrowser(Screen screen)
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         visit.Clean();
     }
+
+    [Fact]
+    public async Task What_is_known_of_a_vendor_from_elsewhere_is_entered_and_imported_with_its_source()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/vendors", ".vendor");
+        var vendor = visit.Page.Locator("[data-vendor='Meridian Services']");
+        await vendor.Locator(".vendor-edit summary").ClickAsync();
+        var add = vendor.Locator("[data-add=case]");
+        await add.Locator("input").Nth(0).FillAsync("Month-end of a steel group");
+        await add.Locator("input").Nth(1).FillAsync("Tender 7");
+        await add.Locator("button").ClickAsync();
+        await Expect(vendor.Locator("table")).ToContainTextAsync("Case: Month-end of a steel group");
+        await vendor.Locator("[name=csv]").FillAsync("dimension,value,source,date\nrecovery,6.5,Trade press 2026-05,2026-05-31");
+        await vendor.Locator("[data-add=import] button").ClickAsync();
+        await Expect(vendor.Locator("table")).ToContainTextAsync("Trade press 2026-05");
+        await Expect(vendor.Locator("[name=csv]")).ToHaveValueAsync("");
+        visit.Clean();
+    }
 }

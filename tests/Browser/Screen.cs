@@ -64,6 +64,8 @@ public sealed class Screen : IAsyncLifetime
             DeviceScaleFactor = width < 600 ? 2 : 1, ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
+        // The first page of a Desk just started takes its time on a busy machine.
+        context.SetDefaultNavigationTimeout(60_000);
         var cookies = new List<Cookie>();
         if (signedIn)
             cookies.Add(new() { Name = "sm_session", Value = FakeGateway.SessionValue, Url = Gateway.Address, HttpOnly = true });

@@ -35,6 +35,10 @@ internal sealed class ScoreApi(GatewayApi api, DeskContext desk)
 
     public Task<VendorShape> SaveVendorAsync(VendorShape vendor, CancellationToken ct) => api.PutAsync<VendorShape>($"{Insight}/vendors/{vendor.Id}", vendor, ct);
 
+    /// <param name="csv">With the header <c>dimension,value,source,date</c>.</param>
+    public Task<VendorShape> ImportFiguresAsync(Guid vendor, string csv, CancellationToken ct) =>
+        api.UploadAsync<VendorShape>($"{Insight}/vendors/{vendor}/figures", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(csv)), ct, "text/csv");
+
     /// <param name="by"><c>product</c>, <c>module</c>, <c>cause</c>, <c>class</c>, <c>version</c> or <c>wait</c>.</param>
     public Task<FaultsShape> FaultsAsync(string by, string period, CancellationToken ct) => api.GetAsync<FaultsShape>($"{Insight}/learning?by={by}&period={period}&{Language}", ct);
 

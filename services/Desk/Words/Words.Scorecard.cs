@@ -67,6 +67,11 @@ public sealed partial class Words
     public string AddVendor => T("Add vendor", "添加供应商");
     public string AddProduct => T("Add product", "添加产品");
     public string AddFigure => T("Add figure", "添加数据");
+    public string AddCase => T("Add case", "添加案例");
+    public string AddCertification => T("Add certification", "添加资质");
+    public string ValidUntilWord => T("Valid until", "有效期至");
+    public string ImportFigures => T("Import figures (CSV: dimension,value,source,date)", "导入数据（CSV：dimension,value,source,date）");
+    public string ImportWord => T("Import", "导入");
     public string TakeAway => T("Take away", "移除");
     public string ProductWord => T("Product", "产品");
     public string RoleWord => T("Role", "角色");
