@@ -77,7 +77,7 @@ public sealed class A_contract_is_kept(Mesh mesh)
     [Fact]
     public async Task What_was_missed_is_paid_back_and_stands_on_the_months_statement()
     {
-        await _contract.SignAsync();
+        await _contract.SignAsync(hasLunch: false);
         var ticket = await _contract.OpenAsync("low", "low");
         await ticket.ClockBecomesAsync("resolution", "breached");
         var credits = default(JsonElement);

@@ -20,10 +20,9 @@ internal sealed class GoldContract(Mesh mesh)
         new { name = "emergency", legs = new object[] { new { clock = "remoteAssistance", target = "PT1H" }, new { clock = "onSiteArrival", sameDay = true, cutoff = "16:00" } } },
     ];
 
-    private static readonly string[] s_opening = ["00:00-11:30", "12:30-24:00"];
-
-    private static readonly Dictionary<string, string[]> s_week =
-        new[] { "mon", "tue", "wed", "thu", "fri", "sat", "sun" }.ToDictionary(day => day, _ => s_opening);
+    private static readonly string[] s_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    private static readonly string[] s_lunch = ["00:00-11:30", "12:30-24:00"];
+    private static readonly string[] s_wholeDay = ["00:00-24:00"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -39,7 +38,7 @@ internal sealed class GoldContract(Mesh mesh)
     public Guid Product { get; private set; }
 
     /// <summary>Its hours, as a trial takes them.</summary>
-    public static object Calendar => new { timeZone = "Asia/Shanghai", week = s_week };
+    public static object Calendar => new { timeZone = "Asia/Shanghai", week = Week(s_lunch) };
 
     /// <summary>What it promises for something serious that comes in online, as a trial takes it; a phone call has 15 minutes instead of 30.</summary>
     public static object Terms(bool byPhone = false, bool isSerious = true, bool isEmergency = true) => new
@@ -49,9 +48,10 @@ internal sealed class GoldContract(Mesh mesh)
     };
 
     /// <summary>Writes it down and signs it with a new customer.</summary>
-    public async Task SignAsync()
+    /// <param name="hasLunch">False leaves the hour out in which nothing can be missed.</param>
+    public async Task SignAsync(bool hasLunch = true)
     {
-        await mesh.Staff.PostAsync("/api/v1/sla/calendars", new { name = $"line-{Unique}", timeZone = "Asia/Shanghai", week = s_week }, null, Ct);
+        await mesh.Staff.PostAsync("/api/v1/sla/calendars", new { name = $"line-{Unique}", timeZone = "Asia/Shanghai", week = Week(hasLunch ? s_lunch : s_wholeDay) }, null, Ct);
         await mesh.Staff.PostAsync("/api/v1/sla/policies", new
         {
             name = Name,
@@ -81,6 +81,7 @@ internal sealed class GoldContract(Mesh mesh)
             productIds = new[] { Product },
             monthlyFee = 10_000,
             currency = "CNY",
+            monthlyCreditCapPercent = 20,
         }, null, Ct)).Id;
     }
 
@@ -91,6 +92,8 @@ internal sealed class GoldContract(Mesh mesh)
             "/api/v1/tickets", new { subject = "The line stands still", customerId = Customer, productId = Product, impact, urgency, channel }, null, Ct);
         return new Ticket(mesh, opened.Id);
     }
+
+    private static Dictionary<string, string[]> Week(string[] opening) => s_days.ToDictionary(day => day, _ => opening);
 
     private static object Rule(string name, int[]? severities, string[]? channels, string firstResponse, string resolution, object[]? either) => new
     {
