@@ -54,6 +54,7 @@ internal static class NotificationSetup
         .Handle<SlaBreached, OnSlaBreached>()
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<SurveySent, OnSurveySent>()
+        .Handle<SurveyReminded, OnSurveyReminded>()
         .Handle<SurveyWithdrawn, OnSurveyWithdrawn>()
         .Handle<SurveyAnswered, OnSurveyAnswered>()
         .Handle<FollowUpDue, OnFollowUpDue>()
@@ -63,7 +64,9 @@ internal static class NotificationSetup
         .Handle<MaintenanceRunDue, OnMaintenanceDue>()
         .Handle<MaintenanceRunOverdue, OnMaintenanceDue>()
         .Handle<MaintenanceRunEscalated, OnMaintenanceDue>()
-        .Handle<MaintenanceRunCompleted, OnMaintenanceDue>();
+        .Handle<MaintenanceRunCompleted, OnMaintenanceDue>()
+        .Handle<FollowUpEscalated, OnFollowUpEscalated>()
+        .Handle<ReopenProposed, OnReopenProposed>();
 
     /// <summary>Events that keep the copies of other services' data.</summary>
     public static MessagingBuilder HandleCopies(this MessagingBuilder messages) => messages

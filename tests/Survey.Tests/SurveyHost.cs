@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
@@ -29,7 +31,8 @@ public sealed class SurveyHost : IAsyncDisposable
 
     public NpgsqlDataSource Database => _factory.Services.GetRequiredService<NpgsqlDataSource>();
 
-    public static async Task<SurveyHost> StartAsync(Dictionary<string, string?>? settings = null, string? database = null)
+    public static async Task<SurveyHost> StartAsync(
+        Dictionary<string, string?>? settings = null, string? database = null, Action<ILoggingBuilder>? log = null)
     {
         var own = database is null ? await TestDatabase.CreateAsync() : null;
         var factory = new WebApplicationFactory<SurveyDb>().WithWebHostBuilder(host =>
@@ -38,6 +41,7 @@ public sealed class SurveyHost : IAsyncDisposable
             host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("Messaging:Transport", "none");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
+            if (log is not null) host.ConfigureLogging(log);
             foreach (var (key, value) in TestIdentity.Settings.Concat(settings ?? [])) host.UseSetting(key, value);
         });
         factory.UseKestrel();
@@ -63,6 +67,38 @@ public sealed class SurveyHost : IAsyncDisposable
 
     public async Task<IReadOnlyList<T>> PublishedAsync<T>() => [.. (await TestOutbox.ReadAsync(Database)).OfType<T>()];
 
+    /// <summary>Changes some rules; the others stay as shipped.</summary>
+    public async Task RulesAsync(object rules)
+    {
+        using var manager = Staff("default", Roles.Manager);
+        using var answer = await manager.PutAsJsonAsync("/api/v1/surveys/rules", rules, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Moves everything of a ticket's surveys and calls into the past, and the timers with it: what a clock would do that went on.</summary>
+    public async Task PassAsync(TicketClosed closed, TimeSpan time)
+    {
+        await using var command = Database.CreateCommand("""
+            UPDATE surveys SET sent_at = sent_at - $2, expires_at = expires_at - $2, delivered_at = delivered_at - $2 WHERE ticket_id = $1;
+            """);
+        command.Parameters.Add(new() { Value = closed.TicketId!.Value });
+        command.Parameters.Add(new() { Value = time });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await using var timers = Database.CreateCommand("UPDATE messaging.timers SET due_at = due_at - $2 WHERE ticket_id = $1");
+        timers.Parameters.Add(new() { Value = closed.TicketId!.Value });
+        timers.Parameters.Add(new() { Value = time });
+        await timers.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>When a timer of a ticket is due; null when there is none.</summary>
+    public async Task<DateTimeOffset?> DueAsync(TicketClosed closed, string kind)
+    {
+        await using var command = Database.CreateCommand("SELECT due_at FROM messaging.timers WHERE ticket_id = $1 AND kind = $2");
+        command.Parameters.Add(new() { Value = closed.TicketId!.Value });
+        command.Parameters.Add(new() { Value = kind });
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : null;
+    }
+
     /// <summary>Closes a ticket and returns its survey's link.</summary>
     public async Task<string> InviteAsync(TicketClosed closed, long sequence = 10)
     {
@@ -70,7 +106,9 @@ public sealed class SurveyHost : IAsyncDisposable
         return Link((await PublishedAsync<SurveySent>()).Last(s => s.TicketId == closed.TicketId));
     }
 
-    public string Link(SurveySent sent) => $"/s/{_factory.Services.GetRequiredService<LinkTokens>().Open(sent.SealedToken)}";
+    public string Link(SurveySent sent) => $"/s/{Token(sent.SealedToken)}";
+
+    public string Token(string sealedToken) => _factory.Services.GetRequiredService<LinkTokens>().Open(sealedToken);
 
     /// <summary>Somebody signed in at the gateway.</summary>
     public HttpClient Staff(string tenant = "default", params string[] roles)

@@ -5,7 +5,7 @@ public sealed record FollowUpEscalated : TicketEvent
 {
     public required Guid FollowUpId { get; init; }
 
-    /// <summary><c>overdue</c> (nobody called in time), <c>unreachable</c> or <c>not-solved</c>.</summary>
+    /// <summary><c>overdue</c> (nobody called in time) or <c>unreachable</c>.</summary>
     public required string Cause { get; init; }
     public required DateTimeOffset DueAt { get; init; }
     public required TicketCard Card { get; init; }

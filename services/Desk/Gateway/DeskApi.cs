@@ -80,9 +80,6 @@ internal sealed partial class DeskApi(GatewayApi api)
     public Task<Listing<FollowUpShape>> FollowUpsAsync(Guid ticket, CancellationToken ct) =>
         api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?ticketId={ticket}", ct);
 
-    public Task<Accepted> CompleteFollowUpAsync(Guid id, string outcome, string? note, CancellationToken ct) =>
-        api.PostAsync<Accepted>($"/api/v1/follow-ups/{id}/complete", new { outcome, note }, ct);
-
     public Task<Listing<Named>> TeamsAsync(CancellationToken ct) => api.GetAsync<Listing<Named>>("/api/v1/teams", ct);
 
     public Task<Listing<EngineerShape>> EngineersAsync(CancellationToken ct) => api.GetAsync<Listing<EngineerShape>>("/api/v1/engineers?limit=200", ct);

@@ -16,5 +16,6 @@ internal static class GatewaySetup
         builder.Services.AddScoped<DeskApi>().AddScoped<Notices.Mine.NoticeNews>();
         builder.Services.AddScoped<ScoreApi>();
         builder.Services.AddScoped<ChainApi>();
+        builder.Services.AddScoped<SurveysApi>();
     }
 }

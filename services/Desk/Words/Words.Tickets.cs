@@ -99,6 +99,8 @@ public sealed partial class Words
         "answered" => T("answered", "已回复"),
         "expired" => T("expired unanswered", "过期未回复"),
         "withdrawn" => T("withdrawn", "已撤回"),
+        "planned" => T("waits to go out", "待发送"),
+        "skipped" => T("not asked", "未邀请"),
         _ => state ?? "",
     };
 
@@ -177,6 +179,7 @@ public sealed partial class Words
         "sla-escalated" => T("Escalation", "升级通知"),
         "request-escalated" => T("News of an escalation", "升级告知"),
         "survey-invitation" => T("Survey invitation", "满意度邀请"),
+        "survey-reminder" => T("Survey reminder", "满意度提醒"),
         "follow-up-due" => T("Follow-up due", "回访任务"),
         "maintenance-announced" => T("Maintenance announced", "维护预告"),
         "maintenance-moved" => T("Maintenance moved", "维护改期"),
@@ -196,6 +199,8 @@ public sealed partial class Words
         "digest" => T("Digest", "摘要"),
         "announcement" => T("Announcement", "公告"),
         "endpoint-off" => T("Webhook switched off", "Webhook 端点停用"),
+        "follow-up-escalated" => T("Follow-up needs the manager", "回访任务升级"),
+        "reopen-proposed" => T("Reopening proposed", "建议重新打开"),
         _ => template ?? "",
     };
 

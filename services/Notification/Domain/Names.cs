@@ -23,7 +23,10 @@ public static class Template
     public const string TicketOffered = "ticket-offered";
     public const string VisitScheduled = "visit-scheduled";
     public const string SurveyInvitation = "survey-invitation";
+    public const string SurveyReminder = "survey-reminder";
     public const string FollowUpDue = "follow-up-due";
+    public const string FollowUpEscalated = "follow-up-escalated";
+    public const string ReopenProposed = "reopen-proposed";
     public const string DeliveryFailed = "delivery-failed";
     public const string Digest = "digest";
     public const string Announcement = "announcement";
@@ -40,7 +43,8 @@ public static class Template
     public static IReadOnlyList<string> All { get; } =
     [
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
-        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation, FollowUpDue, DeliveryFailed,
+        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation,
+        SurveyReminder, FollowUpDue, FollowUpEscalated, ReopenProposed, DeliveryFailed,
         Digest, Announcement, EndpointOff,
         MaintenanceAnnounced, MaintenanceMoved, MaintenanceCalledOff, MaintenanceDue, MaintenanceOverdue, MaintenanceEscalated,
     ];

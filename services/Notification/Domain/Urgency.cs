@@ -23,7 +23,7 @@ public static class Urgencies
     public static Urgency Of(string template, int? severity) => template switch
     {
         Template.OnCallPaged => Urgency.Page,
-        Template.SurveyInvitation or Template.Digest or Template.Announcement => Urgency.Bulk,
+        Template.SurveyInvitation or Template.SurveyReminder or Template.Digest or Template.Announcement => Urgency.Bulk,
         _ when severity == 1 => Urgency.Urgent,
         Template.SlaBreached or Template.SlaEscalated or Template.TicketEscalated or Template.EscalationUnanswered
             or Template.MaintenanceOverdue or Template.MaintenanceEscalated => Urgency.Urgent,

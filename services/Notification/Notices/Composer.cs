@@ -32,6 +32,9 @@ public sealed record Notice
     /// <summary>IANA zone in which the instants are said; null: the reader's own, else the tenant's.</summary>
     public string? Zone { get; init; }
 
+    /// <summary>Whether the customer gets it in the ticket's conversation; null: as is usual for the ticket.</summary>
+    public bool? IntoConversation { get; init; }
+
     /// <summary>1 to 5; null: the ticket's.</summary>
     public int? Severity { get; init; }
 }
@@ -151,8 +154,8 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     {
         // A conversation may have several readers: a link for one person alone goes to their own mailbox when there is one.
         var forOneAlone = notice.Template == Template.SurveyInvitation && !string.IsNullOrWhiteSpace(person.Email);
-        if (person.Audience == Audience.Customer && known.Ticket is { ByIm: true } && !forOneAlone) return [new Way(DeliveryChannels.Im)];
-        return string.IsNullOrWhiteSpace(person.Email)
+        if (person.Audience == Audience.Customer && (notice.IntoConversation ?? (known.Ticket is { ByIm: true } && !forOneAlone))) return [new Way(DeliveryChannels.Im)];
+        return string.IsNullOrWhiteSpace(person.Email) && person.Wants?.Rules.GetValueOrDefault(notice.Template) is not [DeliveryChannels.Sms]
             ? [new Way(DeliveryChannels.Email, Drop: DropReason.NoAddress)]
             : Routing.Choose(notice.Template, person.Audience, severity, person.Wants, known.Settings.Reach, known.Tenant.TimeZone, now);
     }

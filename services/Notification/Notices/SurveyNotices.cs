@@ -11,25 +11,50 @@ public sealed class OnSurveySent(TicketCopies copies, Composer compose, Delivery
     public async Task HandleAsync(SurveySent e, Work work, CancellationToken ct)
     {
         var known = await copies.ReadAsync(e, null, work, ct);
-        var notice = new Notice
-        {
-            Source = Source(e.SurveyId),
-            Template = Template.SurveyInvitation,
-            Values = new Dictionary<string, string?>
-            {
-                ["number"] = e.Card.Number,
-                ["subject"] = e.Card.Subject,
-            },
-            Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.ExpiresAt },
-            Path = Links.Survey,
-            SealedToken = e.SealedToken,
-            ValidUntil = e.ExpiresAt,
-        };
-        var customer = new Person(Audience.Customer, e.Card.ContactName, e.Card.ContactEmail, e.Card.Language, known.Ticket?.Contact.Wants);
-        await writer.WriteAsync(work, e, compose.To(notice, known, customer, work), ct);
+        var notice = SurveyNotice.Make(Source(e.SurveyId), Template.SurveyInvitation, e.Card, e.SealedToken, e.ExpiresAt, e.Channel);
+        await writer.WriteAsync(work, e, compose.To(notice, known, SurveyNotice.To(e.Card, e.Channel, e.Phone, notice.Template, known), work), ct);
     }
 
     internal static string Source(Guid survey) => $"survey/{survey}";
+}
+
+/// <summary>Sends somebody who got the link and did not answer a new one to the same survey.</summary>
+public sealed class OnSurveyReminded(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<SurveyReminded>
+{
+    public async Task HandleAsync(SurveyReminded e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, null, work, ct);
+        var source = $"{OnSurveySent.Source(e.SurveyId)}/reminder/{e.Reminder}";
+        var notice = SurveyNotice.Make(source, Template.SurveyReminder, e.Card, e.SealedToken, e.ExpiresAt, e.Channel);
+        await writer.WriteAsync(work, e, compose.To(notice, known, SurveyNotice.To(e.Card, e.Channel, e.Phone, notice.Template, known), work), ct);
+    }
+}
+
+/// <summary>What invitation and reminder have in common.</summary>
+internal static class SurveyNotice
+{
+    public static Notice Make(string source, string template, TicketCard card, string sealedToken, DateTimeOffset expiresAt, string? channel) => new()
+    {
+        Source = source,
+        Template = template,
+        Values = new Dictionary<string, string?> { ["number"] = card.Number, ["subject"] = card.Subject },
+        Times = new Dictionary<string, DateTimeOffset> { ["due"] = expiresAt },
+        Path = Links.Survey,
+        SealedToken = sealedToken,
+        ValidUntil = expiresAt,
+        IntoConversation = channel is null ? null : channel is "im" or "chat",
+    };
+
+    /// <summary>The customer; by SMS if Survey chose that and the person did not refuse the message altogether.</summary>
+    public static Person To(TicketCard card, string? channel, string? phone, string template, Known known)
+    {
+        var wants = known.Ticket?.Contact.Wants;
+        if (channel == DeliveryChannels.Sms && wants?.Rules.GetValueOrDefault(template) is not { Length: 0 })
+        {
+            wants = (wants ?? new Preferences()) with { Phone = phone, Rules = new Dictionary<string, string[]>(wants?.Rules ?? new Dictionary<string, string[]>()) { [template] = [DeliveryChannels.Sms] } };
+        }
+        return new Person(Audience.Customer, card.ContactName, card.ContactEmail, card.Language, wants);
+    }
 }
 
 /// <summary>Takes back an invitation that has not gone out yet.</summary>
@@ -73,11 +98,12 @@ public sealed class OnFollowUpDue(TicketCopies copies, Composer compose, Deliver
     }
 }
 
-/// <summary>Tells integrations of an answer; people read it in the Desk.</summary>
+/// <summary>Tells integrations of an answer; people read it in the Desk. What still waits of the survey is no longer true.</summary>
 public sealed class OnSurveyAnswered(TicketCopies copies, DeliveryWriter writer) : IHandle<SurveyAnswered>
 {
     public async Task HandleAsync(SurveyAnswered e, Work work, CancellationToken ct)
     {
+        await Withdrawal.OfTicketAsync(work, e, OnSurveySent.Source(e.SurveyId), ct);
         var known = await copies.ReadAsync(e, null, work, ct);
         if (known.Endpoints.Count == 0) return;
         await writer.WriteAsync(work, e, Composer.Webhooks(e, Links.Opened(known, e).Number, known, work, new { score = e.Score, solved = e.Solved }), ct);

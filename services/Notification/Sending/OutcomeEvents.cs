@@ -42,6 +42,12 @@ internal static class OutcomeEvents
         };
     }
 
+    /// <summary>Tells Survey that its invitation arrived; null for everything else.</summary>
+    public static SurveyDelivered? ForSurvey(Record record, DateTimeOffset now) =>
+        record is { State: DeliveryState.Delivered, Delivery: { Template: Template.SurveyInvitation or Template.SurveyReminder, TicketId: { } ticket } delivery }
+            ? new SurveyDelivered { Tenant = delivery.Tenant, TicketId = ticket, OccurredAt = now, DeliveryId = delivery.Id, Channel = delivery.Channel }
+            : null;
+
     public static NotificationDropped Dropped(
         Guid id, string tenant, Guid? ticketId, string channel, string template, string audience, string reason, DateTimeOffset now) => new()
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using ServiceMesh.Survey.Domain;
+using ServiceMesh.Survey.Domain.Questionnaires;
 using ServiceMesh.Survey.Pages;
 
 namespace ServiceMesh.Survey.Answers;
@@ -12,8 +12,11 @@ internal static class AnswerRoutes
 {
     private const string Path = "/s/{token}";
 
-    /// <summary>A comment of 2,000 characters takes at most 18 kB as a form.</summary>
-    private const int LargestForm = 32 * 1024;
+    /// <summary>Two texts of 2,000 characters take at most 36 kB as a form.</summary>
+    private const int LargestForm = 48 * 1024;
+
+    /// <summary>What was sent, each field once or more: 20 questions of at most 12 options.</summary>
+    private const int MostValues = 256;
 
     public static void MapAnswers(this IEndpointRouteBuilder app)
     {
@@ -23,12 +26,16 @@ internal static class AnswerRoutes
         page.MapPost("", AnswerAsync).DisableAntiforgery();
     }
 
-    /// <summary>200 with the form, or with the thanks when it is answered; 410 when it is over; 404 for a link that is not known.</summary>
-    private static async Task<IResult> ShowAsync(string token, SurveyLookup surveys, CancellationToken ct)
+    /// <summary>
+    /// 200 with the form, or with the thanks when it is answered; 410 when it is over; 404 for a link that is not known, and 429 for an
+    /// address that tried many of those.
+    /// </summary>
+    private static async Task<IResult> ShowAsync(string token, HttpContext http, SurveyLookup surveys, GuessLimit guesses, CancellationToken ct)
     {
-        if (await surveys.FindAsync(token, ct) is not { } found) return Page(StatusCodes.Status404NotFound, SurveyPages.Unknown);
+        if (!guesses.Allows(http)) return TooMany(http);
+        if (await surveys.FindAsync(token, ct) is not { } found) return Missed(http, guesses);
         return found.State == SurveyState.Open
-            ? Page(StatusCodes.Status200OK, SurveyPages.Form(found.View, AnswerForm.Empty, FormFault.None))
+            ? Page(StatusCodes.Status200OK, SurveyPages.Form(found.View, FormParts.Of(found.Questions, found.View.Texts)))
             : Over(found, answeredStatus: StatusCodes.Status200OK);
     }
 
@@ -39,24 +46,21 @@ internal static class AnswerRoutes
     }
 
     /// <summary>
-    /// 200 with the thanks; 400 with the form and what is missing; 409 when it was answered before; 410 when it is over; 404 for a link that
-    /// is not known; 413 and 415 for what no browser sends.
+    /// 200 with the thanks; 400 with the form and what is missing; 409 when it was answered before; 410 when it is over; 404 and 429 as for
+    /// looking; 413 and 415 for what no browser sends.
     /// </summary>
-    private static async Task<IResult> AnswerAsync(
-        string token, HttpContext http, SurveyLookup surveys, AnswerStore answers, IOptions<SurveyOptions> options, CancellationToken ct)
+    private static async Task<IResult> AnswerAsync(string token, HttpContext http, SurveyLookup surveys, GuessLimit guesses, AnswerStore answers, CancellationToken ct)
     {
-        if (await surveys.FindAsync(token, ct) is not { } found) return Page(StatusCodes.Status404NotFound, SurveyPages.Unknown);
+        if (!guesses.Allows(http)) return TooMany(http);
+        if (await surveys.FindAsync(token, ct) is not { } found) return Missed(http, guesses);
         if (found.State != SurveyState.Open) return Over(found, answeredStatus: StatusCodes.Status409Conflict);
+        var texts = found.View.Texts;
         var (form, status) = await ReadAsync(http, ct);
-        if (form is null) return Page(status, SurveyPages.Note(found.View, found.View.Texts.Unreadable, good: false));
-        var (answer, faults) = form.Read();
-        if (answer is null) return Page(StatusCodes.Status400BadRequest, SurveyPages.Form(found.View, form, faults));
-        if (await answers.TakeAsync(token, answer, ct))
-        {
-            var texts = found.View.Texts;
-            var words = FollowUp.Reason(answer, options.Value.LowScore) is null ? texts.Thanks : texts.ThanksAndCall;
-            return Page(StatusCodes.Status200OK, SurveyPages.Note(found.View, words, good: true));
-        }
+        if (form is null) return Page(status, SurveyPages.Note(found.View, texts.Unreadable, good: false));
+        var (answer, faults) = form.Read(found.Questions);
+        if (answer is null) return Page(StatusCodes.Status400BadRequest, SurveyPages.Form(found.View, FormParts.Of(found.Questions, texts), form, faults));
+        var (taken, calls) = await answers.TakeAsync(token, answer, ct);
+        if (taken) return Page(StatusCodes.Status200OK, SurveyPages.Note(found.View, calls ? texts.ThanksAndCall : texts.Thanks, good: true));
         // Somebody was faster, or the time ran out in between: what does it say now?
         return await surveys.FindAsync(token, ct) is { } now && now.State != SurveyState.Open
             ? Over(now, answeredStatus: StatusCodes.Status409Conflict)
@@ -71,14 +75,14 @@ internal static class AnswerRoutes
         {
             BufferBodyLengthLimit = LargestForm,
             MultipartBodyLengthLimit = LargestForm,
-            ValueCountLimit = 16,
+            ValueCountLimit = MostValues,
             ValueLengthLimit = LargestForm,
             KeyLengthLimit = 64,
         }));
         try
         {
             var form = await http.Request.ReadFormAsync(ct);
-            return (new AnswerForm(form["score"], form["solved"], form["comment"]), StatusCodes.Status200OK);
+            return (new AnswerForm(key => [.. form[key].OfType<string>()]), StatusCodes.Status200OK);
         }
         catch (BadHttpRequestException e)
         {
@@ -90,7 +94,7 @@ internal static class AnswerRoutes
         }
     }
 
-    private static IResult Over(FoundSurvey found, int answeredStatus)
+    private static PageResult Over(FoundSurvey found, int answeredStatus)
     {
         var texts = found.View.Texts;
         var (status, words, good) = found.State switch
@@ -102,19 +106,45 @@ internal static class AnswerRoutes
         return Page(status, SurveyPages.Note(found.View, words, good));
     }
 
-    private static IResult Page(int status, Html html) => Results.Content(html.ToString(), "text/html; charset=utf-8", Encoding.UTF8, status);
+    private static PageResult Missed(HttpContext http, GuessLimit guesses)
+    {
+        guesses.Missed(http);
+        return Page(StatusCodes.Status404NotFound, SurveyPages.Unknown);
+    }
+
+    private static PageResult TooMany(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "60";
+        return Page(StatusCodes.Status429TooManyRequests, SurveyPages.TooMany);
+    }
+
+    private static PageResult Page(int status, RenderedPage page) => new(status, page);
 
     /// <summary>Headers of every answer; and the token leaves the trace, which would keep it.</summary>
     private static ValueTask<object?> HideTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         Activity.Current?.SetTag("url.path", Path);
         var headers = context.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = PageStyle.ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex, nofollow";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers.CacheControl = "no-store";
         return next(context);
+    }
+
+    /// <summary>A page with the policy that fits its style sheet.</summary>
+    private sealed class PageResult(int status, RenderedPage page) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var bytes = Encoding.UTF8.GetBytes(page.Html.ToString());
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.Headers.ContentSecurityPolicy = page.Policy;
+            response.ContentType = "text/html; charset=utf-8";
+            response.ContentLength = bytes.Length;
+            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+        }
     }
 }

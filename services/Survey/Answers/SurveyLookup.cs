@@ -1,31 +1,51 @@
+using System.Diagnostics;
 using Npgsql;
 using ServiceMesh.ServiceDefaults;
-using ServiceMesh.Survey.Domain;
+using ServiceMesh.Survey.Domain.Questionnaires;
 using ServiceMesh.Survey.Pages;
+using ServiceMesh.Survey.Questionnaires;
 
 namespace ServiceMesh.Survey.Answers;
 
 /// <summary>What a link leads to.</summary>
-internal sealed record FoundSurvey(string State, PageView View);
+internal sealed record FoundSurvey(string State, PageView View, QuestionnaireBody Questions);
 
 /// <summary>Finds a survey by its link, reading only.</summary>
-public sealed class SurveyLookup(NpgsqlDataSource database)
+public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore questionnaires)
 {
     private const string Find = """
         SELECT CASE WHEN s.state = 'open' AND s.expires_at <= clock_timestamp() THEN 'expired' ELSE s.state END,
-            s.number, s.subject, s.language, t.brand, t.languages
-        FROM surveys s LEFT JOIN tenant_copies t ON t.tenant = s.tenant
-        WHERE s.token_hash = $1
+            s.number, s.subject, s.language, t.brand, t.languages, s.tenant, s.questionnaire_id, s.questionnaire_version, s.id, s.ticket_id, l.trace
+        FROM survey_links l JOIN surveys s ON s.id = l.survey_id LEFT JOIN tenant_copies t ON t.tenant = s.tenant
+        WHERE l.token_hash = $1
         """;
 
     /// <summary>Null when the token is not known. An open survey past its time counts as expired, even before its timer has fired.</summary>
     internal async Task<FoundSurvey?> FindAsync(string token, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Find);
-        command.Parameters.Add(new() { Value = LinkTokens.Hash(token) });
-        await using var row = await command.ExecuteReaderAsync(ct);
-        if (!await row.ReadAsync(ct)) return null;
-        var (brand, languages) = row.IsDBNull(4) ? ("ServiceMesh", []) : (row.GetString(4), row.GetFieldValue<string[]>(5));
-        return new FoundSurvey(row.GetString(0), new PageView(brand, row.GetString(1), row.GetString(2), PageTexts.For(row.GetString(3), languages)));
+        string state, tenant;
+        PageView view;
+        Guid questionnaire;
+        int version;
+        await using (var command = database.CreateCommand(Find))
+        {
+            command.Parameters.Add(new() { Value = LinkTokens.Hash(token) });
+            await using var row = await command.ExecuteReaderAsync(ct);
+            if (!await row.ReadAsync(ct)) return null;
+            var (brand, languages) = row.IsDBNull(4) ? ("ServiceMesh", []) : (row.GetString(4), row.GetFieldValue<string[]>(5));
+            view = new PageView(brand, row.GetString(1), row.GetString(2), PageTexts.For(row.GetString(3), languages));
+            (state, tenant, questionnaire, version) = (row.GetString(0), row.GetString(6), row.GetGuid(7), row.GetInt32(8));
+            Mark(tenant, row.GetGuid(9), row.GetGuid(10), row.IsDBNull(11) ? null : row.GetString(11));
+        }
+        var asked = await questionnaires.GetAsync(tenant, questionnaire, version, ct);
+        return new FoundSurvey(state, view, asked.Body);
+    }
+
+    /// <summary>An opening days later has a trace of its own, linked to the invitation's.</summary>
+    private static void Mark(string tenant, Guid survey, Guid ticket, string? invitation)
+    {
+        if (Activity.Current is not { } activity) return;
+        activity.SetTag("tenant.id", tenant).SetTag("ticket.id", ticket.ToString()).SetTag("survey.id", survey.ToString());
+        if (ActivityContext.TryParse(invitation, null, out var context) && !activity.Links.Any(l => l.Context.SpanId == context.SpanId)) activity.AddLink(new ActivityLink(context));
     }
 }

@@ -1,38 +1,26 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Survey.Domain.Calls;
 using ServiceMesh.Survey.Persistence;
+using ServiceMesh.Survey.Rules;
 
 namespace ServiceMesh.Survey.FollowUps;
 
-/// <summary>A call to make, or made.</summary>
-/// <param name="Reason"><c>low-score</c> or <c>not-solved</c>.</param>
-/// <param name="Outcome"><c>satisfied</c>, <c>not-satisfied</c> or <c>unreachable</c>; null while open.</param>
-public sealed record FollowUpView(
-    Guid Id, Guid TicketId, Guid SurveyId, string Number, string Subject, string? CustomerName, string? ContactName, string Reason, int? Score, bool? Solved,
-    string? Comment, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? CompletedAt, string? CompletedBy, string? Outcome, string? Note);
-
-/// <summary>A page of calls.</summary>
-/// <param name="Next">The cursor of the page after; null on the last.</param>
-public sealed record FollowUpPage(IReadOnlyList<FollowUpView> Items, string? Next);
-
-/// <summary>How a call went.</summary>
-/// <param name="Outcome"><c>satisfied</c>, <c>not-satisfied</c> or <c>unreachable</c>.</param>
-/// <param name="Note">At most 2,000 characters.</param>
-public sealed record FollowUpOutcome(
-    [property: Required, AllowedValues("satisfied", "not-satisfied", "unreachable")] string Outcome,
-    [property: StringLength(2000)] string? Note);
-
-/// <summary>Calls to customers who were not satisfied.</summary>
+/// <summary>Calls to customers: after bad answers, severe tickets, and for the sample.</summary>
 internal static class FollowUpRoutes
 {
+    private const string NotFound = "follow-up.not-found";
+    private const string Phones = "SELECT phones FROM contact_copies WHERE tenant = $1 AND contact_id = $2";
+
     public static void MapFollowUps(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/follow-ups").RequireRoles(Roles.Staff);
         group.MapGet("/", ListAsync);
+        group.MapGet("/{id:guid}", SheetAsync).WithSummary("What a caller needs at hand: the ticket, the answer, the script. 404 follow-up.not-found.");
         group.MapPost("/{id:guid}/complete", CompleteAsync);
     }
 
@@ -45,21 +33,55 @@ internal static class FollowUpRoutes
         if (ticketId is { } ticket) rows = rows.Where(f => f.TicketId == ticket);
         if (Cursor.Read(cursor) is { } before) rows = rows.Where(f => f.Id < before);
         var page = await rows.OrderByDescending(f => f.Id).Take(limit + 1).ToListAsync(ct);
-        return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(View)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(FollowUpView.Of)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
     }
 
-    /// <summary>200 with the follow-up; 404 <c>follow-up.not-found</c>; 409 <c>follow-up.completed</c> when somebody was faster.</summary>
-    private static async Task<IResult> CompleteAsync(Guid id, FollowUpOutcome outcome, Caller caller, IWorkFactory works, CancellationToken ct)
+    private static async Task<CallSheet> SheetAsync(Guid id, Caller caller, IWorkFactory works, CancellationToken ct)
     {
         await using var work = await works.BeginAsync(ct);
-        var row = await work.Db<SurveyDb>().FollowUps.FromSql($"SELECT * FROM follow_ups WHERE tenant = {caller.Tenant} AND id = {id} FOR UPDATE")
-            .SingleOrDefaultAsync(ct) ?? throw Problems.NotFound("follow-up.not-found");
-        if (row.CompletedAt is not null) throw Problems.Conflict("follow-up.completed", "This call was recorded before.");
-        row.Survey = await work.Db<SurveyDb>().Surveys.SingleAsync(s => s.Id == row.SurveyId, ct);
+        var row = await work.Db<SurveyDb>().FollowUps.AsNoTracking().Include(f => f.Survey).SingleOrDefaultAsync(f => f.Tenant == caller.Tenant && f.Id == id, ct)
+            ?? throw Problems.NotFound(NotFound);
+        var (rules, card) = (await RulesStore.ReadAsync(caller.Tenant, work, ct), FollowUpView.CardOf(row));
+        return new CallSheet(FollowUpView.Of(row), CallSheet.Fill(rules.Rules.Calls.Script, card, rules.Brand), await PhonesAsync(caller.Tenant, card, work, ct), rules.Rules.Calls.Attempts);
+    }
+
+    /// <summary>
+    /// 200 with the call: recorded for good, or, when nobody was reached and there are calls left, due again. With Idempotency-Key a call counts once.
+    /// 404 <c>follow-up.not-found</c>; 409 <c>follow-up.completed</c> when somebody was faster.
+    /// </summary>
+    private static Task<IResult> CompleteAsync(Guid id, FollowUpOutcome outcome, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
+        idempotent.RunAsync(http, caller, async (work, ct) =>
+        {
+            var row = await work.Db<SurveyDb>().FollowUps.FromSql($"SELECT * FROM follow_ups WHERE tenant = {caller.Tenant} AND id = {id} FOR UPDATE")
+                .SingleOrDefaultAsync(ct) ?? throw Problems.NotFound(NotFound);
+            if (row.CompletedAt is not null) throw Problems.Conflict("follow-up.completed", "This call was recorded before.");
+            if (row.SurveyId is { } survey) row.Survey = await work.Db<SurveyDb>().Surveys.SingleAsync(s => s.Tenant == caller.Tenant && s.Id == survey, ct);
+            var rules = await RulesStore.ReadAsync(caller.Tenant, work, ct);
+            var result = FollowUp.Made(rules.Rules.Calls, outcome.Outcome, row.Attempts, row.DueAt, work.Now, rules.Zone);
+            Record(row, outcome, result, caller, work);
+            return new Reply(200, FollowUpView.Of(row));
+        });
+
+    private static void Record(FollowUpRow row, FollowUpOutcome outcome, CallResult result, Caller caller, Work work)
+    {
+        row.Attempts = result.Attempts;
+        row.DueAt = result.DueAt.ToUniversalTime();
+        if (!string.IsNullOrWhiteSpace(outcome.Note)) row.Note = row.Note is null ? outcome.Note.Trim() : $"{row.Note}\n{outcome.Note.Trim()}";
+        var (key, card) = (row.Id.ToString("N"), FollowUpView.CardOf(row));
+        if (!result.Completed)
+        {
+            work.Arm(new TimerRequest(OverdueTimer.Kind, key, row.DueAt, row.Tenant, row.TicketId, row.Id));
+            work.Touched(row.Tenant, row.TicketId);
+            return;
+        }
+        var reached = outcome.Outcome != CallOutcome.Unreachable;
         row.Outcome = outcome.Outcome;
-        row.Note = string.IsNullOrWhiteSpace(outcome.Note) ? null : outcome.Note.Trim();
         row.CompletedAt = work.Now;
         row.CompletedBy = caller.Name;
+        row.CallSolved = reached ? outcome.Outcome == CallOutcome.Solved : null;
+        row.CallScore = reached ? outcome.Score : null;
+        row.CallNps = reached ? outcome.Nps : null;
+        work.Cancel(OverdueTimer.Kind, key);
         work.Publish(new FollowUpCompleted
         {
             Tenant = row.Tenant,
@@ -67,18 +89,38 @@ internal static class FollowUpRoutes
             OccurredAt = work.Now,
             By = caller.Actor,
             FollowUpId = row.Id,
-            Outcome = row.Outcome,
+            Outcome = outcome.Outcome,
             Note = row.Note,
+            Reason = row.Reason,
+            Solved = row.CallSolved,
+            Score = row.CallScore,
+            Nps = row.CallNps,
+            Attempts = row.Attempts,
+            DueAt = row.DueAt,
+            SurveyId = row.SurveyId,
+            Card = card,
         });
-        await work.CommitAsync(ct);
-        return Results.Ok(View(row));
+        if (result.ProposesReopening)
+            work.Publish(new ReopenProposed { Tenant = row.Tenant, TicketId = row.TicketId, OccurredAt = work.Now, By = caller.Actor, FollowUpId = row.Id, Reason = row.Note, Card = card });
+        if (!result.Escalates) return;
+        row.EscalatedAt = work.Now;
+        work.Publish(new FollowUpEscalated
+        {
+            Tenant = row.Tenant,
+            TicketId = row.TicketId,
+            OccurredAt = work.Now,
+            By = caller.Actor,
+            FollowUpId = row.Id,
+            Cause = CallOutcome.Unreachable,
+            DueAt = row.DueAt,
+            Card = card,
+        });
     }
 
-    private static FollowUpView View(FollowUpRow f)
+    private static async Task<IReadOnlyList<string>> PhonesAsync(string tenant, TicketCard card, Work work, CancellationToken ct)
     {
-        var card = JsonSerializer.Deserialize<TicketCard>(f.Survey.Card, EventJson.Options);
-        return new FollowUpView(
-            f.Id, f.TicketId, f.SurveyId, f.Survey.Number, f.Survey.Subject, card?.CustomerName, card?.ContactName, f.Reason, f.Survey.Score, f.Survey.Solved,
-            f.Survey.Comment, f.CreatedAt, f.DueAt, f.CompletedAt, f.CompletedBy, f.Outcome, f.Note);
+        if (card.ContactId is not { } contact) return [];
+        await using var command = new NpgsqlCommand(Phones, work.Connection, work.Transaction) { Parameters = { new() { Value = tenant }, new() { Value = contact } } };
+        return await command.ExecuteScalarAsync(ct) as string[] ?? [];
     }
 }

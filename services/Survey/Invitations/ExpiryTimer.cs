@@ -9,7 +9,7 @@ public sealed class ExpiryTimer : ITimerHandler
 {
     public const string Kind = "survey-expiry";
 
-    private const string Expire = "UPDATE surveys SET state = 'expired' WHERE tenant = $1 AND id = $2 AND state = 'open' RETURNING ticket_id";
+    private const string Expire = "UPDATE surveys SET state = 'expired' WHERE tenant = $1 AND id = $2 AND state = 'open' RETURNING ticket_id, sent_at";
 
     public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
     {
@@ -17,7 +17,16 @@ public sealed class ExpiryTimer : ITimerHandler
         ArgumentNullException.ThrowIfNull(work);
         var survey = t.Read<Guid>();
         await using var command = new NpgsqlCommand(Expire, work.Connection, work.Transaction) { Parameters = { new() { Value = t.Tenant }, new() { Value = survey } } };
-        if (await command.ExecuteScalarAsync(ct) is Guid ticket)
-            work.Publish(new SurveyExpired { Tenant = t.Tenant, TicketId = ticket, OccurredAt = t.DueAt, SurveyId = survey });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) return;
+        work.Cancel(ReminderTimer.Kind, survey.ToString("N"));
+        work.Publish(new SurveyExpired
+        {
+            Tenant = t.Tenant,
+            TicketId = row.GetGuid(0),
+            OccurredAt = t.DueAt,
+            SurveyId = survey,
+            SentAt = row.GetFieldValue<DateTimeOffset>(1),
+        });
     }
 }

@@ -4,23 +4,27 @@ namespace ServiceMesh.Survey.Pages;
 internal sealed record PageTexts
 {
     public required string Lang { get; init; }
-    public required string Title { get; init; }
-    public required string Intro { get; init; }
-    public required string ScoreQuestion { get; init; }
 
     /// <summary>What the scores 1 to 5 mean.</summary>
     public required IReadOnlyList<string> Scores { get; init; }
-    public required string SolvedQuestion { get; init; }
+
+    /// <summary>The ends of the scale from 0 to 10.</summary>
+    public required (string Low, string High) NpsEnds { get; init; }
+
+    /// <summary>The ends of the scale from 1 to 7.</summary>
+    public required (string Low, string High) CesEnds { get; init; }
     public required string Yes { get; init; }
     public required string No { get; init; }
-    public required string CommentQuestion { get; init; }
-    public required string CommentHint { get; init; }
+    public required string Optional { get; init; }
     public required string Send { get; init; }
     public required string Privacy { get; init; }
     public required string FaultsTitle { get; init; }
-    public required string ScoreFault { get; init; }
-    public required string SolvedFault { get; init; }
-    public required string CommentFault { get; init; }
+    public required string MissingFault { get; init; }
+    public required string NotOfferedFault { get; init; }
+    public required string TooLongFault { get; init; }
+
+    /// <summary>The subject of the ticket that a preview shows.</summary>
+    public required string SampleSubject { get; init; }
     public required (string Title, string Text) Thanks { get; init; }
     public required (string Title, string Text) ThanksAndCall { get; init; }
     public required (string Title, string Text) Already { get; init; }
@@ -42,21 +46,19 @@ internal sealed record PageTexts
     public static PageTexts English { get; } = new()
     {
         Lang = "en",
-        Title = "How did we do?",
-        Intro = "Two questions, less than a minute. Thank you for your time.",
-        ScoreQuestion = "How satisfied are you with our service?",
         Scores = ["Very bad", "Bad", "All right", "Good", "Very good"],
-        SolvedQuestion = "Is your problem really solved?",
+        NpsEnds = ("Not at all likely", "Very likely"),
+        CesEnds = ("Very hard", "Very easy"),
         Yes = "Yes, it is solved",
         No = "No, not yet",
-        CommentQuestion = "Anything you want to tell us?",
-        CommentHint = "Optional, at most 2,000 characters.",
+        Optional = "optional",
         Send = "Send answer",
         Privacy = "Your answer helps the team that looked after your request.",
         FaultsTitle = "Something is missing:",
-        ScoreFault = "Please choose how satisfied you are.",
-        SolvedFault = "Please tell us whether the problem is solved.",
-        CommentFault = "Please shorten your comment to 2,000 characters.",
+        MissingFault = "Please answer this question.",
+        NotOfferedFault = "Please choose one of the answers.",
+        TooLongFault = "Please shorten your text to 2,000 characters.",
+        SampleSubject = "The invoice printer does not print",
         Thanks = ("Thank you!", "Your answer has arrived. It helps us to do better."),
         ThanksAndCall = ("Thank you for being frank", "We are sorry that it did not go well. Somebody will contact you soon to put it right."),
         Already = ("You have already answered", "Thank you, we have your answer. There is nothing more to do."),
@@ -68,21 +70,19 @@ internal sealed record PageTexts
     public static PageTexts Chinese { get; } = new()
     {
         Lang = "zh-CN",
-        Title = "请评价我们的服务",
-        Intro = "只有两个问题，不到一分钟。感谢您的时间。",
-        ScoreQuestion = "您对本次服务满意吗？",
         Scores = ["很不满意", "不满意", "一般", "满意", "很满意"],
-        SolvedQuestion = "问题真的解决了吗？",
+        NpsEnds = ("完全不可能", "非常可能"),
+        CesEnds = ("非常费力", "非常轻松"),
         Yes = "是，已经解决",
         No = "没有，还存在问题",
-        CommentQuestion = "还有什么想告诉我们的？",
-        CommentHint = "选填，最多 2000 字。",
+        Optional = "选填",
         Send = "提交评价",
         Privacy = "您的回答将帮助处理您请求的服务团队改进工作。",
         FaultsTitle = "还有内容需要填写：",
-        ScoreFault = "请选择满意程度。",
-        SolvedFault = "请告诉我们问题是否已经解决。",
-        CommentFault = "请将意见缩短到 2000 字以内。",
+        MissingFault = "请回答这个问题。",
+        NotOfferedFault = "请从给出的答案中选择。",
+        TooLongFault = "请将内容缩短到 2000 字以内。",
+        SampleSubject = "发票打印机无法打印",
         Thanks = ("谢谢您！", "我们已收到您的评价，它会帮助我们改进服务。"),
         ThanksAndCall = ("感谢您的坦诚", "很抱歉没有让您满意。我们会尽快与您联系，继续为您解决。"),
         Already = ("您已经评价过了", "谢谢，我们已收到您的评价，无需再做任何操作。"),

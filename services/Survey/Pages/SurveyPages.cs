@@ -1,55 +1,71 @@
-using ServiceMesh.Survey.Domain;
+using ServiceMesh.Survey.Domain.Questionnaires;
 
 namespace ServiceMesh.Survey.Pages;
 
 /// <summary>What the pages show of a survey.</summary>
 internal sealed record PageView(string Brand, string Number, string Subject, PageTexts Texts);
 
+/// <summary>A page and the policy it is shown under.</summary>
+internal sealed record RenderedPage(Html Html, string Policy);
+
 /// <summary>The pages behind the link: plain HTML, usable without JavaScript, by keyboard and on a phone.</summary>
 internal static class SurveyPages
 {
-    public static Html Form(PageView view, AnswerForm form, FormFault faults)
-    {
-        var t = view.Texts;
-        return Layout(t.Lang, t.Title, view.Brand, Html.Of($"""
-            <main>
-            <h1>{t.Title}</h1>
-            <p>{t.Intro}</p>
-            <p class="about"><b>{view.Number}</b> {view.Subject}</p>
-            {Faults(t, faults)}<form method="post" autocomplete="off">
-            {Scores(t, form, faults)}
-            {Solved(t, form, faults)}
-            {Comment(t, form, faults)}
-            <button type="submit">{t.Send}</button>
-            </form>
-            </main>
-            <footer>{t.Privacy}</footer>
-            """));
-    }
+    /// <summary>The form, nothing filled in.</summary>
+    public static RenderedPage Form(PageView view, FormParts parts) => Form(view, parts, Html.Empty, parts.Empty);
+
+    /// <summary>The form as it was sent, with what has to be mended.</summary>
+    public static RenderedPage Form(PageView view, FormParts parts, AnswerForm form, IReadOnlyDictionary<string, FormFault> faults) =>
+        Form(view, parts, Faults(view.Texts, parts.Body, faults), QuestionHtml.All(parts.Body, view.Texts, form, faults));
 
     /// <summary>A page that only says something.</summary>
-    public static Html Note(PageView view, (string Title, string Text) words, bool good) => Layout(view.Texts.Lang, words.Title, view.Brand, Html.Of($"""
+    public static RenderedPage Note(PageView view, (string Title, string Text) words, bool good) => Layout(view.Texts.Lang, words.Title, view.Brand, PageStyle.Css, Html.Of($"""
         <main class="note">
         {(good ? Pictures.Tick : Pictures.Info)}
         <h1>{words.Title}</h1>
         <p>{words.Text}</p>
         </main>
         <footer>{view.Number}</footer>
-        """));
+        """), PageStyle.ContentSecurityPolicy);
 
     /// <summary>The page of every link that is not known: it says the same whatever the reason.</summary>
-    public static Html Unknown { get; } = Layout("en", "Link not valid", "", Html.Of($"""
+    public static RenderedPage Unknown { get; } = InBoth(
+        ("This link is not valid", "Please open the link from our message again, complete and unchanged."),
+        ("链接无效", "请从我们发送的消息中重新打开完整的链接。"));
+
+    /// <summary>The page for an address that tried many links that do not exist.</summary>
+    public static RenderedPage TooMany { get; } = InBoth(
+        ("Please try again in a minute", "Too many links that do not exist were opened from your network."),
+        ("请一分钟后再试", "您所在的网络打开了过多不存在的链接。"));
+
+    private static RenderedPage InBoth((string Title, string Text) en, (string Title, string Text) zh) => Layout("en", en.Title, "", PageStyle.Css, Html.Of($"""
         <main class="note">
         {Pictures.Info}
-        <h1>This link is not valid</h1>
-        <p>Please open the link from your e-mail again, complete and unchanged.</p>
+        <h1>{en.Title}</h1>
+        <p>{en.Text}</p>
         <hr>
-        <h1 lang="zh-CN">链接无效</h1>
-        <p lang="zh-CN">请从邮件中重新打开完整的链接。</p>
+        <h2 lang="zh-CN">{zh.Title}</h2>
+        <p lang="zh-CN">{zh.Text}</p>
         </main>
-        """));
+        """), PageStyle.ContentSecurityPolicy);
 
-    private static Html Layout(string lang, string title, string brand, Html body) => Html.Of($"""
+    private static RenderedPage Form(PageView view, FormParts parts, Html faults, Html questions)
+    {
+        var t = view.Texts;
+        var intro = parts.Intro is null ? Html.Empty : Html.Of($"<p>{parts.Intro}</p>\n");
+        return Layout(t.Lang, parts.Title, view.Brand, parts.Css, Html.Of($"""
+            <main>
+            <h1>{parts.Title}</h1>
+            {intro}<p class="about"><b>{view.Number}</b> {view.Subject}</p>
+            {faults}<form method="post" autocomplete="off">
+            {questions}<button type="submit">{t.Send}</button>
+            </form>
+            </main>
+            <footer>{t.Privacy}</footer>
+            """), parts.Policy);
+    }
+
+    private static RenderedPage Layout(string lang, string title, string brand, Html css, Html body, string policy) => new(Html.Of($"""
         <!doctype html>
         <html lang="{lang}">
         <head>
@@ -57,59 +73,19 @@ internal static class SurveyPages
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="robots" content="noindex, nofollow">
         <title>{title}</title>
-        <style>{PageStyle.Css}</style>
+        <style>{css}</style>
         </head>
         <body>
         <header>{brand}</header>
         {body}
         </body>
         </html>
-        """);
+        """), policy);
 
-    private static Html Faults(PageTexts t, FormFault faults)
+    private static Html Faults(PageTexts t, QuestionnaireBody body, IReadOnlyDictionary<string, FormFault> faults)
     {
-        if (faults == FormFault.None) return Html.Empty;
-        var lines = new List<Html>();
-        if (faults.HasFlag(FormFault.Score)) lines.Add(Html.Of($"<li><a href=\"#score\">{t.ScoreFault}</a></li>"));
-        if (faults.HasFlag(FormFault.Solved)) lines.Add(Html.Of($"<li><a href=\"#solved\">{t.SolvedFault}</a></li>"));
-        if (faults.HasFlag(FormFault.Comment)) lines.Add(Html.Of($"<li><a href=\"#comment\">{t.CommentFault}</a></li>"));
+        var lines = body.Questions.Where(q => faults.ContainsKey(q.Key))
+            .Select(q => Html.Of($"<li><a href=\"#q-{q.Key}\">{q.Text.In(t.Lang)}</a> {QuestionHtml.FaultText(t, faults[q.Key])}</li>"));
         return Html.Of($"<div class=\"faults\" role=\"alert\">{t.FaultsTitle}<ul>{Html.Join(lines)}</ul></div>\n");
     }
-
-    private static Html Scores(PageTexts t, AnswerForm form, FormFault faults) => Html.Of($"""
-        <fieldset id="score"{Describe(faults, FormFault.Score, "score-fault")}>
-        <legend>{t.ScoreQuestion}</legend>
-        <div class="choices five">
-        {Html.Join(Enumerable.Range(1, 5).Select(score => Html.Of($"""
-            <label class="choice"><input type="radio" name="score" value="{score}" required{Checked(form.Score == $"{score}")}><span class="tile">{Pictures.Face(score)}<b>{score}</b>{t.Scores[score - 1]}</span></label>
-
-            """)))}</div>
-        {Fault(faults, FormFault.Score, "score-fault", t.ScoreFault)}</fieldset>
-        """);
-
-    private static Html Solved(PageTexts t, AnswerForm form, FormFault faults) => Html.Of($"""
-        <fieldset id="solved"{Describe(faults, FormFault.Solved, "solved-fault")}>
-        <legend>{t.SolvedQuestion}</legend>
-        <div class="choices two">
-        <label class="choice"><input type="radio" name="solved" value="yes" required{Checked(form.Solved == "yes")}><span class="tile">{t.Yes}</span></label>
-        <label class="choice"><input type="radio" name="solved" value="no" required{Checked(form.Solved == "no")}><span class="tile">{t.No}</span></label>
-        </div>
-        {Fault(faults, FormFault.Solved, "solved-fault", t.SolvedFault)}</fieldset>
-        """);
-
-    private static Html Comment(PageTexts t, AnswerForm form, FormFault faults) => Html.Of($"""
-        <div class="field">
-        <label for="comment">{t.CommentQuestion}</label>
-        <p class="hint" id="comment-hint">{t.CommentHint}</p>
-        <textarea id="comment" name="comment" maxlength="{AnswerForm.LongestComment}" rows="4" aria-describedby="comment-hint">{Html.Of($"\n{form.Comment}")}</textarea>
-        {Fault(faults, FormFault.Comment, "comment-fault", t.CommentFault)}</div>
-        """);
-
-    private static Html Fault(FormFault faults, FormFault one, string id, string text) =>
-        faults.HasFlag(one) ? Html.Of($"<p class=\"fault\" id=\"{id}\">{text}</p>\n") : Html.Empty;
-
-    private static Html Describe(FormFault faults, FormFault one, string id) =>
-        faults.HasFlag(one) ? Html.Of($" aria-describedby=\"{id}\"") : Html.Empty;
-
-    private static Html Checked(bool yes) => yes ? new Html(" checked") : Html.Empty;
 }

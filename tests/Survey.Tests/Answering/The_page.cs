@@ -108,4 +108,25 @@ public sealed class The_page(UsualSurveyHost usual) : IClassFixture<UsualSurveyH
         Assert.Equal(HttpStatusCode.BadRequest, (await _host.Page.PostAsync(link, broken, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await _host.Page.GetAsync(link, TestContext.Current.CancellationToken)).StatusCode);
     }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public async Task Is_small_labelled_and_allowed_by_its_own_policy(string language)
+    {
+        using var page = await _host.Page.GetAsync(await _host.InviteAsync(Given.Closed(language)), TestContext.Current.CancellationToken);
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.InRange(page.Content.Headers.ContentLength!.Value, 1, 30_000);
+        Assert.Contains("width=device-width", html, StringComparison.Ordinal);
+        var style = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)));
+        Assert.Contains($"'sha256-{hash}'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        // Every group of choices is a fieldset with a legend, and every other field has a label.
+        var groups = System.Text.RegularExpressions.Regex.Matches(html, "<fieldset id=\"q-[a-z]+\"[^>]*>\\s*<legend>[^<]");
+        Assert.Equal(4, groups.Count);
+        Assert.Contains("<label for=\"a-comment\">", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"q-comment\"", html, StringComparison.Ordinal);
+        foreach (System.Text.RegularExpressions.Match described in System.Text.RegularExpressions.Regex.Matches(html, "aria-describedby=\"([^\"]+)\""))
+            Assert.All(described.Groups[1].Value.Split(' '), id => Assert.Contains($"id=\"{id}\"", html, StringComparison.Ordinal));
+    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ServiceMesh.Contracts;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Survey.Domain.Calls;
 
 namespace ServiceMesh.Survey.Tests.Calling_back;
 
@@ -14,11 +15,11 @@ public sealed class Follow_ups(UsualSurveyHost usual) : IClassFixture<UsualSurve
     [InlineData("2", "yes", "low-score")]
     [InlineData("1", "no", "not-solved")]
     [InlineData("5", "no", "not-solved")]
-    public async Task A_bad_answer_makes_a_call_due_within_a_day(string score, string solved, string reason)
+    public async Task A_bad_answer_makes_a_call_due_within_working_hours(string score, string solved, string reason)
     {
         var due = await DueAsync(score, solved);
         Assert.Equal(reason, due.Reason);
-        Assert.Equal(TimeSpan.FromHours(24), due.DueAt - due.OccurredAt);
+        Assert.Equal(FollowUp.Due(new CallRules(), due.OccurredAt, 8, "Asia/Shanghai"), due.DueAt);
         Assert.Equal("T-20261122-000123", due.Card.Number);
     }
 
@@ -40,11 +41,11 @@ public sealed class Follow_ups(UsualSurveyHost usual) : IClassFixture<UsualSurve
         Assert.Equal("Li Wei", item.GetProperty("contactName").GetString());
 
         var path = $"/api/v1/follow-ups/{due.FollowUpId}/complete";
-        var tries = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => staff.PostAsJsonAsync(path, new { outcome = "satisfied", note = "Explained" }, TestContext.Current.CancellationToken)));
+        var tries = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => staff.PostAsJsonAsync(path, new { outcome = "solved", note = "Explained" }, TestContext.Current.CancellationToken)));
         Assert.Equal(1, tries.Count(t => t.StatusCode == HttpStatusCode.OK));
         Assert.Equal(4, tries.Count(t => t.StatusCode == HttpStatusCode.Conflict));
         var completed = Assert.Single(await _host.PublishedAsync<FollowUpCompleted>(), f => f.FollowUpId == due.FollowUpId);
-        Assert.Equal(("satisfied", "Explained", "Wang Fang"), (completed.Outcome, completed.Note, completed.By.Name));
+        Assert.Equal(("solved", "Explained", "Wang Fang"), (completed.Outcome, completed.Note, completed.By.Name));
         Assert.Empty((await ListAsync(staff, $"?open=true&ticketId={due.TicketId}")).EnumerateArray());
         Assert.Single((await ListAsync(staff, $"?open=false&ticketId={due.TicketId}")).EnumerateArray());
     }
@@ -56,7 +57,7 @@ public sealed class Follow_ups(UsualSurveyHost usual) : IClassFixture<UsualSurve
         using var stranger = _host.Staff("other");
         Assert.Empty((await ListAsync(stranger, "")).EnumerateArray());
         var path = $"/api/v1/follow-ups/{due.FollowUpId}/complete";
-        var body = new { outcome = "satisfied" };
+        var body = new { outcome = "solved" };
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken)).StatusCode);
         using var customer = _host.Staff("default", Roles.Customer);
         Assert.Equal(HttpStatusCode.Forbidden, (await customer.PostAsJsonAsync(path, body, TestContext.Current.CancellationToken)).StatusCode);

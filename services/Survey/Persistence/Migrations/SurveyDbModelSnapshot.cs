@@ -22,11 +22,64 @@ namespace ServiceMesh.Survey.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ServiceMesh.Survey.Persistence.ContactCopyRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.PrimitiveCollection<string[]>("Phones")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("phones");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Tenant", "ContactId")
+                        .HasName("contact_copies_pkey");
+
+                    b.ToTable("contact_copies", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Survey.Persistence.FollowUpRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("attempts");
+
+                    b.Property<int?>("CallNps")
+                        .HasColumnType("integer")
+                        .HasColumnName("call_nps");
+
+                    b.Property<int?>("CallScore")
+                        .HasColumnType("integer")
+                        .HasColumnName("call_score");
+
+                    b.Property<bool?>("CallSolved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("call_solved");
+
+                    b.Property<string>("Card")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("card");
+
+                    b.Property<long>("ClosedSequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("closed_sequence");
 
                     b.Property<DateTimeOffset?>("CompletedAt")
                         .HasColumnType("timestamp with time zone")
@@ -44,6 +97,10 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<DateTimeOffset?>("EscalatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("escalated_at");
+
                     b.Property<string>("Note")
                         .HasColumnType("text")
                         .HasColumnName("note");
@@ -57,7 +114,7 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
-                    b.Property<Guid>("SurveyId")
+                    b.Property<Guid?>("SurveyId")
                         .HasColumnType("uuid")
                         .HasColumnName("survey_id");
 
@@ -84,7 +141,102 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                     b.HasIndex("Tenant", "Id")
                         .HasDatabaseName("follow_ups_by_tenant");
 
+                    b.HasIndex("Tenant", "TicketId")
+                        .HasDatabaseName("follow_ups_by_ticket");
+
                     b.ToTable("follow_ups", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Survey.Persistence.LinkRow", b =>
+                {
+                    b.Property<string>("TokenHash")
+                        .HasColumnType("text")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("SurveyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survey_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Trace")
+                        .HasColumnType("text")
+                        .HasColumnName("trace");
+
+                    b.HasKey("TokenHash")
+                        .HasName("survey_links_pkey");
+
+                    b.HasIndex("SurveyId")
+                        .HasDatabaseName("survey_links_by_survey");
+
+                    b.ToTable("survey_links", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Survey.Persistence.QuestionnaireRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Brand")
+                        .HasColumnType("text")
+                        .HasColumnName("brand");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("WorkType")
+                        .HasColumnType("text")
+                        .HasColumnName("work_type");
+
+                    b.HasKey("Tenant", "Id", "Version")
+                        .HasName("questionnaires_pkey");
+
+                    b.ToTable("questionnaires", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Survey.Persistence.ReopeningRow", b =>
@@ -107,6 +259,36 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                     b.ToTable("reopenings", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Survey.Persistence.RulesRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.HasKey("Tenant", "Version")
+                        .HasName("survey_rules_pkey");
+
+                    b.ToTable("survey_rules", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Survey.Persistence.SurveyRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -117,10 +299,22 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
+                    b.Property<string>("AnsweredVia")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_via");
+
                     b.Property<string>("Card")
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("card");
+
+                    b.Property<int?>("Ces")
+                        .HasColumnType("integer")
+                        .HasColumnName("ces");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
 
                     b.Property<long>("ClosedSequence")
                         .HasColumnType("bigint")
@@ -139,6 +333,10 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("cycle");
 
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -148,10 +346,36 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<int?>("Nps")
+                        .HasColumnType("integer")
+                        .HasColumnName("nps");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("number");
+
+                    b.Property<Guid>("QuestionnaireId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"))
+                        .HasColumnName("questionnaire_id");
+
+                    b.Property<int>("QuestionnaireVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("questionnaire_version");
+
+                    b.Property<int>("Reminders")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("reminders");
+
+                    b.Property<string>("Replies")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("replies");
 
                     b.Property<int?>("Score")
                         .HasColumnType("integer")
@@ -160,6 +384,10 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                     b.Property<DateTimeOffset>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
+
+                    b.Property<string>("SkipReason")
+                        .HasColumnType("text")
+                        .HasColumnName("skip_reason");
 
                     b.Property<bool?>("Solved")
                         .HasColumnType("boolean")
@@ -233,6 +461,10 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
                     b.HasKey("Tenant")
                         .HasName("tenant_copies_pkey");
 
@@ -245,10 +477,19 @@ namespace ServiceMesh.Survey.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("SurveyId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("follow_ups_survey_fkey");
 
                     b.Navigation("Survey");
+                });
+
+            modelBuilder.Entity("ServiceMesh.Survey.Persistence.LinkRow", b =>
+                {
+                    b.HasOne("ServiceMesh.Survey.Persistence.SurveyRow", null)
+                        .WithMany()
+                        .HasForeignKey("SurveyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("survey_links_survey_fkey");
                 });
 #pragma warning restore 612, 618
         }

@@ -2,7 +2,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Testing;
 
-namespace ServiceMesh.Survey.Tests.Inviting;
+namespace ServiceMesh.Survey.Tests.Asking;
 
 public sealed class Inviting_after_a_closing(UsualSurveyHost usual) : IClassFixture<UsualSurveyHost>
 {
@@ -39,8 +39,8 @@ public sealed class Inviting_after_a_closing(UsualSurveyHost usual) : IClassFixt
         var token = (await _host.InviteAsync(closed))["/s/".Length..];
         Assert.Equal(32, token.Length);
         Assert.Equal(0L, await _host.ScalarAsync<long>(
-            $"SELECT count(*) FROM (SELECT s::text AS r FROM surveys s UNION ALL SELECT o::text FROM messaging.outbox o UNION ALL SELECT t::text FROM messaging.timers t) r WHERE r LIKE '%{token}%'"));
-        Assert.Equal(1L, await _host.ScalarAsync<long>($"SELECT count(*) FROM surveys WHERE token_hash = '{LinkTokens.Hash(token)}'"));
+            $"SELECT count(*) FROM (SELECT s::text AS r FROM surveys s UNION ALL SELECT l::text FROM survey_links l UNION ALL SELECT o::text FROM messaging.outbox o UNION ALL SELECT t::text FROM messaging.timers t) r WHERE r LIKE '%{token}%'"));
+        Assert.Equal(1L, await _host.ScalarAsync<long>($"SELECT count(*) FROM survey_links WHERE token_hash = '{LinkTokens.Hash(token)}'"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class Inviting_after_a_closing(UsualSurveyHost usual) : IClassFixt
         var closed = Given.Closed(email: null);
         await _host.DeliverAsync(closed, 10);
         Assert.DoesNotContain(await _host.PublishedAsync<SurveySent>(), s => s.TicketId == closed.TicketId);
-        Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM surveys WHERE ticket_id = '{closed.TicketId}'"));
+        Assert.Equal("no-address", await _host.ScalarAsync<string>($"SELECT skip_reason FROM surveys WHERE ticket_id = '{closed.TicketId}' AND state = 'skipped'"));
     }
 
     [Fact]
@@ -90,7 +90,8 @@ public sealed class Inviting_after_a_closing(UsualSurveyHost usual) : IClassFixt
     [Fact]
     public async Task A_throttled_contact_is_asked_once_even_when_tickets_close_together()
     {
-        await using var host = await SurveyHost.StartAsync(new() { ["Survey:ThrottleDays"] = "30" });
+        await using var host = await SurveyHost.StartAsync();
+        await host.RulesAsync(new { throttleDays = 30 });
         var contact = Guid.CreateVersion7();
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.DeliverAsync(Given.Closed(contact: contact), 10)));
         await host.DeliverAsync(Given.Closed(), 10);
