@@ -30,7 +30,7 @@ internal static class UnsubscribePage
     private sealed record Link(Guid Delivery, string Tenant, string Address, string Template, string Language, string Brand);
 
     /// <summary>The messages that somebody may end by a link.</summary>
-    public static IReadOnlyList<string> Templates { get; } = [Template.Announcement, Template.SurveyInvitation];
+    public static IReadOnlyList<string> Templates { get; } = [Template.Announcement, Template.SurveyInvitation, Template.SurveyReminder];
 
     /// <summary>The mail with the link at its end.</summary>
     public static (string Text, string? Html) WithLink(string text, string? html, string url, string language)
