@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -31,6 +32,7 @@ internal static class TelemetryExtensions
         var exports = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
         TraceIds.Keep();
+        builder.Services.AddSingleton<IExternalScopeProvider, MaskedScopes>();
         if (!exports)
             return;
         builder.Services.AddOpenTelemetry()
@@ -40,7 +42,7 @@ internal static class TelemetryExtensions
                 .SetSampler(new QuietSampler(new ParentBasedSampler(new AlwaysOnSampler())))
                 .AddProcessor(new SpanRedactor()))
             .WithMetrics(metrics => metrics.AddMeter(Meters))
-            .WithLogging(null, logs =>
+            .WithLogging(logging => logging.AddProcessor(new LogRedactor()), logs =>
             {
                 logs.IncludeScopes = true;
                 logs.IncludeFormattedMessage = true;

@@ -41,7 +41,7 @@ public class GatewayHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        Origin[] origins = await Task.WhenAll(Origin.StartAsync("intake"), Origin.StartAsync("dispatch"), Origin.StartAsync("notification"), Origin.StartAsync("desk"));
+        Origin[] origins = await Task.WhenAll(new[] { "intake", "dispatch", "notification", "desk" }.Select(name => Origin.StartAsync(name, settings: _settings)));
         (Intake, Dispatch, Notification, Desk) = (origins[0], origins[1], origins[2], origins[3]);
         var settings = new Dictionary<string, string?>(TestIdentity.Settings)
         {

@@ -18,11 +18,12 @@ public sealed class Origin : IAsyncDisposable
 
     public string Address => _app.Urls.First();
 
-    public static async Task<Origin> StartAsync(string name, string url = "http://127.0.0.1:0")
+    public static async Task<Origin> StartAsync(string name, string url = "http://127.0.0.1:0", IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(TestIdentity.Settings);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls(url);
         // Whatever comes through shall be told; what is too large is the gateway's to say here.
         builder.Configuration["Limits:BodyBytes"] = "104857600";
@@ -37,6 +38,7 @@ public sealed class Origin : IAsyncDisposable
         app.Map("/s/{token}", EchoAsync).AllowAnonymous();
         app.Map("/u/{token}", EchoAsync).AllowAnonymous();
         app.Map("/callbacks/{provider}", EchoAsync).AllowAnonymous();
+        app.Map("/a/{token}", EchoAsync).AllowAnonymous();
         app.Map("/chat/{**rest}", EchoAsync).AllowAnonymous();
         app.Map("/api/v1/progress/{token}/attachments/{id?}", EchoAsync).AllowAnonymous();
         var rest = app.Map("/{**rest}", EchoAsync);

@@ -10,6 +10,10 @@ public sealed class Spans
     [InlineData("http://survey/s/AbC?x=1", "http://survey/s/***?x=1")]
     [InlineData("/ical/AbC.ics", "/ical/***")]
     [InlineData("/a/AbC", "/a/***")]
+    [InlineData("/p/AbC", "/p/***")]
+    [InlineData("/u/AbC", "/u/***")]
+    [InlineData("/S/AbC", "/S/***")]
+    [InlineData("/webhooks/4711/mail/AbC", "/webhooks/4711/mail/***")]
     [InlineData("/api/v1/tickets/AbC", "/api/v1/tickets/AbC")]
     public void Hold_no_links_secret(string path, string shown)
     {
