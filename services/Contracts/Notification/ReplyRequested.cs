@@ -1,7 +1,7 @@
 namespace ServiceMesh.Contracts;
 
 /// <summary>
-/// Published by Notification when a notice must go into the IM conversation that the ticket came by. Intake sends it there and answers with
+/// Published by Notification when a notice must go into the IM conversation or web chat that the ticket came by. Intake takes it there and answers with
 /// <see cref="MessageDelivered"/> or <see cref="MessageFailed"/> for the same message id.
 /// </summary>
 public sealed record ReplyRequested : TicketEvent

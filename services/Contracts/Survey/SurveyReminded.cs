@@ -8,7 +8,7 @@ public sealed record SurveyReminded : TicketEvent
     /// <summary>From 1.</summary>
     public required int Reminder { get; init; }
 
-    /// <summary>A new token for the same survey, sealed for Notification: the first one is not known any more.</summary>
+    /// <summary>A new token for the same survey, sealed for Notification: of the first only the hash is known. Both work until it is answered.</summary>
     public required string SealedToken { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
     public required TicketCard Card { get; init; }

@@ -62,10 +62,10 @@ public static class ChatEndpoints
     }
 
     /// <summary>What is new behind a place: everything when none is given.</summary>
-    private static async Task<ChatNews> NewsAsync(Guid channelId, long? after, HttpContext http, ChatDoor door, IntakeDb db, CancellationToken ct)
+    private static async Task<ChatNews> NewsAsync(Guid channelId, long? after, HttpContext http, ChatDoor door, IntakeDb db, LinkTokens links, CancellationToken ct)
     {
         NoStore(http);
-        return await ChatReader.NewsAsync(db, await door.VisitorAsync(db, channelId, http, ct), after ?? -1, ct);
+        return await ChatReader.NewsAsync(db, await door.VisitorAsync(db, channelId, http, ct), after ?? -1, links, ct);
     }
 
     /// <summary>

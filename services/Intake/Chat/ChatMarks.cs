@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
 
@@ -23,6 +24,12 @@ public sealed class ChatMarks(IWorkFactory works)
             .Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.Kind == MessageKind.Agent && m.Place <= place && m.Delivery == DeliveryState.Pending
                 && m.Channel == Channel.Chat)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.Delivery, DeliveryState.Delivered).SetProperty(m => m.DeliveredAt, work.Now), ct);
+        // Those just marked; Notification waits to hear of its notices.
+        var notices = await db.Messages
+            .Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.AuthorKind == ActorKind.System && m.Channel == Channel.Chat && m.DeliveredAt == work.Now)
+            .Select(m => m.Id).ToListAsync(ct);
+        foreach (var notice in notices)
+            work.Publish(DeliveryEvents.Delivered(ticket.Tenant, ticket.Id, notice, work.Now));
         work.Touched(ticket.Tenant, ticket.Id);
         await work.CommitAsync(ct);
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Chat;
 
@@ -12,8 +13,8 @@ public static class ChatReader
 {
     private const int Most = 200;
 
-    /// <summary>What lies behind a place; from the beginning for a negative one.</summary>
-    public static async Task<ChatNews> NewsAsync(IntakeDb db, Visitor visitor, long after, CancellationToken ct)
+    /// <summary>What lies behind a place; from the beginning for a negative one. Links to him alone are open in it: nowhere else are they.</summary>
+    public static async Task<ChatNews> NewsAsync(IntakeDb db, Visitor visitor, long after, LinkTokens links, CancellationToken ct)
     {
         var channel = visitor.Channel.Row;
         var found = await (
@@ -33,7 +34,7 @@ public static class ChatReader
             .OrderBy(a => a.Id).ToListAsync(ct)).ToLookup(a => a.MessageId ?? found.t.Id, AttachmentView.Of);
         List<ChatEntry> entries = [.. rows.Select(m => new ChatEntry(
             m.Place!.Value, m.Id, m.Kind == MessageKind.Customer ? m.ClientKey![visitor.KeyPrefix.Length..] : null,
-            m.Kind == MessageKind.Customer ? "customer" : "agent", m.AuthorName, m.Text, m.At, [.. files[m.Id]]))];
+            m.Kind == MessageKind.Customer ? "customer" : "agent", m.AuthorName, m.TextToSend(links), m.At, [.. files[m.Id]]))];
         if (opens && found.t.Text is { } text)
             entries.Insert(0, new ChatEntry(0, found.t.Id, found.v.OpeningKey, "customer", found.t.ContactName, text, found.t.OpenedAt, [.. files[found.t.Id]]));
         return new ChatNews(found.t.Number, EnumText.Of(found.t.State), entries, found.v.StaffRead, more);

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Chat;
 
-/// <summary>An answer in a web chat that its visitor has not read after two minutes: he has gone. Notification is told, so that it goes by mail.</summary>
+/// <summary>
+/// An answer or a notice in a web chat that its visitor has not read after two minutes: he has gone. Notification is told, so that it goes by mail.
+/// </summary>
 public sealed class UnreadTimer : ITimerHandler
 {
     public const string Kind = "chat-unread";
@@ -20,6 +23,13 @@ public sealed class UnreadTimer : ITimerHandler
         var rows = await work.Db<IntakeDb>().Messages.FromSql($"SELECT * FROM messages WHERE tenant = {t.Tenant} AND id = {id} FOR UPDATE").ToListAsync(ct);
         if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending } message)
             return;
+        if (message.AuthorKind == ActorKind.System)
+        {
+            (message.Delivery, message.DeliveryReason) = (DeliveryState.Failed, DeliveryReasons.Unread);
+            work.Publish(DeliveryEvents.Failed(t.Tenant, message.TicketId, message.Id, DeliveryReasons.Unread, work.Now));
+            return;
+        }
+
         message.Delivery = DeliveryState.Sent;
         work.Publish(new MessageUnread
         {

@@ -195,6 +195,7 @@
       made.append(...children);
       return made;
     };
+    const linked = text => text.split(/(https?:\/\/[^\s<>"']+)/).map((part, i) => i % 2 ? el('a', { href: part, target: '_blank', rel: 'noopener noreferrer' }, part) : part);
     const title = el('strong'), state = el('small'), close = el('button', { type: 'button', 'aria-label': t('Close chat', '关闭聊天') }, '×');
     const log = el('div', { class: 'log', role: 'log', 'aria-live': 'polite', tabindex: '0', 'aria-label': t('Conversation', '对话') });
     const note = el('div', { class: 'note', role: 'status', hidden: true }), typist = el('div', { class: 'typing', 'aria-live': 'polite' });
@@ -259,7 +260,7 @@
         const bottom = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
         const lastOwn = entries.filter(e => e.from === 'customer').pop();
         const shown = new Set(entries.map(e => e.clientId).filter(Boolean));
-        log.replaceChildren(...entries.map(e => el('div', { class: 'm ' + e.from, 'data-place': e.place }, e.text,
+        log.replaceChildren(...entries.map(e => el('div', { class: 'm ' + e.from, 'data-place': e.place }, ...linked(e.text),
           ...e.attachments.map(f => { const b = el('button', { type: 'button' }, '↓ ' + (f.name || t('File', '文件'))); b.onclick = () => download(f).catch(() => { typist.textContent = t('The file is not there (yet).', '文件暂时无法获取。'); }); return b; }),
           el('small', {}, (e.from === 'agent' && e.name ? e.name + ' · ' : '') + time(e.at) + (e === lastOwn && news.staffRead >= Math.max(e.place, 1) ? ' · ' + t('read', '已读') : '')))),
         ...waiting.filter(m => !shown.has(m.clientId)).map(m => el('div', { class: 'm customer waiting' }, m.text || m.names.join(', '),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
@@ -7,7 +8,7 @@ using ServiceMesh.Messaging;
 namespace ServiceMesh.Intake.Conversations;
 
 /// <summary>
-/// Takes a notice into the IM conversation that its ticket came by, as any answer goes there. It is no agent's message: it meets no clock.
+/// Takes a notice into the IM conversation or web chat that its ticket came by, as any answer goes there. It is no agent's message: it meets no clock.
 /// Where there is no such conversation it fails at once, so that Notification can turn to another channel.
 /// </summary>
 public sealed class OnReplyRequested : IHandle<ReplyRequested>
@@ -26,26 +27,29 @@ public sealed class OnReplyRequested : IHandle<ReplyRequested>
             from c in db.Channels.AsNoTracking().Where(c => c.Tenant == t.Tenant && c.Id == t.ChannelId).DefaultIfEmpty()
             where t.Tenant == e.Tenant && t.Id == e.TicketId
             select new { Ticket = t, Channel = c }).SingleOrDefaultAsync(ct);
-        if (found is null || !Conversation.IsDeliverable(found.Ticket, found.Channel))
+        var overChat = found is { Ticket: { Channel: Channel.Chat, ConversationId: not null }, Channel.Active: true };
+        if (found is null || !(overChat || Conversation.IsDeliverable(found.Ticket, found.Channel)))
         {
             work.Publish(DeliveryEvents.Failed(e.Tenant, e.TicketId!.Value, e.MessageId, DeliveryReasons.NoOutboundUrl, work.Now));
             return;
         }
 
-        db.Messages.Add(new MessageRow
+        var message = new MessageRow
         {
             Tenant = e.Tenant,
             Id = e.MessageId,
             TicketId = found.Ticket.Id,
             Kind = MessageKind.Agent,
             Text = e.Text,
-            Channel = Channel.Im,
+            Channel = overChat ? Channel.Chat : Channel.Im,
             AuthorKind = ActorKind.System,
             At = work.Now,
             Delivery = DeliveryState.Pending,
             MaskedLink = e.MaskedLink,
             SealedToken = e.SealedToken,
-        });
-        work.Arm(DeliveryTimer.For(e.Tenant, found.Ticket.Id, e.MessageId, work.Now));
+        };
+        db.Messages.Add(message);
+        work.Touched(e.Tenant, found.Ticket.Id);
+        work.Arm(overChat ? UnreadTimer.For(message) : DeliveryTimer.For(e.Tenant, found.Ticket.Id, e.MessageId, work.Now));
     }
 }

@@ -5,7 +5,7 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Delivery;
 
-/// <summary>Why an agent's message did not reach its IM platform.</summary>
+/// <summary>Why a message did not reach its IM platform or the visitor of a web chat.</summary>
 internal static class DeliveryReasons
 {
     public const string NoOutboundUrl = "no-outbound-url";
@@ -25,6 +25,9 @@ internal static class DeliveryReasons
 
     /// <summary>The platform did not take a file; its address goes instead.</summary>
     public const string FileRefused = "file-refused";
+
+    /// <summary>Of a notice in a web chat: its visitor has gone.</summary>
+    public const string Unread = "unread";
 }
 
 internal static class DeliveryEvents

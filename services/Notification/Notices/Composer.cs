@@ -153,7 +153,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     private static IReadOnlyList<Way> Routes(Notice notice, Known known, Person person, int? severity, DateTimeOffset now)
     {
         // A conversation may have several readers: a link for one person alone goes to their own mailbox when there is one.
-        var forOneAlone = notice.Template == Template.SurveyInvitation && !string.IsNullOrWhiteSpace(person.Email);
+        var forOneAlone = notice.Template is Template.SurveyInvitation or Template.SurveyReminder && !string.IsNullOrWhiteSpace(person.Email);
         if (person.Audience == Audience.Customer && (notice.IntoConversation ?? (known.Ticket is { ByIm: true } && !forOneAlone))) return [new Way(DeliveryChannels.Im)];
         return string.IsNullOrWhiteSpace(person.Email) && person.Wants?.Rules.GetValueOrDefault(notice.Template) is not [DeliveryChannels.Sms]
             ? [new Way(DeliveryChannels.Email, Drop: DropReason.NoAddress)]

@@ -50,7 +50,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
         }
     }
 
-    /// <summary>The message as it goes out: the only place where a link's token is open.</summary>
+    /// <summary>The message as it goes out: here, and in an SMS, a link's token is open.</summary>
     internal MailMessage Compose(Outgoing delivery)
     {
         var (text, html) = OpenedText.Of(delivery, links);

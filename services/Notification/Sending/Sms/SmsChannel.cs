@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Sending.Http;
 using ServiceMesh.Notification.Settings;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Sending.Sms;
 
@@ -11,7 +12,7 @@ namespace ServiceMesh.Notification.Sending.Sms;
 /// SMS through the tenant's provider. <c>sms-twilio</c> is Twilio's form; <c>sms-http</c> posts <c>{id, to, from, text, statusUrl}</c> as JSON with the
 /// secret as bearer token and the delivery's id as <c>Idempotency-Key</c>.
 /// </summary>
-internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, IOptions<NotificationOptions> options) : IDeliveryChannel
+internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, LinkTokens links, IOptions<NotificationOptions> options) : IDeliveryChannel
 {
     private static readonly KeyValuePair<string, string>[] s_nothing = [];
 
@@ -29,20 +30,21 @@ internal sealed class SmsChannel(GuardedHttp http, SecretBox secrets, IOptions<N
         var provider = delivery.Provider ?? throw new InvalidOperationException("An SMS without its provider.");
         var url = secrets.Open(provider.SealedUrl);
         var secret = provider.SealedSecret is { } sealedSecret ? secrets.Open(sealedSecret) : null;
+        var (text, _) = OpenedText.Of(delivery, links);
         using var request = provider.Kind == ProviderKinds.SmsTwilio
             ? PhoneProvider.Twilio(provider, url, secret, "Messages",
-                [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), new("Body", delivery.Text), .. StatusUrl(provider, delivery) is { } told ? [new("StatusCallback", told)] : s_nothing])
-            : Generic(delivery, provider, url, secret);
+                [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), new("Body", text), .. StatusUrl(provider, delivery) is { } told ? [new("StatusCallback", told)] : s_nothing])
+            : Generic(delivery, text, provider, url, secret);
         return PhoneProvider.Judge(await http.CallAsync(request, Timeout, ct));
     }
 
     private string? StatusUrl(ProviderAccess provider, Outgoing delivery) => PhoneProvider.StatusUrl(provider, delivery.Id, options.Value.PublicUrl);
 
-    private HttpRequestMessage Generic(Outgoing delivery, ProviderAccess provider, string url, string? secret)
+    private HttpRequestMessage Generic(Outgoing delivery, string text, ProviderAccess provider, string url, string? secret)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = JsonContent.Create(new { id = delivery.Id, to = delivery.Recipient, from = provider.Sender, text = delivery.Text, statusUrl = StatusUrl(provider, delivery) }),
+            Content = JsonContent.Create(new { id = delivery.Id, to = delivery.Recipient, from = provider.Sender, text, statusUrl = StatusUrl(provider, delivery) }),
         };
         if (secret is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         request.Headers.Add("Idempotency-Key", delivery.Id.ToString("N"));
