@@ -58,7 +58,7 @@ public sealed class Bad_input(Mesh mesh, TwoTenants tenants)
             .. Each("POST /api/v1/webhook-endpoints", "{}", """{"url":5,"events":["*"]}"""),
             new("POST /api/v1/webhook-endpoints", """{"url":"no url","events":["*"]}""", 400, "webhook.bad-target"),
             new("POST /api/v1/webhook-endpoints", """{"url":"https://receiver.example/","events":["Everything"]}""", 400, "webhook.unknown-event"),
-            .. Each($"POST /api/v1/follow-ups/{tenants.Ids["followUp"]}/complete", "{}", """{"outcome":"great"}""", """{"outcome":"satisfied","note":"\u0000"}"""),
+            .. Each($"POST /api/v1/follow-ups/{tenants.Ids["followUp"]}/complete", "{}", """{"outcome":"satisfied"}""", """{"outcome":"solved","note":"\u0000"}"""),
             .. Each("POST /api/v1/accounts", "{", "{}", """{"email":"no mail","name":"x","password":"For-tests-only-1234","roles":["agent"]}""", """{"email":"a@b.example","name":"x","password":"For-tests-only-1234","roles":["king"]}"""),
             .. Each("POST /api/v1/api-keys", "{}", """{"name":"x","roles":["customer"]}""", """{"name":"\u0000","roles":["agent"]}"""),
             .. Each("PATCH /api/v1/tenant", "{", """{"timeZone":"Mars/Olympus"}""", """{"languages":["§"]}"""),

@@ -8,8 +8,9 @@ internal sealed record Storage(IReadOnlyDictionary<string, long> Rows)
 {
     public static readonly string[] Services = ["gateway", "intake", "dispatch", "sla", "notification", "survey", "insight"];
 
-    private const string Tables =
-        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'outbox'";
+    private const string AllTables = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
+
+    private const string Tables = AllTables + " AND tablename <> 'outbox'";
 
     // Something is on its way while an event waits to be published, a message to be retried or a timer to fire.
     private const string Pending =
@@ -63,6 +64,23 @@ internal sealed record Storage(IReadOnlyDictionary<string, long> Rows)
     {
         await using var connection = await OpenAsync(mesh, service);
         return (await ReadAsync(connection, sql, r => r.GetInt64(0))).Single();
+    }
+
+    /// <summary>The tables of all services, outboxes too, that hold one of these texts anywhere in a row: what a search of a dump would find.</summary>
+    public static async Task<IReadOnlyList<string>> HoldersAsync(Mesh mesh, IReadOnlyList<string> texts)
+    {
+        var holders = new List<string>();
+        foreach (var service in Services)
+        {
+            await using var connection = await OpenAsync(mesh, service);
+            foreach (var table in await ReadAsync(connection, AllTables, r => r.GetString(0)))
+            {
+                await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table} whole, unnest($1::text[]) looked(for_) WHERE strpos(whole::text, for_) > 0)", connection);
+                command.Parameters.Add(new() { Value = texts.ToArray() });
+                if (await command.ExecuteScalarAsync(Ct) is true) holders.Add($"{service}: {table}");
+            }
+        }
+        return holders;
     }
 
     /// <summary>What has changed since another time; null when nothing.</summary>

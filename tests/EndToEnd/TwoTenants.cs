@@ -72,6 +72,7 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
         var (surveyed, survey) = await ClosedAsync(ct);
         SurveyToken = survey[3..];
         var followUp = await FollowUpAsync(ct);
+        var questionnaire = await mesh.Staff.PostAsync<IdView>("/api/v1/surveys/questionnaires", JsonSerializer.Deserialize<JsonElement>(Questionnaire(null)), null, ct);
         Ids = new Dictionary<string, string>
         {
             ["customer"] = $"{vendor.CustomerId}",
@@ -88,6 +89,8 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             ["key"] = (await mesh.Staff.GetAsync<ListView<ApiKeyView>>("/api/v1/api-keys", ct)).Items.Single(k => k.Name == $"Staff {_unique}").Id,
             ["endpoint"] = $"{endpoint.Id}",
             ["followUp"] = $"{followUp}",
+            ["survey"] = $"{(await mesh.Staff.GetAsync<ListView<IdView>>($"/api/v1/surveys?ticketId={surveyed}", ct)).Items.Single().Id}",
+            ["questionnaire"] = $"{questionnaire.Id}",
             ["calendar"] = $"hours-{_unique}",
             ["vendor"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/vendors", new { name = $"Maker {_unique}" }, null, ct)).Id}",
             ["report"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/scorecard-reports", new { kind = "vendor", period = OverMonth }, Guid.NewGuid().ToString(), ct)).Id}",
@@ -101,6 +104,12 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
     private static string OverMonth => TimeProvider.System.GetUtcNow().AddMonths(-2).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A questionnaire for a brand that nobody has, new or the next version of one, as JSON.</summary>
+    public static string Questionnaire(string? id) => $$$"""
+        {"id":{{{(id is null ? "null" : $"\"{id}\"")}}},"name":"x","brand":"Nobody","body":{"title":{"zh":"x","en":"x"},"questions":[
+        {"key":"score","kind":"csat","required":true,"text":{"zh":"x","en":"x"}},{"key":"solved","kind":"solved","required":true,"text":{"zh":"x","en":"x"}}]}}
+        """;
 
     private static Task<OpenedTicketView> OpenAsync(GatewayClient staff, Vendor vendor, CancellationToken ct) => staff.PostAsync<OpenedTicketView>(
         "/api/v1/tickets",

@@ -119,6 +119,9 @@ public sealed class RunningMesh : IAsyncDisposable
     /// <summary>The PostgreSQL superuser's connection string.</summary>
     public string Superuser => PostgresOf("postgres", "postgres");
 
+    /// <summary>The key that seals links, base64: for looking where it must not be.</summary>
+    public string LinksKey => Noted("secrets", "links-key");
+
     /// <summary>The broker's address with its administrator's rights.</summary>
     public Uri Broker => new($"amqp://administrator:{Noted("rabbitmq", "secrets", "administrator")}@127.0.0.1:{Noted("rabbitmq", "port")}/servicemesh");
 

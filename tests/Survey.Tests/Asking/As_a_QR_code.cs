@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ServiceMesh.Contracts;
 using ServiceMesh.Survey.Domain.Qr;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.Survey.Tests.Asking;
 

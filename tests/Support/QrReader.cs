@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ServiceMesh.Survey.Tests.Asking;
+namespace ServiceMesh.Testing;
 
 /// <summary>Reads a QR code back from its picture: modules, mask, blocks, and whether every block's correction fits. No error is mended.</summary>
-internal static partial class QrReader
+public static partial class QrReader
 {
     private static readonly Dictionary<int, (int Correction, int[] Blocks, int[] Alignment)> s_versions = new()
     {
@@ -17,6 +17,7 @@ internal static partial class QrReader
         [10] = (26, [43, 43, 43, 43, 44], [6, 28, 50]),
     };
 
+    /// <param name="svg">As Survey draws it.</param>
     public static string Read(string svg)
     {
         var side = int.Parse(Box().Match(svg).Groups[1].Value, CultureInfo.InvariantCulture) - 8;
@@ -93,15 +94,15 @@ internal static partial class QrReader
             foreach (var block in blocks) block.Add(codewords[at++]);
         }
         // A block without error is a multiple of the generator: it is zero at every one of its roots.
-        Assert.All(blocks, block => Assert.All(Enumerable.Range(0, correction), root =>
-            Assert.Equal(0, block.Aggregate(0, (sum, word) => Times(sum, Power(root)) ^ word))));
-        return data;
+        return blocks.All(block => Enumerable.Range(0, correction).All(root => block.Aggregate(0, (sum, word) => Times(sum, Power(root)) ^ word) == 0))
+            ? data
+            : throw new InvalidDataException("A block of the code does not fit its correction.");
     }
 
     private static string Text(List<byte> data, int version)
     {
         var bits = string.Concat(data.Select(b => b.ToString("b8", CultureInfo.InvariantCulture)));
-        Assert.Equal("0100", bits[..4]);
+        if (bits[..4] != "0100") throw new InvalidDataException("The code does not hold bytes.");
         var width = version < 10 ? 8 : 16;
         var length = Convert.ToInt32(bits.Substring(4, width), 2);
         return Encoding.UTF8.GetString([.. Enumerable.Range(0, length).Select(i => Convert.ToByte(bits.Substring(4 + width + 8 * i, 8), 2))]);
