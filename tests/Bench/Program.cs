@@ -4,7 +4,7 @@ using ServiceMesh.Bench;
 // The figures of docs/benchmarks.md: each yardstick runs in the same process run as what it measures.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var pairs = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCulture, out var given) ? given : 3;
-Machine.Print();
+if (args is not ["survey-bare", ..]) Machine.Print();
 switch (args.FirstOrDefault())
 {
     case "flow":
@@ -19,6 +19,12 @@ switch (args.FirstOrDefault())
     case "reprocess":
         await ReprocessBench.RunAsync(args.Length > 1 ? pairs : ReprocessBench.DefaultTickets, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : ReprocessBench.DefaultRate);
         break;
+    case "survey":
+        await SurveyBench.RunAsync(pairs);
+        break;
+    case "survey-bare":
+        await SurveyBare.RunAsync(args[1..]);
+        return 0;
     case "timers":
         await TimersBench.RunAsync(pairs, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000);
         break;
@@ -32,6 +38,7 @@ switch (args.FirstOrDefault())
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
             dotnet run -c Release --project tests/Bench -- intake [blocks]   messages accepted by channel, and their commits
             dotnet run -c Release --project tests/Bench -- reprocess [tickets] [per second]   Intake's latency while a calendar is changed (R9)
+            dotnet run -c Release --project tests/Bench -- survey [pairs]    the survey's page against a bare endpoint with the same SQL, and their commits
             dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4); 0 pairs: ours alone
             """);
         return 2;
