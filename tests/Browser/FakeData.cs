@@ -121,4 +121,6 @@ internal sealed class FakeTicket
 internal sealed record FakeFollowUp(Guid Id, FakeTicket Ticket, int Score, bool? Solved, string Comment, int DueInMinutes)
 {
     public string? Outcome { get; set; }
+
+    public int Attempts { get; set; }
 }

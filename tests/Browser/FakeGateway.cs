@@ -138,17 +138,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapGet("/sla/tickets/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(Data.Sla(t)) : Refuse(404, "ticket.not-found"));
         api.MapGet("/insight/tickets/{id:guid}/timeline", (Guid id) => Items(id == FakeData.First ? Data.Timeline : []));
         api.MapNotices(Data);
-        api.MapGet("/surveys", (Guid ticketId) => Items(ticketId == FakeData.Id(112) ? [new { id = Guid.NewGuid(), state = "answered", score = 2, solved = false, comment = "工程师走后扫码枪又断了两次，希望再来看看。" }] : []));
-        api.MapGet("/follow-ups", (bool? open, Guid? ticketId) => Items(Data.FollowUps.Where(f => (open is null || open == (f.Outcome is null)) && (ticketId is null || ticketId == f.Ticket.Id)).Select(f => new
-        {
-            id = f.Id, ticketId = f.Ticket.Id, number = f.Ticket.Number, subject = f.Ticket.Subject, customerName = f.Ticket.Customer, contactName = "王丽", reason = f.Solved == false ? "not-solved" : "low-score",
-            score = f.Score, comment = f.Comment, dueAt = TimeProvider.System.GetUtcNow().AddMinutes(f.DueInMinutes), outcome = f.Outcome, completedAt = f.Outcome is null ? (DateTimeOffset?)null : TimeProvider.System.GetUtcNow(),
-        })));
-        api.MapPost("/follow-ups/{id:guid}/complete", (Guid id, Outcome o) =>
-        {
-            Data.FollowUps.First(f => f.Id == id).Outcome = o.Value;
-            return Results.Json(new { id });
-        });
+        api.MapSurveys(Data);
         api.MapTerms();
         api.MapMoney();
         Files.Map(api);
@@ -193,6 +183,4 @@ internal sealed class FakeGateway : IAsyncDisposable
     private sealed record Said(string Text, Guid[]? AttachmentIds);
 
     private sealed record NewTicket(string Subject, string? RequestClass, Dictionary<string, string>? Form, Guid[]? AttachmentIds);
-
-    private sealed record Outcome([property: System.Text.Json.Serialization.JsonPropertyName("outcome")] string Value);
 }

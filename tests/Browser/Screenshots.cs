@@ -17,6 +17,12 @@ public sealed class Screenshots(Screen screen)
         ("pause", $"/tickets/{FakeData.First}", ".bubble", true),
         ("ticket-survey", $"/tickets/{FakeData.Id(112)}", ".score", true),
         ("follow-ups", "/follow-ups", ".follow-up", true),
+        ("call", "/follow-ups", ".follow-up", true),
+        ("surveys", "/surveys", ".survey-row", true),
+        ("qr", "/surveys", ".survey-row", true),
+        ("questionnaires", "/questionnaires", ".preview iframe", true),
+        ("questionnaire-form", "/questionnaires", ".preview iframe", true),
+        ("survey-rules", "/survey-rules", "[name=expiry]", true),
         ("try", "/try", ".trial-clock", true),
         ("try-why", "/try", ".trial-clock", true),
         ("try-wrong", "/try", ".trial-clock", true),
@@ -149,6 +155,12 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator(".differing").WaitForAsync();
                 }
 
+                if (name is "call" or "qr" or "questionnaire-form")
+                {
+                    await visit.Page.Locator(name switch { "call" => ".follow-up button", "qr" => "[data-qr]", _ => "[data-new]" }).First.ClickAsync();
+                    await visit.Page.Locator(name switch { "call" => ".call-form", "qr" => ".qr svg", _ => ".editor" }).First.WaitForAsync();
+                }
+
                 if (name == "pause")
                 {
                     await visit.Page.Locator("[data-action=pause]").ClickAsync();
@@ -172,7 +184,7 @@ public sealed class Screenshots(Screen screen)
                 if (name == "reconnecting")
                     await visit.Page.EvaluateAsync("document.getElementById('components-reconnect-modal').classList.add('components-reconnect-show')");
 
-                await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory!, $"{name}-{language[..2]}-{width}-{theme}.png"), FullPage = name is not "pause" and not "board" });
+                await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Directory!, $"{name}-{language[..2]}-{width}-{theme}.png"), FullPage = name is not "pause" and not "board" and not "call" and not "qr" });
             }
         }
     }

@@ -123,7 +123,7 @@ public sealed partial class QuestionnairesPage : DeskComponent
     {
         if (_shown is { } shown && await DoAsync(() => Surveys.RetireAsync(shown.Id, CancellationToken.None)))
         {
-            Done(W.Retired);
+            Done(W.QuestionnaireRetired);
             await AgainAsync(null);
         }
     }

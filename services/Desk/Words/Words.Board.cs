@@ -36,9 +36,9 @@ public sealed partial class Words
     public string CustomerUnknown => T("Unknown caller", "未知来电者");
 
     public string FollowUpsTitle => T("Follow-up calls", "回访任务");
-    public string FollowUpsIntro => T("Customers who were not happy with the result. Call, listen, and record how it ended.", "对结果不满意的客户。请致电了解情况，并记录回访结果。");
+    public string FollowUpsIntro => T("Customers to call: after a bad answer, a severe ticket, or for the sample. Call, listen, and record how it ended.", "需要回访的客户：评价不佳、重大工单或被抽中的工单。请致电了解情况，并记录回访结果。");
     public string FollowUpsEmpty => T("No calls to make", "没有待回访的客户");
-    public string FollowUpsEmptyHint => T("When a survey is answered with a low score, a call appears here.", "满意度评分较低时，这里会出现回访任务。");
+    public string FollowUpsEmptyHint => T("When a survey is answered badly, or a severe ticket is closed, a call appears here.", "评价不佳或重大工单关闭后，这里会出现回访任务。");
     public string FollowUpsDone => T("Done", "已完成");
     public string FollowUpsOpen => T("To call", "待回访");
     public string Complete => T("Record the call", "记录回访");

@@ -10,16 +10,15 @@ public sealed partial class Words
     public string QuestionnairesIntro => T("What is asked about which tickets. A sent invitation keeps its version.", "针对不同工单提出的问题。已发出的邀请沿用原版本。");
     public string SurveyRulesTitle => T("Rules", "规则");
     public string SurveyRulesIntro => T("When customers are asked, how often, by which way, and whom somebody calls.", "何时、以何种频率和渠道邀请评价，以及对哪些客户进行回访。");
-    public string Period => T("Period", "时间范围");
     public string LastDays(int days) => T($"Last {days} days", $"最近 {days} 天");
     public string SelfAnswered => T("Answered by customers", "客户自评");
     public string ToldByTelephone => T("Told on the telephone", "电话回访");
-    public string AnswerRate => T("Answered", "回复率");
+    public string AnsweredShare => T("Answered", "回复率");
     public string MeanScore => T("Satisfaction", "满意度");
     public string OfFive => T("of 5", "满分 5 分");
     public string ReallySolved => T("Really solved", "真正解决");
     public string Reached => T("Reached", "已联系上");
-    public string NotReached => T("Given up", "未联系上");
+    public string GivenUp => T("Given up", "未联系上");
     public string Of(int part, int all) => T($"{part} of {all}", $"{part} / {all}");
     public string Answers(int count) => T(count == 1 ? "1 answer" : $"{count} answers", $"{count} 份");
     public string StateWord => T("State", "状态");
@@ -71,13 +70,11 @@ public sealed partial class Words
     public string WhereNoOther => T("Where no other fits", "没有其他匹配问卷时使用");
     public string AllTickets => T("All tickets", "所有工单");
     public string OneProduct => T("One product", "指定产品");
-    public string ProductWord => T("Product", "产品");
-    public string BrandWord => T("Brand", "品牌");
     public string PageTitleWord => T("Heading", "标题");
     public string IntroWord => T("Sentence below it", "说明");
     public string QuestionWord => T("Question", "问题");
     public string HintWord => T("Hint", "提示");
-    public string KeyWord => T("Key", "标识");
+    public string AnswerKey => T("Key", "标识");
     public string QuestionKindWord => T("Kind", "题型");
     public string MustAnswer => T("Must be answered", "必答");
     public string OptionsWord => T("Options", "选项");
@@ -86,9 +83,9 @@ public sealed partial class Words
     public string AnswersWord => T("has one of these answers", "的答案为其中之一");
     public string AddCondition => T("Add a condition", "添加条件");
     public string AddQuestion => T("Add a question", "添加问题");
-    public string Retire => T("Stop asking it", "停用");
-    public string Retired => T("It is not asked any more.", "问卷已停用。");
-    public string PreviewWord => T("What customers see", "客户看到的页面");
+    public string RetireQuestionnaire => T("Stop asking it", "停用");
+    public string QuestionnaireRetired => T("It is not asked any more.", "问卷已停用。");
+    public string SeenByCustomers => T("What customers see", "客户看到的页面");
     public string PreviewStale => T("Some fields need mending; this is the page before.", "部分内容需要修改，以下为修改前的页面。");
     public string LanguageWord => T("Language", "语言");
 

@@ -35,7 +35,7 @@ public sealed class Logs
         await using var service = new ServiceCollection().AddLogging().AddSingleton<IExternalScopeProvider, MaskedScopes>().AddSingleton<ILoggerProvider, Keeping>().BuildServiceProvider();
         var log = service.GetRequiredService<ILoggerFactory>().CreateLogger("x");
         using var scope = log.BeginScope(new Dictionary<string, object?> { ["RequestPath"] = "/u/AbC" });
-        log.Log(LogLevel.Warning, "late");
+        log.Log(LogLevel.Warning, default, "late", null, static (text, _) => text);
         Assert.Equal(["/u/***"], Assert.IsType<Keeping>(service.GetRequiredService<ILoggerProvider>()).Paths);
     }
 
