@@ -6,7 +6,7 @@ internal sealed class WishesDraft
     private static readonly string[] s_messages =
     [
         "ticket-assigned", "ticket-offered", "ticket-reopened", "customer-replied", "sla-warned", "sla-breached", "sla-escalated", "ticket-escalated",
-        "escalation-unanswered", "follow-up-due", "delivery-failed", "*",
+        "escalation-unanswered", "follow-up-due", "follow-up-escalated", "reopen-proposed", "delivery-failed", "*",
     ];
 
     /// <summary>What a person may choose among.</summary>
