@@ -32,17 +32,27 @@ internal sealed class Placing(Router router, DispatchOptions options)
     /// </summary>
     public async Task FillAsync(Work work, string tenant, Guid team, CancellationToken ct)
     {
-        var waiting = await Waiting.OfTeamAsync(work, tenant, team, ct);
-        if (waiting.Count == 0 || await router.PoolAsync(work, tenant, team, ct) is not { } pool) return;
+        var page = await Waiting.OfTeamAsync(work, tenant, team, null, ct);
+        if (page.Count == 0 || await router.PoolAsync(work, tenant, team, ct) is not { } pool) return;
         var placed = 0;
-        // The pool is asked as each chunk is made up: for whom it has found nobody once, there is nobody later in the same transaction.
-        foreach (var chunk in waiting.Where(w => !pool.IsHopeless(w)).Chunk(Chunk))
+        while (page.Count > 0 && pool.AnybodyFree)
         {
-            placed += await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
-            if (placed < AtATime) continue;
-            work.Arm(new TimerRequest(Queue.Timer, team.ToString(), work.Now, tenant));
-            return;
+            // The pool is asked as each chunk is made up: for whom it has found nobody once, there is nobody later in the same transaction.
+            foreach (var chunk in page.Where(w => pool.HasSomebody(w, work.Now)).Chunk(Chunk))
+            {
+                placed += await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
+                if (placed >= AtATime)
+                {
+                    work.Arm(new TimerRequest(Queue.Timer, team.ToString(), work.Now, tenant));
+                    return;
+                }
+            }
+
+            page = page.Count < Waiting.Page ? [] : await Waiting.OfTeamAsync(work, tenant, team, page[^1], ct);
         }
+
+        // Whom somebody else was giving something at that moment may have a place yet.
+        if (pool.AnybodyBusy) Queue.LookAgain(work, tenant, team);
     }
 
     /// <summary>After a refusal or a time-out: the next one is asked, and when there is none the ticket waits in the queue.</summary>
@@ -52,7 +62,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
         var route = await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct)
             ?? throw new InvalidOperationException("A ticket's team exists.");
         var now = TicketStore.Now(work, ticket);
-        var choice = router.Choose(ticket.Id, route, demand, now, await AskedAsync(work, ticket, ct));
+        var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct, await AskedAsync(work, ticket, ct));
         return command(Offer(route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, choice, now), choice.Explanation);
     }
 
@@ -81,6 +91,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
             SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) AND (NOT {queued} OR queued_at IS NOT NULL) ORDER BY id FOR UPDATE SKIP LOCKED
             """).ToDictionaryAsync(t => t.Id, ct);
         await pool.LearnAsync(work, tenant, chunk, ct);
+        await pool.HoldAsync(work, tenant, chunk, work.Now, ct);
         var offered = (await db.Offers.Where(o => ids.Contains(o.TicketId)).Select(o => o.TicketId).Distinct().ToListAsync(ct)).ToHashSet();
         var placed = 0;
         foreach (var w in chunk)
@@ -89,7 +100,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
             IReadOnlySet<Guid> except = ticket.EngineerId is { } owner ? new HashSet<Guid> { owner }
                 : offered.Contains(w.Id) ? await AskedAsync(work, ticket, ct) : new HashSet<Guid>();
             var now = TicketStore.Now(work, ticket);
-            var choice = pool.Choose(w, now, except);
+            var choice = await pool.ChooseAsync(work, tenant, w, now, except, ct);
             if (choice.Engineer is { } best && await GiveAsync(work, pool, ticket, choice, now, ct))
             {
                 pool.Take(best.Id, w.Class, now);
@@ -97,6 +108,8 @@ internal sealed class Placing(Router router, DispatchOptions options)
             }
         }
 
+        // What comes later in this transaction counts it too: another team's queue, with the same people.
+        if (placed > 0) await db.SaveChangesAsync(ct);
         return placed;
     }
 

@@ -12,10 +12,14 @@ internal sealed class Pool
 {
     private const string Affine = "SELECT subject_id, engineer_id, n FROM affinities WHERE tenant = $1 AND subject_id = ANY($2)";
 
+    private static readonly WorkClass[] s_classes = Enum.GetValues<WorkClass>();
+    private static readonly IReadOnlySet<Guid> s_nobody = new HashSet<Guid>();
+
     private readonly Candidate[] _people;
     private readonly Dictionary<Guid, int> _places = [];
     private readonly HashSet<Guid> _avoided;
     private readonly HashSet<Kind> _hopeless = [];
+    private readonly HashSet<Guid> _held = [];
     private int _taken;
     private readonly Dictionary<Guid, List<(Guid Engineer, int Solved)>> _solved = [];
 
@@ -29,8 +33,65 @@ internal sealed class Pool
 
     public Route Route { get; }
 
+    /// <summary>Somebody was passed over, as somebody else was giving him something.</summary>
+    public bool AnybodyBusy { get; private set; }
+
+    /// <summary>Whether there is anybody here with a place for anything.</summary>
+    public bool AnybodyFree => Array.Exists(_people, p => !p.OffDuty && !p.Away && Array.Exists(s_classes, c => WorkClasses.Free(Route.Settings.Capacity, p.InHand, c) > 0));
+
     /// <summary>Nobody was free for a ticket of this kind.</summary>
     public bool IsHopeless(Waiting w) => _people.Length == 0 || _hopeless.Contains(KindOf(w));
+
+    /// <summary>Whether somebody is able, allowed and free as far as is known without locking the ticket; a kind for which nobody is, is hopeless from now on.</summary>
+    public bool HasSomebody(Waiting w, DateTimeOffset now)
+    {
+        if (IsHopeless(w)) return false;
+        if (Ranking.AnybodyFor(_people, NeedsOf(w, now, s_nobody))) return true;
+        _hopeless.Add(KindOf(w));
+        return false;
+    }
+
+    /// <summary>Where places are set: holds those who seem the best for these tickets, all at once.</summary>
+    public async Task HoldAsync(Work work, string tenant, IEnumerable<Waiting> tickets, DateTimeOffset now, CancellationToken ct)
+    {
+        if (Route.Settings.Capacity is null) return;
+        // As if each were given: so different people are found for alike tickets.
+        var (people, taken, hopeless) = ((Candidate[])_people.Clone(), _taken, _hopeless.ToList());
+        var wanted = tickets.Select(w =>
+        {
+            var best = Choose(w, now, s_nobody).Engineer?.Id;
+            if (best is { } id) Take(id, w.Class, now);
+            return best;
+        }).OfType<Guid>().Distinct().Where(id => !_held.Contains(id)).ToArray();
+        people.CopyTo(_people, 0);
+        _taken = taken;
+        _hopeless.Clear();
+        _hopeless.UnionWith(hopeless);
+        if (wanted.Length > 0) await HoldAsync(work, tenant, wanted, ct);
+    }
+
+    /// <summary>The best for a ticket, held where places are set.</summary>
+    public async Task<Choice> ChooseAsync(Work work, string tenant, Waiting w, DateTimeOffset now, IReadOnlySet<Guid> except, CancellationToken ct)
+    {
+        while (true)
+        {
+            var choice = Choose(w, now, except);
+            if (Route.Settings.Capacity is null || choice.Engineer is not { } best || _held.Contains(best.Id)) return choice;
+            await HoldAsync(work, tenant, [best.Id], ct);
+        }
+    }
+
+    private async Task HoldAsync(Work work, string tenant, Guid[] engineers, CancellationToken ct)
+    {
+        var held = await Places.HoldAsync(work, tenant, engineers, wait: false, ct);
+        foreach (var id in engineers)
+        {
+            ref var person = ref _people[_places[id]];
+            person = person with { InHand = held.GetValueOrDefault(id) ?? InHand.Full };
+            AnybodyBusy |= !held.ContainsKey(id);
+            _held.Add(id);
+        }
+    }
 
     /// <summary>Reads who has solved what for the customers and assets of these tickets.</summary>
     public async Task LearnAsync(Work work, string tenant, IEnumerable<Waiting> tickets, CancellationToken ct)
@@ -49,8 +110,7 @@ internal sealed class Pool
     /// <summary>The best for a ticket, with what was given before counted.</summary>
     public Choice Choose(Waiting w, DateTimeOffset now, IReadOnlySet<Guid> except)
     {
-        var route = Route with { ProductCode = w.ProductCode, Region = w.Region };
-        var choice = Ranking.Choose(Acquainted(w), route.Needs(w.Demand, now, except), route.Reason(w.Demand));
+        var choice = Ranking.Choose(Acquainted(w), NeedsOf(w, now, except), OfTicket(w).Reason(w.Demand));
         if (choice.Engineer is null && except.Count == 0) _hopeless.Add(KindOf(w));
         return choice;
     }
@@ -65,6 +125,10 @@ internal sealed class Pool
             OpenTickets = Math.Min(Ranking.FullLoad, person.OpenTickets + 1), LastAssignedAt = now.AddTicks(++_taken), InHand = person.InHand.Plus(kind),
         };
     }
+
+    private Route OfTicket(Waiting w) => Route with { ProductCode = w.ProductCode, Region = w.Region };
+
+    private Needs NeedsOf(Waiting w, DateTimeOffset now, IReadOnlySet<Guid> except) => OfTicket(w).Needs(w.Demand, now, except);
 
     private Candidate[] Acquainted(Waiting w)
     {

@@ -29,6 +29,9 @@ internal static class Queue
     public static Task WakeAsync(Work work, string tenant, Guid[] teams, CancellationToken ct) =>
         ArmAsync(work, tenant, Waiting, new NpgsqlParameter<Guid[]> { TypedValue = teams }, ct);
 
+    /// <summary>Somebody was passed over because somebody else was giving him something: once more when that has passed.</summary>
+    public static void LookAgain(Work work, string tenant, Guid team) => work.Arm(new TimerRequest(Timer, team.ToString(), work.Now.AddMilliseconds(100), tenant));
+
     private static async Task ArmAsync(Work work, string tenant, string sql, NpgsqlParameter whose, CancellationToken ct)
     {
         await using var find = new NpgsqlCommand(sql, work.Connection, work.Transaction)

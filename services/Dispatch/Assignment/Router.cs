@@ -18,18 +18,36 @@ internal sealed class Router(PendingAssignments pending)
 
     /// <summary>The team for a demand; null when the tenant has no team yet.</summary>
     public Task<Route?> ForDemandAsync(Work work, string tenant, Demand demand, CancellationToken ct) =>
-        FindAsync(work, tenant, () => Command(RouterSql.ByDemand, work, tenant, demand, Text(demand.Category), Text(demand.ProductName)), ct);
+        ReadAsync(work, Command(RouterSql.ByDemand, work, tenant, demand, Text(demand.ProductName)), ct);
 
     /// <summary>A given team; null when the tenant has none such.</summary>
     public Task<Route?> ForTeamAsync(Work work, string tenant, Guid team, Demand demand, CancellationToken ct) =>
-        FindAsync(work, tenant, () => Command(RouterSql.ByTeam, work, tenant, demand, Id(team)), ct);
+        ReadAsync(work, Command(RouterSql.ByTeam, work, tenant, demand, Id(team)), ct);
 
-    /// <summary>Ranks a route's engineers for a ticket, and counts the choice as load from now on.</summary>
+    /// <summary>Ranks a route's engineers for a ticket, and counts the choice as load from now on. Where places are set, the chosen one is held.</summary>
     /// <param name="except">Who is not to get it.</param>
-    public Choice Choose(Guid ticket, Route route, Demand demand, DateTimeOffset now, IReadOnlySet<Guid>? except = null)
+    /// <param name="wait">Whether this work holds nobody yet and may wait for the best; else whoever is being given something is passed over.</param>
+    public async Task<Choice> ChooseAsync(
+        Work work, string tenant, Guid ticket, Route route, Demand demand, DateTimeOffset now, CancellationToken ct, IReadOnlySet<Guid>? except = null, bool wait = false)
     {
         var needs = route.Needs(demand, now, except);
-        return pending.Choose(ticket, route.Visible, route.Candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
+        var candidates = route.Candidates;
+        for (var busy = false; ;)
+        {
+            var choice = pending.Choose(ticket, route.Visible, candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
+            if (route.Settings.Capacity is not { } places || WorkClasses.Free(places, InHand.Full, needs.Class) > 0) return choice;
+            if (choice.Engineer is not { } best)
+            {
+                if (busy) Queue.LookAgain(work, tenant, route.Team.Id);
+                return choice;
+            }
+
+            var held = await Places.HoldAsync(work, tenant, [best.Id], wait, ct);
+            if (held.TryGetValue(best.Id, out var inHand) && WorkClasses.Free(places, inHand, needs.Class) > 0) return choice;
+            busy |= inHand is null;
+            wait = false;
+            candidates = [.. candidates.Select(c => c.Engineer.Id == best.Id ? c with { InHand = inHand ?? InHand.Full } : c)];
+        }
     }
 
     /// <summary>A team's people for many choices in one transaction; null when the tenant has no such team.</summary>
@@ -39,15 +57,8 @@ internal sealed class Router(PendingAssignments pending)
         return await ForTeamAsync(work, tenant, team, nothing, ct) is { } route ? new Pool(route, pending.Count(route.Visible, route.Candidates)) : null;
     }
 
-    private async Task<Route?> FindAsync(Work work, string tenant, Func<NpgsqlBatchCommand> find, CancellationToken ct)
-    {
-        var route = await ReadAsync(work, find(), ct);
-        if (route?.Settings.Capacity is null) return route;
-        // Places are counted exactly: once more, when all who chose before have committed.
-        await using (var wait = new NpgsqlCommand(RouterSql.OneAfterAnother, work.Connection, work.Transaction) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } })
-            await wait.ExecuteNonQueryAsync(ct);
-        return await ReadAsync(work, find(), ct);
-    }
+    /// <summary>As the queries count it.</summary>
+    public static InHand InHandOf(int[] n) => new(n[0], n[1], n[2], n[3]);
 
     private async Task<Route?> ReadAsync(Work work, NpgsqlBatchCommand find, CancellationToken ct)
     {
@@ -84,16 +95,15 @@ internal sealed class Router(PendingAssignments pending)
 
     private static Candidate Read(NpgsqlDataReader r)
     {
-        var inHand = r.GetFieldValue<int[]>(18);
         return new Candidate(
             new EngineerRef(r.GetGuid(7), r.GetString(8), TextOf(r, 9), r.GetString(10)), r.GetFieldValue<string[]>(11), r.GetInt32(12), At(r, 13))
         {
             Profile = Json<Profile>(r, 14) ?? Profile.Empty,
-            OffDuty = r.GetBoolean(15),
+            OffDuty = !r.IsDBNull(15) && r.GetBoolean(15),
             Away = !r.IsDBNull(20) && r.GetBoolean(20),
             ShiftEndsAt = At(r, 16),
             Solved = r.IsDBNull(17) ? 0 : r.GetInt32(17),
-            InHand = new InHand(inHand[0], inHand[1], inHand[2], inHand[3]),
+            InHand = InHandOf(r.GetFieldValue<int[]>(18)),
         };
     }
 
@@ -105,7 +115,7 @@ internal sealed class Router(PendingAssignments pending)
             Parameters =
             {
                 Text(tenant), Id(demand.ProductId), new NpgsqlParameter<DateTimeOffset> { TypedValue = work.Now },
-                new NpgsqlParameter<Guid[]> { TypedValue = subjects }, Id(demand.CustomerId),
+                new NpgsqlParameter<Guid[]> { TypedValue = subjects }, Id(demand.CustomerId), Text(demand.Category),
             },
         };
         foreach (var parameter in team) command.Parameters.Add(parameter);

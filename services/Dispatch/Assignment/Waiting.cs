@@ -9,47 +9,53 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// <summary>What a choice has to know of a ticket: far less than the ticket, so that a long queue is read at once.</summary>
 internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, string? Region)
 {
-    /// <summary>The longest queue looked through at a time; the rest has its turn when the head is placed.</summary>
-    private const int Longest = 20_000;
+    /// <summary>So many are read at a time: mostly the head is all that can be placed.</summary>
+    public const int Page = 1_000;
 
     private const string Columns = """
-        SELECT t.id, t.category, t.product_id, t.product_name, t.customer_id, t.asset_id, t.language, t.channel, t.work_type, p.code, c.region
+        SELECT t.id, t.category, t.product_id, t.product_name, t.customer_id, t.asset_id, t.language, t.channel, t.work_type, p.code, c.region, t.severity, t.opened_at
         FROM tickets t
         LEFT JOIN products p ON p.tenant = t.tenant AND p.id = t.product_id
         LEFT JOIN customers c ON c.tenant = t.tenant AND c.id = t.customer_id
         """;
 
     private const string Queued = $"""
-        {Columns} WHERE t.tenant = $1 AND t.team_id = $2 AND t.queued_at IS NOT NULL ORDER BY t.severity, t.opened_at, t.id LIMIT 20000
+        {Columns} WHERE t.tenant = $1 AND t.team_id = $2 AND t.queued_at IS NOT NULL AND (t.severity, t.opened_at, t.id) > ($3, $4, $5)
+        ORDER BY t.severity, t.opened_at, t.id LIMIT 1000
         """;
 
     private const string Given = $"""
         {Columns} WHERE t.tenant = $1 AND t.id = ANY($2) ORDER BY t.severity, t.opened_at, t.id
         """;
 
+    public int Severity { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
     public WorkClass Class => WorkClasses.Of(Demand.Channel, Demand.WorkType);
 
-    /// <summary>A team's queue in its order.</summary>
-    public static Task<List<Waiting>> OfTeamAsync(Work work, string tenant, Guid team, CancellationToken ct) =>
-        ReadAsync(work, Queued, tenant, new NpgsqlParameter<Guid> { TypedValue = team }, ct);
+    /// <summary>A page of a team's queue in its order.</summary>
+    /// <param name="after">The last of the page before.</param>
+    public static Task<List<Waiting>> OfTeamAsync(Work work, string tenant, Guid team, Waiting? after, CancellationToken ct) =>
+        ReadAsync(
+            work, Queued, tenant, ct, new NpgsqlParameter<Guid> { TypedValue = team }, new NpgsqlParameter<int> { TypedValue = after?.Severity ?? 0 },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = after?.OpenedAt ?? DateTimeOffset.UnixEpoch }, new NpgsqlParameter<Guid> { TypedValue = after?.Id ?? Guid.Empty });
 
     /// <summary>Given tickets in the queue's order.</summary>
     public static Task<List<Waiting>> OfTicketsAsync(Work work, string tenant, Guid[] tickets, CancellationToken ct) =>
-        ReadAsync(work, Given, tenant, new NpgsqlParameter<Guid[]> { TypedValue = tickets }, ct);
+        ReadAsync(work, Given, tenant, ct, new NpgsqlParameter<Guid[]> { TypedValue = tickets });
 
-    private static async Task<List<Waiting>> ReadAsync(Work work, string sql, string tenant, NpgsqlParameter which, CancellationToken ct)
+    private static async Task<List<Waiting>> ReadAsync(Work work, string sql, string tenant, CancellationToken ct, params NpgsqlParameter[] which)
     {
-        await using var read = new NpgsqlCommand(sql, work.Connection, work.Transaction)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, which },
-        };
+        await using var read = new NpgsqlCommand(sql, work.Connection, work.Transaction) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } };
+        read.Parameters.AddRange(which);
         await using var r = await read.ExecuteReaderAsync(ct);
         List<Waiting> waiting = [];
-        while (waiting.Count < Longest && await r.ReadAsync(ct))
+        while (await r.ReadAsync(ct))
         {
             var demand = new Demand(
                 Text(r, 1), IdOf(r, 2), Text(r, 3), IdOf(r, 4), IdOf(r, 5), Text(r, 6), EnumText.Parse<Channel>(r.GetString(7)), EnumText.Parse<WorkType>(r.GetString(8)));
-            waiting.Add(new Waiting(r.GetGuid(0), demand, Text(r, 9), Text(r, 10)));
+            waiting.Add(new Waiting(r.GetGuid(0), demand, Text(r, 9), Text(r, 10)) { Severity = r.GetInt32(11), OpenedAt = r.GetFieldValue<DateTimeOffset>(12) });
         }
 
         return waiting;

@@ -47,7 +47,8 @@ internal static class BoardEndpoint
         if (who is { Known: false })
             return new BoardPage([], null, new BoardCounts(0, 0, 0, 0, 0, 0, 0));
 
-        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, q?.Trim(), clocks);
+        var found = await BoardSearch.FindAsync(db, caller.Tenant, q?.Trim(), ct);
+        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, found, clocks);
         var now = clock.Now;
         var rows = await Page(filter.Apply(db, now, options.DueSoon), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
         var counts = await BoardCounter.CountAsync(db, filter, now, options.DueSoon, ct);

@@ -19,7 +19,7 @@ public enum BoardDue
 /// <param name="States">Only these; empty for all that <paramref name="Open"/> lets through.</param>
 /// <param name="Open">Open tickets, or closed and cancelled ones; not asked when states are given that settle it.</param>
 internal sealed record BoardFilter(
-    string Tenant, IReadOnlyList<TicketState> States, bool Open, Guid? Team, Guid? Engineer, int? Severity, string? Text, BoardDue? Due)
+    string Tenant, IReadOnlyList<TicketState> States, bool Open, Guid? Team, Guid? Engineer, int? Severity, BoardMatches? Found, BoardDue? Due)
 {
     /// <summary>Whose tickets: the counters count these, whatever else the list is narrowed by.</summary>
     public IQueryable<Ticket> Whose(DispatchDb db)
@@ -39,23 +39,25 @@ internal sealed record BoardFilter(
 
     public IQueryable<Ticket> Apply(DispatchDb db, DateTimeOffset now, TimeSpan soon)
     {
+        var missed = now.AddMinutes(1);
         var tickets = Whose(db);
         tickets = Open ? tickets.Where(t => t.IsOpen) : tickets.Where(t => !t.IsOpen);
         if (States.Count > 0) tickets = tickets.Where(t => States.Contains(t.State));
         if (Severity is { } severity) tickets = tickets.Where(t => t.Severity == severity);
         tickets = Due switch
         {
-            BoardDue.Breached => tickets.Where(t => t.Breached && t.State != TicketState.Resolved),
+            // What was missed was due: said once more, so that the list is read from its head only.
+            BoardDue.Breached => tickets.Where(t => t.Breached && t.State != TicketState.Resolved && t.DueKey <= missed),
             BoardDue.Soon => DueSoon(tickets, now, soon),
             _ => tickets,
         };
-        if (Text is { Length: > 0 } text)
+        return Found switch
         {
-            var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            tickets = tickets.Where(t => db.TicketTexts.Any(x => x.TicketId == t.Id && x.Tenant == Tenant && EF.Functions.ILike(x.Text, pattern, "\\")));
-        }
-
-        return tickets;
+            { Few: { } few } => tickets.Where(t => few.Contains(t.Id)),
+            // Many have it: going through the list in its order meets a page of them soon.
+            { Pattern: var pattern } => tickets.Where(t => EF.Functions.ILike(db.TicketTexts.Where(x => x.TicketId == t.Id).Select(x => x.Text).First(), pattern)),
+            _ => tickets,
+        };
     }
 
     /// <summary>States from the query: words, several separated by commas; all open ones or all ended ones.</summary>

@@ -35,6 +35,9 @@ public sealed record InHand(int Call = 0, int Chat = 0, int Case = 0, int Backgr
 {
     public static InHand Nothing { get; } = new();
 
+    /// <summary>No place left, whatever the capacity.</summary>
+    public static InHand Full { get; } = new(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue);
+
     /// <summary>One more of a class.</summary>
     public InHand Plus(WorkClass work) => work switch
     {

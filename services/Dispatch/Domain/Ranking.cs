@@ -123,6 +123,13 @@ public static class Ranking
         };
     }
 
+    /// <summary>Whether <see cref="Choose(IReadOnlyCollection{Candidate}, Needs, string)"/> would find somebody.</summary>
+    public static bool AnybodyFor(IReadOnlyCollection<Candidate> candidates, Needs needs)
+    {
+        var skills = Mandatory(candidates, needs.Wanted);
+        return candidates.Any(c => WhyNot(c, skills, needs) is null);
+    }
+
     /// <summary>Product code and category as far as somebody has them: each narrows only what it does not empty.</summary>
     private static List<string> Mandatory(IReadOnlyCollection<Candidate> candidates, IReadOnlyList<string?> wanted)
     {

@@ -95,6 +95,8 @@ internal sealed class MaintenanceRunConfiguration : IEntityTypeConfiguration<Mai
         t.HasIndex(x => new { x.PlanId, x.OccursOn }, "ux_maintenance_runs_occurrence").IsUnique();
         t.HasIndex(x => new { x.Tenant, x.From, x.Id }, "ix_maintenance_runs_from");
         t.HasIndex(x => new { x.Tenant, x.ContractId }, "ix_maintenance_runs_contract");
+        // What somebody has in hand: a handful of rows, counted by every choice.
+        t.HasIndex(x => new { x.Tenant, x.EngineerId }, "ix_maintenance_runs_in_hand").HasFilter("engineer_id IS NOT NULL AND state IN ('due', 'inProgress', 'overdue')");
         // What every opening ticket of a customer is looked up in: a handful of rows.
         t.HasIndex(x => new { x.Tenant, x.CustomerId, x.From }, "ix_maintenance_runs_upgrades").HasFilter("kind = 'upgrade' AND state <> 'cancelled'");
     }

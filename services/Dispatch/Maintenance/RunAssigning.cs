@@ -21,7 +21,7 @@ internal sealed class RunAssigning(Router router)
     {
         var demand = new Demand(EnumText.Of(run.Kind), run.ProductId, null, run.CustomerId, run.AssetId, null, Channel.Api, WorkType.Maintenance);
         var route = await router.ForTeamAsync(work, run.Tenant, team, demand, ct) ?? throw Problems.NotFound("team.not-found");
-        var choice = Ranking.Choose(route.Candidates, route.Needs(demand, work.Now, null), route.Reason(demand));
+        var choice = await router.ChooseAsync(work, run.Tenant, run.Id, route, demand, work.Now, ct);
         return new AssignRun(by, team, choice.Engineer?.Id, choice.Engineer?.Name, choice.Explanation);
     }
 

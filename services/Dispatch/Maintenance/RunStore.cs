@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain.Maintenance;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
@@ -27,9 +28,14 @@ internal static class RunStore
     public static async Task StoreAsync(Work work, MaintenanceRun before, RunDecision decision, CancellationToken ct)
     {
         var db = work.Db<DispatchDb>();
+        var freed = IsInHand(before) && (!IsInHand(decision.Run) || before.EngineerId != decision.Run.EngineerId) ? before.EngineerId : null;
         db.Entry(before).CurrentValues.SetValues(decision.Run);
+        if (freed is { } engineer) await Queue.FreedAsync(work, decision.Run.Tenant, engineer, ct);
         Tell(work, decision, await RunNames.OfAsync(db, decision.Run, ct));
     }
+
+    /// <summary>As choices count what somebody has in hand.</summary>
+    private static bool IsInHand(MaintenanceRun run) => run.State is RunState.Due or RunState.InProgress or RunState.Overdue;
 
     /// <summary>Publishes what a decision tells, and arms the run's timer.</summary>
     public static void Tell(Work work, RunDecision decision, RunNames names)

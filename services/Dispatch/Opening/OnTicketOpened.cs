@@ -32,7 +32,7 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
             route = await RouteAsync(work, e, triage, ct);
         }
 
-        var choice = router.Choose(e.AggregateId, route, Demand.Of(e, triage), work.Now);
+        var choice = await router.ChooseAsync(work, e.Tenant, e.AggregateId, route, Demand.Of(e, triage), work.Now, ct, wait: true);
         var offer = Placing.Offer(route, choice, work.Now);
         var decision = Registration.Decide(e, triage, book.Version, route.Team, choice, offer, work.Now);
         var tie = Backstop.Tie(decision.Ticket);

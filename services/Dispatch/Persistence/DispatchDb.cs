@@ -6,6 +6,7 @@ using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Maintenance;
 using ServiceMesh.Dispatch.Engineers;
+using ServiceMesh.Dispatch.Handovers;
 using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
@@ -58,6 +59,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<OverrideRow> RosterOverrides => Set<OverrideRow>();
 
     public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
+
+    public DbSet<HandoverNote> HandoverNotes => Set<HandoverNote>();
 
     public DbSet<ContractRow> ServiceContracts => Set<ContractRow>();
 

@@ -33,4 +33,20 @@ internal static class TicketTexts
         INSERT INTO ticket_texts (ticket_id, tenant, text)
         SELECT id, tenant, concat_ws(E'\n', number, subject, customer_name) FROM tickets ON CONFLICT DO NOTHING;
         """;
+
+    /// <summary>
+    /// The pairs of Chinese, Japanese and Korean characters of a text: most words of these are of two, too short for trigrams. Most texts of other
+    /// languages are left at the first look.
+    /// </summary>
+    public const string Pairs = """
+        CREATE OR REPLACE FUNCTION search_pairs(whole text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+        BEGIN
+            IF whole !~ '[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF]{2}' THEN RETURN '{}'; END IF;
+            RETURN ARRAY(SELECT DISTINCT substr(whole, i, 2) FROM generate_series(1, length(whole) - 1) i
+                         WHERE substr(whole, i, 2) ~ '^[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF]{2}$');
+        END $$;
+        """;
+
+    /// <summary>Beside the running service and outside a transaction, so it bears being begun twice.</summary>
+    public const string PairsIndex = "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_ticket_texts_pairs ON ticket_texts USING gin (search_pairs(text));";
 }

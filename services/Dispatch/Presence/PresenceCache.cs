@@ -28,14 +28,15 @@ internal sealed partial class PresenceCache(IConfiguration configuration, Npgsql
 
     private const string Sql = """
         SELECT e.id, e.name, e.presence,
-               count(t.id)::int,
+               count(t.id)::int + runs.n,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel = 'hotline')::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel IN ('im', 'chat'))::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel NOT IN ('hotline', 'im', 'chat'))::int,
-               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type = 'maintenance')::int
+               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type = 'maintenance')::int + runs.n
         FROM engineers e
+        CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM maintenance_runs r WHERE r.tenant = $1 AND r.engineer_id = e.id AND r.state IN ('due', 'inProgress', 'overdue')) runs
         LEFT JOIN tickets t ON t.tenant = e.tenant AND t.engineer_id = e.id AND t.is_open AND t.state <> 'resolved'
-        WHERE e.tenant = $1 AND e.active GROUP BY e.id ORDER BY e.name, e.id
+        WHERE e.tenant = $1 AND e.active GROUP BY e.id, runs.n ORDER BY e.name, e.id
         """;
 
     /// <summary>All active engineers of a tenant, by name; at most two seconds old.</summary>

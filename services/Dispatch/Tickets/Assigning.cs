@@ -28,7 +28,7 @@ internal sealed class Assigning(Router router)
         var demand = Demand.Of(ticket);
         var route = await router.ForTeamAsync(work, caller.Tenant, request.TeamId ?? ticket.TeamId, demand, ct)
             ?? throw Problems.NotFound("team.not-found");
-        var choice = router.Choose(ticket.Id, route, demand, TicketStore.Now(work, ticket));
+        var choice = await router.ChooseAsync(work, caller.Tenant, ticket.Id, route, demand, TicketStore.Now(work, ticket), ct);
         db.Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1 }, choice, route.Settings.Weights));
         return new AssignCommand(
             caller.Actor, route.Team, choice.Engineer, "manual", Explain(choice.Explanation.TrimEnd('.'), request.Reason), choice.Waits);

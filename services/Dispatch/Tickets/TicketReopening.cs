@@ -37,7 +37,7 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
         var route = await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct);
         if (route is null) return reopened;
         var now = TicketStore.Now(work, ticket);
-        var choice = router.Choose(ticket.Id, route, demand, now);
+        var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct);
         var assigned = TicketMachine.Decide(
             ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation, choice.Waits), now, options.Terms);
         if (assigned.Changed)

@@ -48,6 +48,8 @@ public sealed class Who_may_what(DispatchApp app)
         ["PUT /api/v1/teams/{id}/rotations/{rotationId}"] = s_rotation,
         ["POST /api/v1/teams/{id}/overrides"] = new { rotationId = Guid.CreateVersion7(), engineerId = Guid.CreateVersion7(), from = "2026-06-01T00:00:00Z", until = "2026-06-02T00:00:00Z" },
         ["POST /api/v1/teams/{id}/swaps"] = new { rotationId = Guid.CreateVersion7(), first = s_span, second = s_span },
+        ["POST /api/v1/teams/{id}/handovers"] = new { text = "a" },
+        ["POST /api/v1/teams/{id}/handovers/{noteId}/take"] = new { },
         ["PUT /api/v1/engineers/{id}/profile"] = new { regions = new[] { "North" } },
         ["POST /api/v1/engineers/{id}/absences"] = s_span,
         ["POST /api/v1/work/{ticketId}/accept"] = new { },
@@ -99,7 +101,7 @@ public sealed class Who_may_what(DispatchApp app)
             var address = path.Replace("{ticketId}", $"{id}", StringComparison.Ordinal).Replace("{id}", $"{id}", StringComparison.Ordinal)
                 .Replace("{rotationId}", $"{id}", StringComparison.Ordinal).Replace("{overrideId}", $"{id}", StringComparison.Ordinal)
                 .Replace("{absenceId}", $"{id}", StringComparison.Ordinal).Replace("{visitId}", $"{id}", StringComparison.Ordinal)
-                .Replace("{fileId}", $"{id}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
+                .Replace("{fileId}", $"{id}", StringComparison.Ordinal).Replace("{noteId}", $"{id}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal) + (path.EndsWith("/calendar", StringComparison.Ordinal) ? Range : "");
             var code = await other.ProblemAsync(HttpStatusCode.NotFound, method, address, Body(method, path));
             Assert.EndsWith(".not-found", code, StringComparison.Ordinal);
             checkedOnes++;
@@ -153,7 +155,7 @@ public sealed class Who_may_what(DispatchApp app)
             var address = path.Replace("{ticketId}", $"{ticket}", StringComparison.Ordinal).Replace("{id}", $"{ticket}", StringComparison.Ordinal)
                 .Replace("{rotationId}", $"{ticket}", StringComparison.Ordinal).Replace("{overrideId}", $"{ticket}", StringComparison.Ordinal)
                 .Replace("{absenceId}", $"{ticket}", StringComparison.Ordinal).Replace("{visitId}", $"{ticket}", StringComparison.Ordinal)
-                .Replace("{fileId}", $"{ticket}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal);
+                .Replace("{fileId}", $"{ticket}", StringComparison.Ordinal).Replace("{noteId}", $"{ticket}", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal);
             Assert.Equal("access.role-missing", await vendor.ProblemAsync(HttpStatusCode.Forbidden, method, address, Body(method, path), customer));
             Assert.Equal("access.sign-in-required", await vendor.ProblemAsync(HttpStatusCode.Unauthorized, method, address, Body(method, path), stranger));
         }

@@ -1,3 +1,5 @@
+using ServiceMesh.NativeServers;
+using ServiceMesh.NativeServers.Processes;
 using ServiceMesh.Testing;
 using StackExchange.Redis;
 using Xunit;
@@ -10,7 +12,11 @@ public sealed class Presence_and_load
     [Fact]
     public async Task Redis_flushed_or_gone_changes_nothing_but_the_time_it_takes()
     {
-        var redis = await TestRedis.ConnectionStringAsync();
+        // One of its own: it is flushed, and then killed.
+        var prepared = RedisServer.Prepare(Path.Combine(TestDirectory.Create("redis"), "server"));
+        await using var server = ChildProcess.Start(prepared.Command, _ => { });
+        await Eventually.Async(() => prepared.IsReadyAsync(TestContext.Current.CancellationToken), what: "Redis answers");
+        var redis = prepared.ConnectionString;
         await using var with = new DispatchApp(new Dictionary<string, string?> { ["ConnectionStrings:redis"] = redis });
         await with.InitializeAsync();
         var vendor = with.NewVendor();
@@ -25,14 +31,23 @@ public sealed class Presence_and_load
         await vendor.OpenAsync();
         await Eventually.Async(async () => (await SeenAsync(vendor)).Open == 2, what: "the load is seen");
 
-        // A flush of all that is this tenant's: the picture is made anew; who was seen is known again with the next sign of life.
+        // The picture is made anew; who was seen is known again with the next sign of life.
         using (var connection = await ConnectionMultiplexer.ConnectAsync(redis))
-            foreach (var key in new[] { "presence", "seen" }) await connection.GetDatabase().KeyDeleteAsync($"{key}:{vendor.Tenant}");
+            await connection.GetDatabase().ExecuteAsync("FLUSHALL");
         await SayAsync(me, "away");
         Assert.Equal((2, 2, "away"), await SeenAsync(vendor));
         Assert.True(await IsSeenAsync(vendor));
         var waits = await vendor.OpenAsync();
         Assert.Equal("open", (await vendor.DetailAsync(waits)).GetProperty("state").GetString());
+
+        // Gone in the middle of it: what people say still counts, and the load is read from the database.
+        server.Kill();
+        await server.Exited;
+        await SayAsync(me, "available");
+        await Eventually.Async(async () => (await vendor.DetailAsync(waits)).GetProperty("state").GetString() == "assigned", TimeSpan.FromSeconds(60), "the queue goes on");
+        await vendor.ActAsync(waits, "resolve", new { resolution = "Restarted" });
+        Assert.Equal((2, 2, "available"), await SeenAsync(vendor));
+        Assert.False(await IsSeenAsync(vendor));
     }
 
     [Fact]

@@ -355,6 +355,9 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     b.HasIndex(new[] { "Tenant", "From", "Id" }, "ix_maintenance_runs_from");
 
+                    b.HasIndex(new[] { "Tenant", "EngineerId" }, "ix_maintenance_runs_in_hand")
+                        .HasFilter("engineer_id IS NOT NULL AND state IN ('due', 'inProgress', 'overdue')");
+
                     b.HasIndex(new[] { "Tenant", "CustomerId", "From" }, "ix_maintenance_runs_upgrades")
                         .HasFilter("kind = 'upgrade' AND state <> 'cancelled'");
 
@@ -949,6 +952,55 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.HasIndex(new[] { "EngineerId" }, "ix_team_members_engineer");
 
                     b.ToTable("team_members", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Handovers.HandoverNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by_name");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text")
+                        .HasColumnName("taken_by");
+
+                    b.Property<Guid>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<Guid[]>("TicketIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("ticket_ids");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Tenant", "At" }, "ix_handover_notes_at");
+
+                    b.ToTable("handover_notes", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Maintenance.ChecklistRow", b =>
