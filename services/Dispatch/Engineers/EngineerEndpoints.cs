@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -36,9 +35,9 @@ internal static class EngineerEndpoints
         var engineers = db.Engineers.AsNoTracking().Include(e => e.Teams).Where(e => e.Tenant == caller.Tenant);
         if (team is { } teamId) engineers = engineers.Where(e => e.Teams.Any(m => m.TeamId == teamId));
         if (active is { } isActive) engineers = engineers.Where(e => e.Active == isActive);
-        if (ReadCursor(cursor) is { } after) engineers = engineers.Where(e => e.Id > after);
+        if (IdCursor.Read(cursor) is { } after) engineers = engineers.Where(e => e.Id > after);
         var page = await engineers.OrderBy(e => e.Id).Take(limit + 1).ToListAsync(ct);
-        var next = page.Count > limit ? Base64Url.EncodeToString(page[limit - 1].Id.ToByteArray(bigEndian: true)) : null;
+        var next = page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null;
         page = [.. page.Take(limit)];
         var ids = page.Select(e => e.Id).ToList();
         var load = await db.Tickets
@@ -118,15 +117,6 @@ internal static class EngineerEndpoints
             .Where(a => !db.Engineers.Any(e => e.Tenant == engineer.Tenant && e.AccountId == a.Id && e.Id != engineer.Id))
             .OrderBy(a => a.Id).FirstOrDefaultAsync(ct);
         return account?.Id;
-    }
-
-    private static Guid? ReadCursor(string? cursor)
-    {
-        if (string.IsNullOrEmpty(cursor)) return null;
-        var buffer = new byte[48];
-        return Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, buffer, out var written) && written == 16
-            ? new Guid(buffer.AsSpan(0, 16), bigEndian: true)
-            : throw Problems.InvalidField("cursor", "The cursor is not one of this list.");
     }
 
     private static EngineerView View(Engineer e, int open) => new(

@@ -149,7 +149,7 @@ public static class ChannelEndpoints
             return;
         if (!traits.OutboundUrl)
             throw Problems.Invalid("channel.outbound-url", "Only im channels send messages to an address of their own.");
-        if (TargetRules.Fault(url.Trim(), options.AllowPrivateTargets) is { } fault)
+        if (TargetRules.Objection(url.Trim(), options.AllowPrivateTargets) is { } fault)
             throw Problems.Invalid("channel.outbound-url", fault);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Intake.Delivery;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Channels;
 
@@ -38,7 +38,7 @@ public sealed class PlatformHttp : IDisposable
         timeout.CancelAfter(within ?? s_timeout);
         try
         {
-            if (request.RequestUri is not { } target || TargetRules.Fault(target.OriginalString, AllowPrivate) is not null)
+            if (request.RequestUri is not { } target || TargetRules.Objection(target.OriginalString, AllowPrivate) is not null)
                 throw new PlatformException(new DeliveryOutcome(DeliveryReasons.TargetForbidden, Final: true));
             using var response = await (quiet ? _quiet : _traced).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return await read(response, timeout.Token);
@@ -49,7 +49,7 @@ public sealed class PlatformHttp : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new PlatformException(e.InnerException is ForbiddenTargetException
+            throw new PlatformException(e.InnerException is TargetForbiddenException
                 ? new DeliveryOutcome(DeliveryReasons.TargetForbidden, Final: true)
                 : new DeliveryOutcome(DeliveryReasons.Unreachable));
         }
@@ -62,7 +62,7 @@ public sealed class PlatformHttp : IDisposable
     /// <summary>Starts reading a file; whoever asks disposes the answer. Null when the platform does not hand it over.</summary>
     public async Task<HttpResponseMessage?> OpenFileAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        if (request.RequestUri is not { } target || TargetRules.Fault(target.OriginalString, AllowPrivate) is not null)
+        if (request.RequestUri is not { } target || TargetRules.Objection(target.OriginalString, AllowPrivate) is not null)
             return null;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(s_timeout);
@@ -111,7 +111,7 @@ public sealed class PlatformHttp : IDisposable
         handler.AllowAutoRedirect = false;
         handler.UseProxy = false;
         handler.UseCookies = false;
-        handler.ConnectCallback = ConnectAsync;
+        handler.ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context, Allows, ct);
         handler.ConnectTimeout = TimeSpan.FromSeconds(5);
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         handler.MaxConnectionsPerServer = 16;
@@ -119,26 +119,8 @@ public sealed class PlatformHttp : IDisposable
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
-        var allowed = AllowPrivate ? addresses : [.. addresses.Where(TargetRules.IsPublic)];
-        if (allowed.Length == 0)
-            throw new ForbiddenTargetException();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class ForbiddenTargetException() : IOException("The target lies in a private network.");
+    /// <summary>Every address of the name must be public: one that leads inside is enough to refuse.</summary>
+    private bool Allows(string _, IReadOnlyCollection<IPAddress> addresses) => AllowPrivate || addresses.All(TargetRules.IsPublic);
 }
 
 /// <summary>A platform could not be reached or refused; the outcome says which, and whether another try makes sense.</summary>

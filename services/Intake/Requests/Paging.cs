@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Requests;
@@ -20,18 +19,7 @@ public sealed record PageQuery(int? Limit, string? Cursor)
     };
 
     /// <summary>The last id of the page before, or null for the first page; 400 for anything that is no cursor.</summary>
-    public Guid? After
-    {
-        get
-        {
-            if (string.IsNullOrEmpty(Cursor))
-                return null;
-            Span<byte> id = stackalloc byte[16];
-            return Cursor.Length == 22 && Base64Url.IsValid(Cursor) && Base64Url.TryDecodeFromChars(Cursor, id, out var read) && read == 16
-                ? new Guid(id, bigEndian: true)
-                : throw Problems.InvalidField("cursor", "cursor is not one of this list's.");
-        }
-    }
+    public Guid? After => IdCursor.Read(Cursor);
 }
 
 /// <summary>A part of a list.</summary>
@@ -47,6 +35,6 @@ internal static class Page
         if (rows.Count <= size)
             return new Page<T>(rows, null);
         rows.RemoveRange(size, rows.Count - size);
-        return new Page<T>(rows, Base64Url.EncodeToString(id(rows[^1]).ToByteArray(bigEndian: true)));
+        return new Page<T>(rows, IdCursor.Of(id(rows[^1])));
     }
 }

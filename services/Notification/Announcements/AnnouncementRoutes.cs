@@ -80,11 +80,11 @@ internal static class AnnouncementRoutes
     private static async Task<IResult> ListAsync(Caller caller, NotificationDb db, NpgsqlDataSource database, string? cursor, [Range(1, 100)] int limit = 20, CancellationToken ct = default)
     {
         var rows = db.Announcements.AsNoTracking().Where(a => a.Tenant == caller.Tenant);
-        if (Cursor.Read(cursor) is { } before) rows = rows.Where(a => a.Id < before);
+        if (IdCursor.Read(cursor) is { } before) rows = rows.Where(a => a.Id < before);
         var page = await rows.OrderByDescending(a => a.Id).Take(limit + 1).ToListAsync(ct);
         var items = new List<AnnouncementView>();
         foreach (var row in page.Take(limit)) items.Add(await ViewAsync(row, database, ct));
-        return Results.Ok(new AnnouncementPage(items, page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        return Results.Ok(new AnnouncementPage(items, page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null));
     }
 
     /// <summary>200 with its progress; 404 <c>announcement.not-found</c>.</summary>

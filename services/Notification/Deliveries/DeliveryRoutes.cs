@@ -75,9 +75,9 @@ internal static class DeliveryRoutes
         if (filter.Channel is { } channel) rows = rows.Where(d => d.Channel == channel);
         if (filter.State is { } state) rows = rows.Where(d => d.State == state);
         if (filter.EndpointId?.ToString() is { } endpoint) rows = rows.Where(d => d.Channel == DeliveryChannels.Webhook && d.Recipient == endpoint);
-        if (Cursor.Read(cursor) is { } before) rows = rows.Where(d => d.Id < before);
+        if (IdCursor.Read(cursor) is { } before) rows = rows.Where(d => d.Id < before);
         var page = await rows.OrderByDescending(d => d.Id).Take(limit + 1).Select(s_view).ToListAsync(ct);
-        return Results.Ok(new DeliveryPage([.. page.Take(limit).Select(Masked)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        return Results.Ok(new DeliveryPage([.. page.Take(limit).Select(Masked)], page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null));
     }
 
     /// <summary>200 with all that happened to it; 404 <c>notice.not-found</c>.</summary>

@@ -37,10 +37,10 @@ internal static class PersonNoticeRoutes
         var own = db.PersonNotices.AsNoTracking().Where(n => n.Tenant == caller.Tenant && n.Person == person);
         var count = await own.Where(n => n.ReadAt == null).Take(MostUnread).CountAsync(ct);
         var rows = unread ? own.Where(n => n.ReadAt == null) : own;
-        if (Cursor.Read(cursor) is { } before) rows = rows.Where(n => n.Id < before);
+        if (IdCursor.Read(cursor) is { } before) rows = rows.Where(n => n.Id < before);
         var page = await rows.OrderByDescending(n => n.Id).Take(limit + 1)
             .Select(n => new PersonNotice(n.Id, n.TicketId, n.Template, n.Audience, n.Subject, n.Text, n.CreatedAt, n.ReadAt)).ToListAsync(ct);
-        return Results.Ok(new PersonNoticePage([.. page.Take(limit)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null, count));
+        return Results.Ok(new PersonNoticePage([.. page.Take(limit)], page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null, count));
     }
 
     /// <summary>204; 404 <c>notice.not-found</c>.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ServiceMesh.Contracts;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Sending.Http;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Tests.Sending_webhooks;
 

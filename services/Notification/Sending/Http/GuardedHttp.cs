@@ -1,14 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Sending.Http;
 
 /// <summary>
-/// The one HTTP client of every channel: tenants name the targets. The guard sits where the connection is made, on the addresses that are really used:
-/// a name that resolves differently the second time gains nothing.
+/// The one HTTP client of every channel: tenants name the targets, and the guard sits where the connection is made (<see cref="GuardedConnection"/>).
 /// </summary>
 public sealed class GuardedHttp : IDisposable
 {
@@ -36,7 +34,7 @@ public sealed class GuardedHttp : IDisposable
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = MostOfAnAnswer,
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(500),
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context, policy.Allows, ct),
         });
     }
 
@@ -99,25 +97,4 @@ public sealed class GuardedHttp : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
-        if (!_policy.Allows(host, addresses)) throw new TargetForbiddenException();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }
-
-/// <summary>The target's name leads into a network that webhooks may not reach.</summary>
-public sealed class TargetForbiddenException() : Exception("The target is not on the public internet.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Sending.Http;
 
@@ -26,7 +27,7 @@ public sealed class TargetPolicy
     {
         var opened = _allowPrivate || Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && (_hosts.Contains(uri.DnsSafeHost.ToLowerInvariant()) || IPAddress.TryParse(uri.DnsSafeHost, out var address) && IsOpened(address));
-        return TargetRules.Objection(url, opened);
+        return TargetRules.Objection(url, opened, 443, 8443);
     }
 
     /// <summary>Whether a connection to this host, at these addresses, may be made.</summary>

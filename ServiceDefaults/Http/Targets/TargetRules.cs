@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ServiceMesh.Notification.Sending.Http;
+namespace ServiceMesh.ServiceDefaults;
 
-/// <summary>Which targets a tenant may name: the public internet by https, never our own network.</summary>
+/// <summary>Which addresses somebody from outside may name for us to call: the public internet by https, never our own network.</summary>
 public static class TargetRules
 {
     private static readonly IPNetwork[] s_inside =
@@ -17,6 +17,9 @@ public static class TargetRules
 
     private static readonly IPNetwork s_public6 = IPNetwork.Parse("2000::/3");
 
+    /// <summary>What wraps an IPv4 address where a network has no other (RFC 6052).</summary>
+    private static readonly IPNetwork s_translated = IPNetwork.Parse("64:ff9b::/96");
+
     private static readonly IPNetwork[] s_special6 =
     [
         .. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(n => IPNetwork.Parse(n)),
@@ -27,6 +30,7 @@ public static class TargetRules
     {
         ArgumentNullException.ThrowIfNull(address);
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        else if (s_translated.Contains(address)) address = new IPAddress(address.GetAddressBytes().AsSpan(12, 4));
         return address.AddressFamily switch
         {
             AddressFamily.InterNetwork => !s_inside.Any(n => n.Contains(address)),
@@ -35,16 +39,18 @@ public static class TargetRules
         };
     }
 
-    /// <summary>What is wrong with a target's address; null when it may be used. Where it leads is checked again when connecting.</summary>
-    public static string? Objection(string url, bool allowPrivate)
+    /// <summary>What is wrong with an address; null when it may be used. Where it leads is checked again when connecting (<see cref="GuardedConnection"/>).</summary>
+    /// <param name="allowPrivate">Also http, any port and our own network.</param>
+    /// <param name="ports">The ports it may name; any when there are none.</param>
+    public static string? Objection(string url, bool allowPrivate, params ReadOnlySpan<int> ports)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0) return "The url is not a complete address.";
         if (uri.UserInfo.Length > 0) return "The url must not hold a user name or password.";
         if (uri.Fragment.Length > 0) return "The url must not hold a fragment.";
         if (uri.Scheme != Uri.UriSchemeHttps && !(allowPrivate && uri.Scheme == Uri.UriSchemeHttp)) return "The url must begin with https.";
         if (allowPrivate) return null;
-        if (uri.Port is not (443 or 8443)) return "The url's port must be 443 or 8443.";
-        if (IPAddress.TryParse(uri.DnsSafeHost, out var address) && !IsPublic(address)) return "The url must lead to the public internet.";
+        if (ports.Length > 0 && !ports.Contains(uri.Port)) return $"The url's port must be {string.Join(" or ", ports.ToArray())}.";
+        if (IPAddress.TryParse(uri.IdnHost, out var address) && !IsPublic(address)) return "The url must lead to the public internet.";
         return uri.IsLoopback ? "The url must lead to the public internet." : null;
     }
 }
