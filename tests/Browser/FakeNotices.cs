@@ -17,6 +17,7 @@ internal static class FakeNotices
         MapWordings(api);
         MapWaysOut(api);
         MapAnnouncements(api);
+        MapRules(api);
         api.MapGet("/notifications", (Guid? ticketId, Guid? endpointId, string? template, string? state) => Items(
             endpointId is not null ? Hooks.Where(h => state is null || (string)h.State == state)
             : template is not null ? [Delivery(FakeData.Id(862), "email", template, "customer", "delivered", null, "[T-20261123-000001] 财务月结报错")]
@@ -168,6 +169,26 @@ internal static class FakeNotices
             });
     }
 
+    private static void MapRules(IEndpointRouteBuilder api)
+    {
+        var rules = new List<Rule> { new(["sla-breached"], "dispatcher", null, null, 2, FakeData.Id(898)) };
+        api.MapGet("/notifications/rules", () => Results.Json(new
+        {
+            items = rules.Select(r => new { id = r.Id, templates = r.Templates, role = r.Role, teamId = r.TeamId, ofTeamId = r.OfTeamId, severityAtMost = r.SeverityAtMost, createdAt = Now, createdBy = "林晓东" }),
+            messages = new[] { "ticket-assigned", "sla-warned", "sla-breached", "delivery-failed" },
+        }));
+        api.MapPost("/notifications/rules", (Rule rule) =>
+        {
+            rules.Add(rule with { Id = FakeData.Id(899) });
+            return Results.Json(new { id = FakeData.Id(899) }, statusCode: 201);
+        });
+        api.MapDelete("/notifications/rules/{id:guid}", (Guid id) =>
+        {
+            rules.RemoveAll(r => r.Id == id);
+            return Results.NoContent();
+        });
+    }
+
     private static dynamic[] Hooks =>
     [
         new { id = FakeData.Id(863), ticketId = FakeData.First, template = "TicketOpened", channel = "webhook", audience = "integration", recipient = "891", State = "failed", subject = "", text = "{\"type\":\"TicketOpened\"}", attempts = 10, failure = "receiver-error", statusCode = 500, createdAt = Now.AddHours(-2), finishedAt = Now.AddHours(-1) },
@@ -193,6 +214,8 @@ internal static class FakeNotices
     private sealed record Wishes(string? Phone, string? FeishuId, string? TimeZone, string? QuietFrom, string? QuietTo, int DigestMinutes, Dictionary<string, string[]> Rules);
 
     private sealed record Wording(string Template, string Channel, string Language, string Subject, string Text, string? Html);
+
+    private sealed record Rule(string[] Templates, string? Role, Guid? TeamId, Guid? OfTeamId, int? SeverityAtMost, Guid Id);
 
     private sealed record Provider(string Name, string Kind, string? Url);
 

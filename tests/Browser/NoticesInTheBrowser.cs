@@ -118,6 +118,24 @@ public sealed class NoticesInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task A_team_is_told_besides_and_no_longer()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN");
+        await visit.OpenAsync("/messages/rules", "[data-rule]");
+        await Expect(visit.Page.Locator("[data-rule]").First).ToContainTextAsync("2 级及以上");
+        await visit.Page.SelectOptionAsync("[name=told]", new SelectOptionValue { Label = "CRM Support 的成员" });
+        await visit.Page.SelectOptionAsync("[name=severity]", "1");
+        await visit.Page.CheckAsync("[name=message-sla-warned]");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-rule]")).ToHaveCountAsync(2);
+        await Expect(visit.Page.Locator("[data-rule]").Last).ToContainTextAsync("CRM Support 的成员");
+        await Expect(visit.Page.Locator("[data-rule]").Last).ToContainTextAsync("即将超时提醒");
+        await visit.Page.Locator("[data-rule]").Last.Locator("[data-remove]").ClickAsync();
+        await Expect(visit.Page.Locator("[data-rule]")).ToHaveCountAsync(1);
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task An_announcement_shows_its_audience_runs_and_is_stopped()
     {
         await using var visit = await screen.VisitAsync(language: "en");

@@ -67,6 +67,12 @@ internal sealed partial class DeskApi
     /// <param name="what"><c>start</c> or <c>stop</c>.</param>
     public Task TellAnnouncementAsync(Guid id, string what, CancellationToken ct) => api.TellAsync($"{Notices}/announcements/{id}/{what}", new { }, ct);
 
+    public Task<NoticeRulesShape> NoticeRulesAsync(CancellationToken ct) => api.GetAsync<NoticeRulesShape>($"{Notices}/rules", ct);
+
+    public Task<CreatedShape> AddNoticeRuleAsync(object rule, string once, CancellationToken ct) => api.PostAsync<CreatedShape>($"{Notices}/rules", rule, ct, once);
+
+    public Task RemoveNoticeRuleAsync(Guid id, CancellationToken ct) => api.DeleteAsync($"{Notices}/rules/{id}", ct);
+
     public Task<NoticeWishesShape> WishesAsync(CancellationToken ct) => api.GetAsync<NoticeWishesShape>($"{Notices}/preferences", ct);
 
     public Task<NoticeWishesShape> SaveWishesAsync(object wishes, CancellationToken ct) => api.PutAsync<NoticeWishesShape>($"{Notices}/preferences", wishes, ct);

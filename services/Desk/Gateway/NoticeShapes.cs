@@ -87,3 +87,10 @@ public sealed record ToldShape(
 
 /// <summary>A message of the ticket that was for others.</summary>
 public sealed record NotForShape(string Template, BothLanguages Because);
+
+/// <summary>Whom a tenant tells besides those whom a message is for anyway: a role, or a team's members.</summary>
+public sealed record NoticeRuleShape(
+    Guid Id, IReadOnlyList<string> Templates, string? Role, Guid? TeamId, Guid? OfTeamId, int? SeverityAtMost, DateTimeOffset CreatedAt, string? CreatedBy);
+
+/// <summary>All rules, and the messages that rules may name.</summary>
+public sealed record NoticeRulesShape(IReadOnlyList<NoticeRuleShape> Items, IReadOnlyList<string>? Messages);

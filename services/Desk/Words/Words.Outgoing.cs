@@ -31,6 +31,18 @@ public sealed partial class Words
     public string Replayed(int n) => T($"{n} messages are sent again, with the ids they had.", $"正在重发 {n} 条消息，编号不变。");
     public string FailedOnes => T("Failed only", "仅失败");
 
+    public string NoticeRulesTitle => T("Also told", "附加通知");
+    public string NoticeRulesIntro => T("Roles and teams that hear of messages they would not get otherwise.", "额外接收某些通知的角色与团队。");
+    public string NoNoticeRules => T("Nobody is told besides those whom a message is for", "没有附加通知规则");
+    public string NewNoticeRule => T("New rule", "新建规则");
+    public string ToldWord => T("Who is told", "通知对象");
+    public string TeamMembers(string? team) => T($"members of {team}", $"{team} 的成员");
+    public string AboutTickets => T("About tickets", "工单范围");
+    public string TicketsOfTeam => T("Of this team", "所属团队");
+    public string AnyTeam => T("any team", "任何团队");
+    public string OfSeverity => T("Of this severity", "级别");
+    public string SeverityAtMost(int severity) => severity == 1 ? T("severity 1", "1 级") : T($"severity {severity} or graver", $"{severity} 级及以上");
+
     public string AnnouncementsTitle => T("Announcements", "公告");
     public string AnnouncementsIntro => T("One message to the customers of an incident or an upgrade window, at a pace the mail server bears.", "向受事故或升级影响的客户群发一条消息，并控制发送速度。");
     public string NewAnnouncement => T("New announcement", "新建公告");
