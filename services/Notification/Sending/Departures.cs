@@ -16,9 +16,6 @@ namespace ServiceMesh.Notification.Sending;
 /// </summary>
 public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> options) : IDisposable
 {
-    private static readonly TimeSpan s_shortestPushBack = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_pushBackSpread = TimeSpan.FromSeconds(10);
-
     private const string Hold = """
         INSERT INTO held_deliveries (delivery_id, tenant, channel, recipient, due_at)
         SELECT $1, $2, $3, $4, least($5, (SELECT min(due_at) FROM held_deliveries WHERE $6 AND tenant = $2 AND channel = $3 AND recipient = $4 AND due_at > $7))
@@ -84,7 +81,7 @@ public sealed class Departures(Lanes lanes, IOptions<NotificationOptions> option
         }
         else
         {
-            due = work.Now + s_shortestPushBack + Random.Shared.NextDouble() * s_pushBackSpread;
+            due = work.Now + lanes.ComeBackIn(request);
         }
         work.Arm(SendTimer.For(request, due, tenant, ticketId));
     }

@@ -14,6 +14,7 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
     private static readonly TimeSpan s_outage = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Place> _places = [];
+    private readonly LanePace _pace = new(MostPlaces);
     private readonly PriorityQueue<Place, (Domain.Urgency, long)> _waiting = new();
     private int _workers;
     private long _taken;
@@ -54,6 +55,12 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
         }
     }
 
+    /// <summary>When one that found the lane full should come back.</summary>
+    public TimeSpan ComeBackIn(Domain.Urgency urgency)
+    {
+        lock (_gate) return _pace.Wait(urgency, clock.Now, Random.Shared.NextDouble());
+    }
+
     /// <summary>True for the first old notice of an outage: none was seen here for a while.</summary>
     public bool BeginsToRecover()
     {
@@ -87,6 +94,7 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
         lock (_gate)
         {
             _places.Remove(place.Request.DeliveryId);
+            _pace.Left();
             if (place.Again) _places.Add(place.Request.DeliveryId, again = new Place(place.Request, clock, place.LeaseEnd, null));
         }
         place.End();

@@ -43,6 +43,13 @@ public sealed partial class Lanes : IHostedService
         return _lanes.GetOrAdd(request.Lane, Open, _channels[request.Channel]).Take(request, leaseEnd, fresh);
     }
 
+    /// <summary>When one that <see cref="Take"/> had no place for should come back.</summary>
+    public TimeSpan ComeBackIn(SendRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _lanes.GetOrAdd(request.Lane, Open, _channels[request.Channel]).ComeBackIn(request.Urgency);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Lets attempts under way end and be recorded, as long as the host allows.</summary>
