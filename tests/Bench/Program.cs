@@ -28,6 +28,9 @@ switch (args.FirstOrDefault())
     case "timers":
         await TimersBench.RunAsync(pairs, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000);
         break;
+    case "notify":
+        await NotifyBench.RunAsync(args.Length > 1 ? pairs : 3_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 50_000);
+        break;
     case "timers-host":
         await TimersHost.RunAsync();
         return 0;
@@ -40,6 +43,7 @@ switch (args.FirstOrDefault())
             dotnet run -c Release --project tests/Bench -- reprocess [tickets] [per second]   Intake's latency while a calendar is changed (R9)
             dotnet run -c Release --project tests/Bench -- survey [pairs]    the survey's page against a bare endpoint with the same SQL, and their commits
             dotnet run -c Release --project tests/Bench -- timers [pairs] [armed]   timers against Quartz.NET (R4); 0 pairs: ours alone
+            dotnet run -c Release --project tests/Bench -- notify [tickets] [queued]   events to messages, sends by channel, hostile receivers, an outage's drain; 0 queued: no drain
             """);
         return 2;
 }
