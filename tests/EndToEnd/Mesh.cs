@@ -1,5 +1,6 @@
 using ServiceMesh.Testing;
 using ServiceMesh.Traffic.Gateway;
+using ServiceMesh.Traffic.Platforms;
 
 [assembly: AssemblyFixture(typeof(ServiceMesh.EndToEnd.Mesh))]
 
@@ -22,9 +23,13 @@ public sealed class Mesh : IAsyncLifetime
 
     public Vendor Vendor { get; private set; } = null!;
 
+    /// <summary>Stand-ins for platforms outside, which Intake takes for WeCom's own.</summary>
+    public LoopbackPlatforms Platforms { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
-        _running = await RunningMesh.StartAsync();
+        Platforms = await LoopbackPlatforms.StartAsync(new Uri("http://127.0.0.1:0"), default);
+        _running = await RunningMesh.StartAsync(new Dictionary<string, string> { ["Intake__Platforms__Wecom"] = Platforms.Wecom.AbsoluteUri });
         Sink = new HttpClient { BaseAddress = _running.Mailbox };
         Admin = new GatewayClient(_running.Gateway);
         await Admin.SignInAsync(_running.AdminEmail, _running.AdminPassword, default);
@@ -38,5 +43,6 @@ public sealed class Mesh : IAsyncLifetime
         Admin?.Dispose();
         Sink?.Dispose();
         if (_running is not null) await _running.DisposeAsync();
+        if (Platforms is not null) await Platforms.DisposeAsync();
     }
 }

@@ -22,6 +22,6 @@ public sealed class PhaseOrder : ITestCollectionOrderer
         [.. testCollections.OrderBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal)];
 }
 
-/// <summary>The tests of <see cref="Phase.Work"/> share a second tenant.</summary>
+/// <summary>The tests of <see cref="Phase.Work"/> share a second tenant, and the demo's stories, which play meanwhile.</summary>
 [CollectionDefinition(Phase.Work)]
-public sealed class WorkPhase : ICollectionFixture<TwoTenants>;
+public sealed class WorkPhase : ICollectionFixture<TwoTenants>, ICollectionFixture<StoriesPlayed>;

@@ -26,6 +26,9 @@ public sealed record Settings
     /// <summary>SERVICEMESH_MAILBOX_URL: the local mailbox, where the demo reads its customers' mails; null without one.</summary>
     public Uri? Mailbox { get; init; }
 
+    /// <summary>SERVICEMESH_PLATFORMS_URL: the loopback address on which the demo's stand-ins for outside platforms listen, the one that Intake was told; null without them.</summary>
+    public Uri? Platforms { get; init; }
+
     /// <summary>SERVICEMESH_DEMO_STATE: the file in which the demo keeps its channels' secrets between runs.</summary>
     public required string DemoState { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record Settings
             Password = read("SERVICEMESH_ADMIN_PASSWORD"),
             ApiKey = read("SERVICEMESH_API_KEY") is { Length: > 0 } key ? key : null,
             Mailbox = Address(read, "SERVICEMESH_MAILBOX_URL"),
+            Platforms = Address(read, "SERVICEMESH_PLATFORMS_URL"),
             DemoState = read("SERVICEMESH_DEMO_STATE") is { Length: > 0 } file
                 ? file
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "servicemesh", "demo.json"),

@@ -42,12 +42,12 @@ public sealed class VendorBookTests
     [Fact]
     public void Only_the_demos_own_tickets_are_touched()
     {
-        var stories = new Stories(s_book);
+        var stories = new KnownTickets(s_book);
         var strangers = new BoardRowView { Id = Guid.CreateVersion7(), Number = "T-1", Subject = "s", Channel = "api", Kind = "request", Severity = 3, State = "open", CustomerName = "Somebody else" };
 
         Assert.False(stories.Owns(strangers));
         Assert.True(stories.Owns(strangers with { CustomerName = s_book.Customers[0].Name }));
-        stories.Add(strangers.Id, new Story(null, s_book.Problems[0]));
+        stories.Add(strangers.Id, new KnownTicket(null, s_book.Problems[0]));
         Assert.True(stories.Owns(strangers));
     }
 

@@ -6,7 +6,7 @@ using ServiceMesh.Traffic.Gateway;
 namespace ServiceMesh.Traffic.Demo;
 
 /// <summary>Customers who report something: by telephone, IM, web chat and portal. Each returns a line that says what happened.</summary>
-public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, TimeProvider clock)
+public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance, TimeProvider clock)
 {
     private readonly Queue<Call> _ringing = new();
 
@@ -26,7 +26,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
     /// <summary>The customer answers in the way he reported; null when this run does not know how.</summary>
     public async Task<string?> AnswerAsync(Guid ticket, CancellationToken ct)
     {
-        if (stories.Of(ticket) is not { Contact: { } contact } story) return null;
+        if (tickets.Of(ticket) is not { Contact: { } contact } story) return null;
         var text = Any(vendor.Book.Say(contact.Entry.Language).Answer);
         if (story.Im) await SendImAsync(contact, text, ct);
         else if (story.Chat is { } session) await SendChatAsync(contact, session, text, ct);
@@ -71,7 +71,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
         var (contact, problem) = Somebody();
         var text = problem.In(contact.Entry.Language);
         var answer = await SendImAsync(contact, $"{text.Subject}\n{text.Text}", ct);
-        if (answer.Created) stories.Add(answer.TicketId, new Story(contact, problem, Im: true));
+        if (answer.Created) tickets.Add(answer.TicketId, new KnownTicket(contact, problem, Im: true));
         return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by IM: {text.Subject}";
     }
 
@@ -83,7 +83,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
         var session = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
         var kept = await SendChatAsync(contact, session, $"{text.Subject}\n{text.Text}", ct);
         var newest = await vendor.Gateway.GetAsync<ListView<NumberedView>>("/api/v1/tickets?limit=50", ct);
-        if (newest.Items.FirstOrDefault(t => t.Number == kept.Number) is { } ticket) stories.Add(ticket.Id, new Story(contact, problem, Chat: session));
+        if (newest.Items.FirstOrDefault(t => t.Number == kept.Number) is { } ticket) tickets.Add(ticket.Id, new KnownTicket(contact, problem, Chat: session));
         return $"{contact.Entry.Name} ({contact.Customer.Name}) asks in the web chat: {text.Subject}";
     }
 
@@ -103,7 +103,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
             channel = "portal",
             workType = problem.Zh.Subject.Contains("保养", StringComparison.Ordinal) ? "maintenance" : "support",
         }, NewId(), ct);
-        stories.Add(opened.Id, new Story(contact, problem, ProgressToken: opened.ProgressUrl.Split('/')[^1]));
+        tickets.Add(opened.Id, new KnownTicket(contact, problem, ProgressToken: opened.ProgressUrl.Split('/')[^1]));
         return $"{contact.Entry.Name} ({contact.Customer.Name}) reports in the portal: {text.Subject}";
     }
 
@@ -141,7 +141,7 @@ public sealed class Arrivals(Vendor vendor, Stories stories, Random chance, Time
 
     private void Remember(CallAnswer answer, Call call)
     {
-        if (answer.TicketId is { } ticket) stories.Add(ticket, new Story(call.Contact, call.Problem));
+        if (answer.TicketId is { } ticket) tickets.Add(ticket, new KnownTicket(call.Contact, call.Problem));
     }
 
     /// <summary>Some contact with a problem that one of its customer's products can have.</summary>

@@ -1,9 +1,13 @@
 using System.Text.Json;
+using ServiceMesh.Traffic.Demo.Stories;
 using ServiceMesh.Traffic.Gateway;
+using ServiceMesh.Traffic.Platforms;
 
 namespace ServiceMesh.Traffic.Demo;
 
-/// <summary>The command <c>demo</c>: makes the vendor, fills the board at once, then plays traffic at a calm pace until it is stopped.</summary>
+/// <summary>
+/// The command <c>demo</c>: makes the vendor, fills the board at once while the stories play, then plays traffic at a calm pace until it is stopped.
+/// </summary>
 public static class DemoCommand
 {
     private const int FirstReports = 60;
@@ -24,10 +28,14 @@ public static class DemoCommand
             + $"{people.Engineers[0].Email} (engineer), {people.Staff[5].Email} (manager); password {DemoState.Load(settings.DemoState).Password}");
 
         var chance = new Random();
-        var stories = new Stories(vendor.Book);
-        var arrivals = new Arrivals(vendor, stories, chance, TimeProvider.System);
+        var tickets = new KnownTickets(vendor.Book);
+        var arrivals = new Arrivals(vendor, tickets, chance, TimeProvider.System);
         using var surveys = settings.Mailbox is { } mailbox ? new SurveyAnswers(mailbox, vendor, chance) : null;
-        var day = new Day(vendor, stories, arrivals, new Handling(vendor, stories, arrivals, chance), surveys, chance, progress);
+        var day = new Day(vendor, tickets, arrivals, new Handling(vendor, tickets, arrivals, chance), surveys, chance, progress);
+        await using var platforms = await PlatformsAsync(settings, progress, ct);
+        var stories = new StoryTeller(
+            gateway, DemoState.Load(settings.DemoState).Password, settings.DemoState, platforms, settings.Mailbox, line => progress.Print($"demo: {line}")).PlayAsync(StoryTeller.All, ct);
+        var told = stories.ContinueWith(played => progress.Print(StoryTeller.Summary(played.Result, settings.Url)), ct, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         if ((await day.LookAsync(ct)).Items.Count < Enough)
         {
             for (var i = 0; i < FirstReports; i++) await day.ArriveAsync(ct);
@@ -35,14 +43,31 @@ public static class DemoCommand
         }
         while (true)
         {
+            // What no story may throw is a defect of the demo: it is shown, not swallowed.
+            if (stories.IsFaulted) await stories;
             await day.TurnAsync(ct);
             await Task.Delay(Pace * (0.75 + (chance.NextDouble() / 2)), ct);
         }
     }
 
+    /// <summary>The stand-ins for platforms outside; null, and said so, where they cannot listen.</summary>
+    private static async Task<LoopbackPlatforms?> PlatformsAsync(Settings settings, ProgressLine progress, CancellationToken ct)
+    {
+        if (settings.Platforms is not { } address) return null;
+        try
+        {
+            return await LoopbackPlatforms.StartAsync(address, ct);
+        }
+        catch (IOException e)
+        {
+            progress.Print($"demo: the stand-ins for outside platforms do not start: {e.Message}");
+            return null;
+        }
+    }
+
     /// <summary>The turns of a day at the desk. What fails is counted and shown, and the next turn comes.</summary>
     private sealed class Day(
-        Vendor vendor, Stories stories, Arrivals arrivals, Handling handling, SurveyAnswers? surveys, Random chance, ProgressLine progress)
+        Vendor vendor, KnownTickets tickets, Arrivals arrivals, Handling handling, SurveyAnswers? surveys, Random chance, ProgressLine progress)
     {
         private BoardView? _board;
         private int _reports;
@@ -63,7 +88,7 @@ public static class DemoCommand
         public Task WorkAsync(CancellationToken ct) => TryAsync(async () =>
         {
             // The board is read for every deed: it shows what everybody did, people at the Desk included.
-            var rows = (await LookAsync(ct)).Items.Where(stories.Owns).ToList();
+            var rows = (await LookAsync(ct)).Items.Where(tickets.Owns).ToList();
             if (rows.Count == 0) return null;
             var row = rows[chance.Next(rows.Count)];
             var line = await handling.DoAsync(NextDeed.For(row, TimeProvider.System.GetUtcNow(), chance), row, ct);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using ServiceMesh.Traffic.Demo.Stories;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo;
@@ -10,6 +11,9 @@ public sealed record DemoState
     /// <summary>The password of every demo account, made once.</summary>
     public required string Password { get; init; }
     public IReadOnlyList<ChannelAccess> Channels { get; init; } = [];
+
+    /// <summary>The channels of the stories, with what their platforms know.</summary>
+    public IReadOnlyList<Door> Doors { get; init; } = [];
 
     /// <summary>Reads the file; without one, or with one that cannot be read, everything is made anew.</summary>
     public static DemoState Load(string path)

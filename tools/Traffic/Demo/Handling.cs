@@ -5,7 +5,7 @@ using ServiceMesh.Traffic.Gateway;
 namespace ServiceMesh.Traffic.Demo;
 
 /// <summary>The vendor's people at work: does one deed to one ticket, as the person whose ticket it is. Each returns a line, or null when nothing was done.</summary>
-public sealed class Handling(Vendor vendor, Stories stories, Arrivals customers, Random chance)
+public sealed class Handling(Vendor vendor, KnownTickets tickets, Arrivals customers, Random chance)
 {
     /// <summary>Does it. That somebody else was faster (409) is no failure.</summary>
     public async Task<string?> DoAsync(Deed deed, BoardRowView row, CancellationToken ct)
@@ -28,9 +28,9 @@ public sealed class Handling(Vendor vendor, Stories stories, Arrivals customers,
 
     private async Task<string?> DoAsync(Deed deed, BoardRowView row, Persona owner, CancellationToken ct)
     {
-        var say = vendor.Book.Say(stories.Language(row));
-        var problem = stories.Problem(row);
-        var text = problem.In(stories.Language(row));
+        var say = vendor.Book.Say(tickets.Language(row));
+        var problem = tickets.Problem(row);
+        var text = problem.In(tickets.Language(row));
         switch (deed)
         {
             case Deed.Assign:
@@ -43,7 +43,7 @@ public sealed class Handling(Vendor vendor, Stories stories, Arrivals customers,
                 await ActAsync(owner, row, "start", new { }, ct);
                 return $"{owner.Name} starts: {Title(row)}";
             case Deed.GiveFixPlan:
-                await ActAsync(owner, row, "fix-plan", new { cause = text.Cause, steps = text.Steps, risk = Risk(stories.Language(row)), estimatedMinutes = problem.Minutes }, ct);
+                await ActAsync(owner, row, "fix-plan", new { cause = text.Cause, steps = text.Steps, risk = Risk(tickets.Language(row)), estimatedMinutes = problem.Minutes }, ct);
                 return $"{owner.Name} has a fix plan: {text.Cause}";
             case Deed.AskCustomer:
                 var question = Any(say.Ask);

@@ -74,37 +74,15 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
             if (!known.ContainsKey(email))
                 known[email] = (await gateway.PostAsync<IdView>("/api/v1/accounts", new { email, name, password, roles, language, mustChangePassword = false }, null, ct)).Id;
         }
-        if (found && !await CanSignInAsync(book.Staff[0].Email, password, ct))
+        if (found && !await SignIns.WorkAsync(gateway, book.Staff[0].Email, password, ct))
         {
             foreach (var (name, email, _, _) in people)
             {
                 progress.Show(() => $"demo: new password for {name}");
-                await RenewPasswordAsync(known[email], email, password, ct);
+                await SignIns.RenewAsync(gateway, known[email], email, password, ct);
             }
         }
         return known;
-    }
-
-    private async Task<bool> CanSignInAsync(string email, string password, CancellationToken ct)
-    {
-        try
-        {
-            using var person = new GatewayClient(gateway.Address);
-            return !(await person.SignInAsync(email, password, ct)).MustChangePassword;
-        }
-        catch (GatewayException e) when (e.Status == HttpStatusCode.Unauthorized)
-        {
-            return false;
-        }
-    }
-
-    private async Task RenewPasswordAsync(Guid account, string email, string password, CancellationToken ct)
-    {
-        var passing = "passing-" + Guid.NewGuid().ToString("N");
-        await gateway.PatchAsync($"/api/v1/accounts/{account}", new { password = passing }, ct);
-        using var person = new GatewayClient(gateway.Address);
-        await person.SignInAsync(email, passing, ct);
-        await person.PostAsync("/api/v1/session/password", new { current = passing, @new = password }, null, ct);
     }
 
     private async Task<List<CustomerContact>> ContactsAsync(Dictionary<string, Guid> customers, CancellationToken ct)

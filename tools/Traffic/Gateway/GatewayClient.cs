@@ -109,6 +109,13 @@ public sealed class GatewayClient : IDisposable
     public Task PostAsync(string path, object body, string? idempotencyKey, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, path, body, idempotencyKey, ct);
 
+    /// <summary>Replaces something. Doing it twice is doing it once, so it may be repeated.</summary>
+    public async Task<T> PutAsync<T>(string path, object body, CancellationToken ct) =>
+        Read<T>(await SendAsync(HttpMethod.Put, path, body, null, ct), path);
+
+    /// <summary>Replaces something where the answer does not matter.</summary>
+    public Task PutAsync(string path, object body, CancellationToken ct) => SendAsync(HttpMethod.Put, path, body, null, ct);
+
     /// <summary>Changes a part of something. Changing it twice is changing it once, so it may be repeated.</summary>
     public Task PatchAsync(string path, object body, CancellationToken ct) => SendAsync(HttpMethod.Patch, path, body, null, ct);
 
@@ -145,6 +152,19 @@ public sealed class GatewayClient : IDisposable
         }, ct), path);
     }
 
+    /// <summary>Reads what was said in a visitor's web chat.</summary>
+    public async Task<T> ReadChatAsync<T>(ChannelAccess channel, string session, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        var path = $"/chat/{channel.Id}/messages";
+        return Read<T>(await SendAsync(path, mayRepeat: true, () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add("X-Chat-Session", session);
+            return request;
+        }, ct), path);
+    }
+
     /// <summary>Reads a page as people see it.</summary>
     public async Task<string> GetPageAsync(string path, CancellationToken ct) =>
         Encoding.UTF8.GetString(await SendAsync(HttpMethod.Get, path, null, null, ct));
@@ -152,6 +172,25 @@ public sealed class GatewayClient : IDisposable
     /// <summary>Sends a form as a browser does. It is not repeated.</summary>
     public async Task PostFormAsync(string path, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken ct) =>
         await SendAsync(path, mayRepeat: false, () => new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) }, ct);
+
+    /// <summary>Sends a body as it is, once, and hands over the answer's body: what platforms, mail providers and people with files do.</summary>
+    /// <param name="headers">Added to the request's.</param>
+    public async Task<byte[]> PostContentAsync(
+        string path, HttpContent content, CancellationToken ct, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        // Given up with the request, which may be made once only.
+        var bytes = await content.ReadAsByteArrayAsync(ct);
+        return await SendAsync(path, mayRepeat: false, () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(bytes) };
+            foreach (var (name, values) in content.Headers) request.Content.Headers.TryAddWithoutValidation(name, values);
+            foreach (var (name, value) in headers ?? new Dictionary<string, string>()) request.Headers.TryAddWithoutValidation(name, value);
+            return request;
+        }, ct);
+    }
+
+    /// <summary>Sends a body as it is, once, and reads JSON.</summary>
+    public async Task<T> PostContentAsync<T>(string path, HttpContent content, CancellationToken ct) => Read<T>(await PostContentAsync(path, content, ct), path);
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();

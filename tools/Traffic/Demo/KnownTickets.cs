@@ -4,21 +4,21 @@ using ServiceMesh.Traffic.Gateway;
 namespace ServiceMesh.Traffic.Demo;
 
 /// <summary>What this run knows of tickets beyond what the board shows: who reported how, so that the customer can answer.</summary>
-public sealed class Stories(VendorBook book)
+public sealed class KnownTickets(VendorBook book)
 {
-    private readonly ConcurrentDictionary<Guid, Story> _stories = new();
+    private readonly ConcurrentDictionary<Guid, KnownTicket> _tickets = new();
 
     /// <summary>Remembers a ticket.</summary>
-    public void Add(Guid ticket, Story story) => _stories[ticket] = story;
+    public void Add(Guid ticket, KnownTicket known) => _tickets[ticket] = known;
 
     /// <summary>What is known of a ticket, or null.</summary>
-    public Story? Of(Guid ticket) => _stories.GetValueOrDefault(ticket);
+    public KnownTicket? Of(Guid ticket) => _tickets.GetValueOrDefault(ticket);
 
     /// <summary>Whether the ticket belongs to the demo: other people's tickets are left alone.</summary>
     public bool Owns(BoardRowView row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return _stories.ContainsKey(row.Id) || book.Customers.Any(c => c.Name == row.CustomerName);
+        return _tickets.ContainsKey(row.Id) || book.Customers.Any(c => c.Name == row.CustomerName);
     }
 
     /// <summary>The language to write to this ticket's customer in.</summary>
@@ -42,4 +42,4 @@ public sealed class Stories(VendorBook book)
 /// <param name="Im">Whether the customer answers in the IM conversation.</param>
 /// <param name="Chat">The visitor's token of the web chat, when the customer came by it.</param>
 /// <param name="ProgressToken">The progress link's token, by which a customer can answer otherwise; null when this run has not seen it.</param>
-public sealed record Story(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null, string? Chat = null);
+public sealed record KnownTicket(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null, string? Chat = null);

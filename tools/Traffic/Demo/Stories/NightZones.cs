@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace ServiceMesh.Traffic.Demo.Stories;
+
+/// <summary>Somewhere it is night. The services' clocks are real, so a story that plays at night plays where it is night now: follow the sun.</summary>
+public static class NightZones
+{
+    /// <summary>In the dead of night: twenty past one.</summary>
+    private static readonly LocalTime s_wanted = new(1, 20);
+
+    /// <summary>A zone for each hour of the world, with a city that people know.</summary>
+    private static readonly string[] s_zones =
+    [
+        "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Mexico_City", "America/New_York", "America/Santiago", "America/Sao_Paulo",
+        "Atlantic/South_Georgia", "Atlantic/Azores", "Europe/Lisbon", "Europe/Berlin", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi", "Asia/Dhaka", "Asia/Bangkok",
+        "Asia/Shanghai", "Asia/Tokyo", "Australia/Brisbane", "Pacific/Noumea", "Pacific/Auckland", "Pacific/Apia",
+    ];
+
+    /// <summary>The zone in which it is nearest to 01:20 now, and the time there.</summary>
+    public static (string Zone, LocalDateTime Local) Nearest(DateTimeOffset now)
+    {
+        var instant = Instant.FromDateTimeOffset(now);
+        return s_zones.Select(zone => (Zone: zone, Local: instant.InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime)).MinBy(z => Away(z.Local.TimeOfDay));
+    }
+
+    private static long Away(LocalTime time)
+    {
+        var ticks = Math.Abs(time.TickOfDay - s_wanted.TickOfDay);
+        return Math.Min(ticks, NodaConstants.TicksPerDay - ticks);
+    }
+}

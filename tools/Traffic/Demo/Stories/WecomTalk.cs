@@ -1,0 +1,46 @@
+using System.Text;
+using ServiceMesh.Traffic.Gateway;
+using ServiceMesh.Traffic.Platforms;
+
+namespace ServiceMesh.Traffic.Demo.Stories;
+
+/// <summary>Two members of a company write by WeCom, encrypted and signed as WeCom does; the agent's answer goes back through WeCom's API.</summary>
+internal static class WecomTalk
+{
+    public static async Task PlayAsync(Scene scene, Client client, Member agent, CancellationToken ct)
+    {
+        var door = await scene.Doors.OpenAsync("wecom", "企业微信 WeCom (demo)", WecomPlatform.NewApplication, ct);
+        var company = WecomPlatform.Of(door.Settings);
+        scene.Platforms.Add(company);
+
+        const string Echo = "1616140317555161061";
+        var echoed = await scene.Gateway.GetPageAsync($"{door.Path}?{company.AddressCheck(Echo, Now())}", ct);
+        if (echoed != Echo) throw new StoryException($"WeCom's check of the address is answered by '{echoed}'");
+
+        var reference = Scene.Reference();
+        await WriteAsync("jiangwen", $"订单 {reference} 审批后没有入库单，仓库等着收货。");
+        await WriteAsync("xumei", $"单据 {Scene.Reference()} 打印出来少了一页。");
+        var row = await scene.OnBoardAsync(reference, "im", ct);
+        scene.Keep("wecom", row.Id);
+        scene.Tell($"two WeCom messages, encrypted and signed: {row.Number}");
+        await agent.Persona.DoAsync(async desk =>
+        {
+            await desk.PutAsync($"/api/v1/tickets/{row.Id}/sender", new { contactId = client.ContactId }, ct);
+            return true;
+        }, ct);
+        var answer = $"您好，{reference} 的入库单已经补生成，请刷新后查看。";
+        await Scene.SayAsync(agent.Persona, row.Id, answer, ct);
+        await Scene.UntilAsync("the answer at WeCom", () => Task.FromResult(company.Delivered.FirstOrDefault(m => m.To == "jiangwen" && m.Text.Contains(answer, StringComparison.Ordinal))), ct);
+        scene.Tell("the agent's answer went back through WeCom's API");
+        scene.SeeTicket("a WeCom conversation, both ways", row.Id);
+
+        async Task WriteAsync(string member, string text)
+        {
+            var (query, body) = company.Written(member, Random.Shared.NextInt64(1L << 40, 1L << 62).ToString(System.Globalization.CultureInfo.InvariantCulture), text, Now());
+            using var content = new StringContent(body, Encoding.UTF8, "text/xml");
+            await scene.Gateway.PostContentAsync($"{door.Path}?{query}", content, ct);
+        }
+    }
+
+    private static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
+}
