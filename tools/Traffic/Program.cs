@@ -54,3 +54,6 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     return 130;
 }
+
+/// <summary>Not public, as ASP.NET Core would make it: tests of services mean theirs.</summary>
+internal sealed partial class Program;

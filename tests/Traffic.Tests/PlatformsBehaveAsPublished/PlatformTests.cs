@@ -56,7 +56,7 @@ public sealed class PlatformTests
         await using var platforms = await LoopbackPlatforms.StartAsync(new Uri("http://127.0.0.1:0"), Ct);
         using var http = new HttpClient();
 
-        Assert.Equal(0, await CodeAsync(await http.PostAsJsonAsync(platforms.Robot, new { msgtype = "text", text = new { content = "P1", mentioned_mobile_list = new[] { "137" } } }, Ct)));
+        Assert.Equal(0, await CodeAsync(await http.PostAsJsonAsync(platforms.Robot, new { msgtype = "text", text = new { content = "P1" } }, Ct)));
         Assert.Equal(40008, await CodeAsync(await http.PostAsJsonAsync(platforms.Robot, new { msgtype = "image" }, Ct)));
         using var form = new FormUrlEncodedContent([new("To", "+8613700000001"), new("From", "+8621"), new("Twiml", "<Response/>")]);
         using var called = await http.PostAsync(new Uri($"{platforms.Telephone}/2010-04-01/Accounts/AC1/Calls.json"), form, Ct);

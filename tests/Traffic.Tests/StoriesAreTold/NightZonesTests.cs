@@ -11,7 +11,7 @@ public sealed class NightZonesTests
         for (var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero); now.Year == 2026; now = now.AddMinutes(37))
         {
             var (zone, local) = NightZones.Nearest(now);
-            Assert.True(local.TimeOfDay >= new NodaTime.LocalTime(0, 20) && local.TimeOfDay <= new NodaTime.LocalTime(2, 20), $"{now:u}: {local} in {zone}");
+            Assert.True(local.TimeOfDay >= new NodaTime.LocalTime(0, 50) && local.TimeOfDay <= new NodaTime.LocalTime(1, 50), $"{now:u}: {local} in {zone}");
         }
     }
 

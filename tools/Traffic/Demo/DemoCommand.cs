@@ -43,8 +43,6 @@ public static class DemoCommand
         }
         while (true)
         {
-            // What no story may throw is a defect of the demo: it is shown, not swallowed.
-            if (stories.IsFaulted) await stories;
             await day.TurnAsync(ct);
             await Task.Delay(Pace * (0.75 + (chance.NextDouble() / 2)), ct);
         }

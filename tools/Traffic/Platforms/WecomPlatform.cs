@@ -37,8 +37,8 @@ public sealed class WecomPlatform(string corpId, string agentId, string secret, 
         ["agentId"] = "1000002",
         ["secret"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)),
         ["token"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)),
-        // 43 characters of base64 are 258 bits: the last one has only bits that count.
-        ["encodingAesKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))[..43],
+        // Letters and digits only, which are 258 bits: of the last one four count, as base64 wants it.
+        ["encodingAesKey"] = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 42) + RandomNumberGenerator.GetString("AEIMQUYcgkosw048", 1),
     };
 
     /// <summary>The company of a channel's settings.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo.Stories;
@@ -9,9 +10,11 @@ namespace ServiceMesh.Traffic.Demo.Stories;
 public sealed record Door(Guid Id, string Kind, string Name, string? Secret, string WebhookUrl, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>The address behind the gateway's.</summary>
+    [JsonIgnore]
     public string Path => new Uri(WebhookUrl).AbsolutePath;
 
     /// <summary>For kinds that sign by Standard Webhooks, and the web chat.</summary>
+    [JsonIgnore]
     public ChannelAccess Access => new(Id, Kind, Secret ?? throw new InvalidOperationException($"A {Kind} channel has no secret of its own."));
 }
 

@@ -21,6 +21,7 @@ public sealed partial class FollowUpCall : IStory
         var dispatcher = await scene.Cast.MemberAsync("邱实", "qiu.shi@demo.example", "zh-CN", "dispatcher", ct);
         await Task.WhenAll(HappyAsync(scene, agent, ct), UnhappyAsync(scene, agent, dispatcher, ct));
         scene.See("follow-up calls", "/follow-ups");
+        scene.See("surveys: what was answered, and what was told by telephone", "/surveys");
     }
 
     /// <summary>Rules that somebody else has set stay.</summary>

@@ -50,13 +50,14 @@ public sealed class HalfYear : IStory
         }
         await Scene.UntilAsync("the ticket behind the figure", async () =>
             (await scene.Gateway.GetAsync<ListView<IdView>>($"/api/v1/insight/scorecards/vendor/{ids[0]}/tickets?dimension=resolution&period={PeriodOf(today)}", ct)).Items.FirstOrDefault(t => t.Id == measured), ct);
-        scene.Keep("vendor", scene.Keep("vendor1", ids[0]));
+        scene.Keep("vendor1", ids[0]);
         scene.Keep("vendor2", ids[1]);
         scene.Keep("vendor3", ids[2]);
         scene.Keep("measured", measured);
-        scene.See($"three vendors in {PeriodOf(today)}: radar, stars, grades", list.Replace("vendor?", "vendor/print?", StringComparison.Ordinal));
-        scene.See($"the frozen report of {PeriodOf(over)}", $"/api/v1/insight/scorecard-reports/{report}/print");
-        scene.See("the tickets behind one figure", $"/api/v1/insight/scorecards/vendor/{ids[0]}/tickets?dimension=resolution&period={PeriodOf(today)}");
+        scene.See($"three vendors in {PeriodOf(today)}: radar, stars, grades, each figure down to its tickets", $"/scorecards/vendor?period={PeriodOf(today)}");
+        scene.See("the same to print", list.Replace("vendor?", "vendor/print?", StringComparison.Ordinal));
+        scene.See($"the frozen report of {PeriodOf(over)}", $"/score-reports/{report}");
+        scene.See("vendors, with what is known of them from elsewhere", "/vendors");
     }
 
     /// <summary>The half-year of a day, like 2026-H2.</summary>

@@ -20,6 +20,13 @@ public sealed class MailThread : IStory
                 "Hello, the form is back. Please print one again.", "It works now, thank you!", "Form restored, confirmed by the customer.", ct));
     }
 
+    /// <summary>The subject without the mark of an answer: what mail programs group by.</summary>
+    public static string Thread(string subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase) ? subject[4..] : subject;
+    }
+
     private static async Task TalkAsync(
         Scene scene, Member agent, Client client, string name, string subject, string text, string answer, string thanks, string solution, CancellationToken ct)
     {
@@ -39,7 +46,7 @@ public sealed class MailThread : IStory
         await MailAsync("the solution", 3, solution);
         var mails = await MailsAsync();
         var threads = mails.Select(m => m.Header("References")).Distinct().Count();
-        if (threads != 1 || mails.Select(m => m.Subject).Distinct().Count() != 1) throw new StoryException($"{mails.Count} mails to {client.ContactName} make {threads} threads");
+        if (threads != 1 || mails.Select(m => Thread(m.Subject)).Distinct().Count() != 1) throw new StoryException($"{mails.Count} mails to {client.ContactName} make {threads} threads");
         scene.Tell($"{client.ContactName} reads {mails.Count} mails as one conversation: {first.Subject}");
         scene.SeeTicket($"a mail conversation in {(client.Language == "en" ? "English" : "Chinese")}; its mails are in the local mailbox (resource 'mailbox')", ticket);
 

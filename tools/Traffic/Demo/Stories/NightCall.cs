@@ -36,10 +36,7 @@ public sealed class NightCall : IStory
         var first = await scene.Cast.EngineerAsync("纪舟", "ji.zhou@demo.example", "zh-CN", team, ct);
         var second = await scene.Cast.EngineerAsync("Inês Duarte", "ines.duarte@demo.example", "en", team, ct);
         var manager = await scene.Cast.MemberAsync("骆平", "luo.ping@demo.example", "zh-CN", "manager", ct);
-        await scene.Gateway.PutAsync($"/api/v1/teams/{team}/settings", new
-        {
-            paging = new { managerAccountId = manager.AccountId, reminders = 0, minutes = 1, ladder = s_ladder }, assignment = new { },
-        }, ct);
+        await LadderAsync(scene, team, manager, ct);
         await SleepsAsync(scene, first, "+8613700000891", zone, ct);
         await SleepsAsync(scene, second, "+8613700000892", zone, ct);
         await OnCallAsync(scene, team, 1, first, zone, ct);
@@ -67,6 +64,15 @@ public sealed class NightCall : IStory
         scene.SeeTicket($"a P1 at night ({zone}): paged in steps until somebody acknowledged, by telephone and robot", critical.Id);
         scene.SeeTicket("a P3 whose warning waits for the digest at 07:00 (Notices: held)", ordinary.Id);
     }
+
+    /// <summary>Who is paged after whom. The manager's account has to be known where teams are.</summary>
+    private static async Task LadderAsync(Scene scene, Guid team, Member manager, CancellationToken ct) => await Scene.UntilAsync(
+        "the manager is known to Dispatch",
+        async () => (object)await scene.Gateway.PutAsync<JsonElement>($"/api/v1/teams/{team}/settings", new
+        {
+            paging = new { managerAccountId = manager.AccountId, reminders = 0, minutes = 1, ladder = s_ladder }, assignment = new { },
+        }, ct),
+        ct);
 
     /// <summary>The night's quiet hours, and the number by which a page may break them.</summary>
     private static async Task SleepsAsync(Scene scene, Colleague who, string phone, string zone, CancellationToken ct)

@@ -8,12 +8,13 @@ public static class NightZones
     /// <summary>In the dead of night: twenty past one.</summary>
     private static readonly LocalTime s_wanted = new(1, 20);
 
-    /// <summary>A zone for each hour of the world, with a city that people know.</summary>
+    /// <summary>Cities that people know, where clocks may change; then a zone for each hour of the world in which they do not.</summary>
     private static readonly string[] s_zones =
     [
-        "Pacific/Honolulu", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Mexico_City", "America/New_York", "America/Santiago", "America/Sao_Paulo",
-        "Atlantic/South_Georgia", "Atlantic/Azores", "Europe/Lisbon", "Europe/Berlin", "Africa/Cairo", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi", "Asia/Dhaka", "Asia/Bangkok",
-        "Asia/Shanghai", "Asia/Tokyo", "Australia/Brisbane", "Pacific/Noumea", "Pacific/Auckland", "Pacific/Apia",
+        "Europe/Lisbon", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Pacific/Auckland",
+        "Pacific/Pago_Pago", "Pacific/Honolulu", "Pacific/Gambier", "Pacific/Pitcairn", "America/Phoenix", "America/Costa_Rica", "America/Bogota", "America/Puerto_Rico", "America/Sao_Paulo",
+        "Atlantic/South_Georgia", "Atlantic/Cape_Verde", "Africa/Abidjan", "Africa/Lagos", "Africa/Johannesburg", "Africa/Nairobi", "Asia/Dubai", "Asia/Karachi", "Asia/Dhaka",
+        "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Brisbane", "Pacific/Noumea", "Pacific/Fiji",
     ];
 
     /// <summary>The zone in which it is nearest to 01:20 now, and the time there.</summary>

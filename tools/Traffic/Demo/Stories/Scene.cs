@@ -57,7 +57,7 @@ public sealed class Scene(GatewayClient gateway, Cast cast, DoorBook doors, Loop
     /// <summary>An Idempotency-Key.</summary>
     public static string NewId() => Guid.CreateVersion7().ToString("N");
 
-    /// <summary>Looks again and again until there is something.</summary>
+    /// <summary>Looks again and again until there is something. Services learn of one another's doings a moment later: what is unknown (404) may come yet.</summary>
     /// <param name="what">Named in the failure.</param>
     /// <exception cref="StoryException">Not within 90 s, or as long as given.</exception>
     public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> look, CancellationToken ct, TimeSpan? patience = null)
@@ -66,8 +66,16 @@ public sealed class Scene(GatewayClient gateway, Cast cast, DoorBook doors, Loop
         var until = TimeProvider.System.GetUtcNow() + (patience ?? s_patience);
         while (true)
         {
-            if (await look() is { } found) return found;
-            if (TimeProvider.System.GetUtcNow() > until) throw new StoryException($"{what}: not within {(patience ?? s_patience).TotalSeconds:0} s");
+            GatewayException? unknown = null;
+            try
+            {
+                if (await look() is { } found) return found;
+            }
+            catch (GatewayException e) when (e.Status == System.Net.HttpStatusCode.NotFound)
+            {
+                unknown = e;
+            }
+            if (TimeProvider.System.GetUtcNow() > until) throw new StoryException($"{what}: not within {(patience ?? s_patience).TotalSeconds:0} s{(unknown is null ? "" : $" ({unknown.Message})")}");
             await Task.Delay(s_look, ct);
         }
     }

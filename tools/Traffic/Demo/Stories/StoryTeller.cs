@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServiceMesh.Traffic.Gateway;
 using ServiceMesh.Traffic.Platforms;
 
@@ -49,10 +48,9 @@ public sealed class StoryTeller(GatewayClient gateway, string password, string s
         {
             await story.PlayAsync(scene, ct);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && e is StoryException or GatewayException or HttpRequestException or IOException or JsonException or InvalidDataException
-            or OperationCanceledException or System.Net.WebSockets.WebSocketException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            failure = e.Message;
+            failure = e is StoryException or GatewayException ? e.Message : $"{e.GetType().Name}: {e.Message}";
             scene.Tell($"COULD NOT BE SHOWN: {failure}");
         }
         return new Ending(story.Title, failure, [.. scene.Sights], new Dictionary<string, Guid>(scene.Ids));
