@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo;
@@ -114,47 +113,38 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
     private async Task ContractsAsync(Dictionary<string, Guid> customers, Dictionary<string, Guid> products, CancellationToken ct)
     {
         var year = TimeProvider.System.GetUtcNow().Year;
+        var known = new HashSet<string>();
+        await foreach (var contract in gateway.ListAsync<ContractView>("/api/v1/contracts?limit=200", ct)) known.Add(contract.Number);
         foreach (var (customer, n) in book.Customers.Select((c, i) => (c, i + 1)))
         {
             progress.Show(() => $"demo: contracts: {customer.Name}");
-            await PostUnlessThereAsync("/api/v1/contracts", new
+            var number = string.Create(CultureInfo.InvariantCulture, $"DEMO-{n:000}");
+            if (known.Contains(number)) continue;
+            await gateway.PostAsync("/api/v1/contracts", new
             {
                 customerId = customers[customer.Name],
-                number = string.Create(CultureInfo.InvariantCulture, $"DEMO-{n:000}"),
+                number,
                 startsOn = new DateOnly(year - 1, 1, 1),
                 endsOn = new DateOnly(year + 1, 12, 31),
                 serviceLevel = customer.ServiceLevel,
                 productIds = customer.Products.Select(p => products[p]),
-            }, ct);
+            }, null, ct);
         }
     }
 
     private async Task AssetsAsync(Dictionary<string, Guid> customers, Dictionary<string, Guid> products, CancellationToken ct)
     {
+        var known = new HashSet<string>();
+        await foreach (var asset in gateway.ListAsync<AssetView>("/api/v1/assets?limit=200", ct)) known.Add(asset.SerialNumber);
         foreach (var (customer, n) in book.Customers.Select((c, i) => (c, i + 1)))
         {
             foreach (var product in customer.Products)
             {
                 progress.Show(() => $"demo: assets: {customer.Name}");
-                await PostUnlessThereAsync("/api/v1/assets", new
-                {
-                    customerId = customers[customer.Name], productId = products[product],
-                    serialNumber = string.Create(CultureInfo.InvariantCulture, $"DEMO-{product}-{n:000}"), name = $"{product} {customer.Name}",
-                }, ct);
+                var serialNumber = string.Create(CultureInfo.InvariantCulture, $"DEMO-{product}-{n:000}");
+                if (!known.Contains(serialNumber))
+                    await gateway.PostAsync("/api/v1/assets", new { customerId = customers[customer.Name], productId = products[product], serialNumber, name = $"{product} {customer.Name}" }, null, ct);
             }
-        }
-    }
-
-    /// <summary>Contract numbers and serial numbers are unique: 409 means that an earlier run made it.</summary>
-    private async Task PostUnlessThereAsync(string path, object body, CancellationToken ct)
-    {
-        try
-        {
-            await gateway.PostAsync(path, body, null, ct);
-        }
-        catch (GatewayException e) when (e.Status == HttpStatusCode.Conflict)
-        {
-            // It is there.
         }
     }
 
@@ -180,6 +170,10 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
     private sealed record AccountView(Guid Id, string Email);
 
     private sealed record ContactView(Guid Id, string? Email);
+
+    private sealed record ContractView(string Number);
+
+    private sealed record AssetView(string SerialNumber);
 
     private sealed record CreatedChannelView(Guid Id, string Secret);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo.Stories;
@@ -51,20 +50,13 @@ public sealed class Cast(GatewayClient gateway, string password) : IDisposable
     public Task<Guid> ContractAsync(Client client, string number, string serviceLevel, IReadOnlyList<Guid> products, CancellationToken ct) => TakeTurnAsync(async () =>
     {
         ArgumentNullException.ThrowIfNull(client);
+        await foreach (var one in gateway.ListAsync<ContractView>($"/api/v1/contracts?customerId={client.Id}", ct))
+            if (one.Number == number) return one.Id;
         var year = TimeProvider.System.GetUtcNow().Year;
-        try
+        return (await gateway.PostAsync<IdView>("/api/v1/contracts", new
         {
-            return (await gateway.PostAsync<IdView>("/api/v1/contracts", new
-            {
-                customerId = client.Id, number, startsOn = new DateOnly(year, 1, 1), endsOn = new DateOnly(year + 1, 12, 31), serviceLevel, productIds = products,
-            }, null, ct)).Id;
-        }
-        catch (GatewayException e) when (e.Status == HttpStatusCode.Conflict)
-        {
-            await foreach (var one in gateway.ListAsync<ContractView>($"/api/v1/contracts?customerId={client.Id}", ct))
-                if (one.Number == number) return one.Id;
-            throw;
-        }
+            customerId = client.Id, number, startsOn = new DateOnly(year, 1, 1), endsOn = new DateOnly(year + 1, 12, 31), serviceLevel, productIds = products,
+        }, null, ct)).Id;
     }, ct);
 
     /// <summary>A team that the category leads to.</summary>
