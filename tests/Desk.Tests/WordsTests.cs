@@ -23,6 +23,22 @@ public sealed class The_words
         }
     }
 
+    /// <summary>Every state that a delivery or a message can be in has words of its own: its name in the protocol is no word for readers.</summary>
+    [Theory]
+    [InlineData("pending")]
+    [InlineData("sent")]
+    [InlineData("delivered")]
+    [InlineData("failed")]
+    [InlineData("queued")]
+    [InlineData("held")]
+    [InlineData("handed-over")]
+    [InlineData("dropped")]
+    public void Say_how_a_message_went(string state)
+    {
+        Assert.NotEqual(state, Words.English.NoticeState(state));
+        Assert.NotEqual(Words.English.NoticeState(state), Words.Chinese.NoticeState(state));
+    }
+
     [Theory]
     [InlineData("zh-CN", "zh-CN")]
     [InlineData("zh", "zh-CN")]

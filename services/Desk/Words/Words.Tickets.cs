@@ -127,6 +127,8 @@ public sealed partial class Words
     public string NoticeState(string? state) => state switch
     {
         "delivered" => T("Delivered", "已送达"),
+        // The platform took it and does not tell whether it was seen.
+        "sent" => T("Sent", "已发送"),
         "failed" => T("Failed", "失败"),
         "dropped" => T("Not sent", "未发送"),
         "queued" => T("Queued", "排队中"),
