@@ -10,6 +10,7 @@ namespace ServiceMesh.EndToEnd;
 internal static class Phase
 {
     public const string Work = "1 everything is well";
+    public const string Stories = "1b the demo's stories";
     public const string Logs = "2 what was logged meanwhile";
     public const string Faults = "3 something is away";
 }
@@ -22,6 +23,10 @@ public sealed class PhaseOrder : ITestCollectionOrderer
         [.. testCollections.OrderBy(c => c.TestCollectionDisplayName, StringComparer.Ordinal)];
 }
 
-/// <summary>The tests of <see cref="Phase.Work"/> share a second tenant, and the demo's stories, which play meanwhile.</summary>
+/// <summary>The tests of <see cref="Phase.Work"/> share a second tenant.</summary>
 [CollectionDefinition(Phase.Work)]
-public sealed class WorkPhase : ICollectionFixture<TwoTenants>, ICollectionFixture<StoriesPlayed>;
+public sealed class WorkPhase : ICollectionFixture<TwoTenants>;
+
+/// <summary>The stories play when the tests before them, some of which count every row, are over.</summary>
+[CollectionDefinition(Phase.Stories)]
+public sealed class StoriesPhase : ICollectionFixture<StoriesPlayed>;

@@ -5,7 +5,7 @@ using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.EndToEnd;
 
-/// <summary>The demo's stories, played once in a tenant of their own while other tests run: two of them wait a minute for somebody who does not answer.</summary>
+/// <summary>The demo's stories, played once, side by side, in a tenant of their own: two of them wait a minute for somebody who does not answer.</summary>
 public sealed class StoriesPlayed(Mesh mesh) : IAsyncLifetime
 {
     private static readonly string[] s_languages = ["zh-CN", "en"];

@@ -7,7 +7,7 @@ using ServiceMesh.Traffic.Gateway;
 namespace ServiceMesh.EndToEnd;
 
 /// <summary>Each story of the demo has come to its visible end, as anybody sees it through the gateway.</summary>
-[Collection(Phase.Work)]
+[Collection(Phase.Stories)]
 public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed stories)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -104,20 +104,6 @@ public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed sto
             Assert.Single(thread.Select(m => MailThread.Thread(m.Subject)).Distinct());
             Assert.Equal(name == "chinese", thread.All(m => m.Text.Any(c => c is >= '\u4e00' and <= '\u9fff')));
         }
-    }
-
-    [Fact]
-    public async Task Surveys_are_answered_and_a_follow_up_call_reopens_a_ticket()
-    {
-        var end = await stories.EndOfAsync<FollowUpCall>(Ct);
-        var scores = new List<int>();
-        foreach (var ticket in new[] { "happy", "unhappy" })
-            scores.Add(Assert.Single((await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/surveys?ticketId={end.Ids[ticket]}", Ct)).Items).GetProperty("score").GetInt32());
-        Assert.Equal([5, 1], scores);
-        var call = Assert.Single((await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/follow-ups?ticketId={end.Ids["unhappy"]}", Ct)).Items);
-        Assert.Equal("not-solved", Scene.Text(call, "outcome"));
-        string[] wanted = ["SurveyAnswered", "FollowUpDue", "FollowUpCompleted", "ReopenProposed", "TicketReopened"];
-        Assert.Equal(wanted.Order(), (await TimelineAsync(end.Ids["unhappy"])).Select(i => i.Type).Where(wanted.Contains).Order());
     }
 
     [Fact]
