@@ -107,6 +107,20 @@ public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed sto
     }
 
     [Fact]
+    public async Task Surveys_are_answered_and_a_follow_up_call_reopens_a_ticket()
+    {
+        var end = await stories.EndOfAsync<FollowUpCall>(Ct);
+        var scores = new List<int>();
+        foreach (var ticket in new[] { "happy", "unhappy" })
+            scores.Add(Assert.Single((await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/surveys?ticketId={end.Ids[ticket]}", Ct)).Items).GetProperty("score").GetInt32());
+        Assert.Equal([5, 1], scores);
+        var call = Assert.Single((await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/follow-ups?ticketId={end.Ids["unhappy"]}", Ct)).Items);
+        Assert.Equal("not-solved", Scene.Text(call, "outcome"));
+        string[] wanted = ["SurveyAnswered", "FollowUpDue", "FollowUpCompleted", "ReopenProposed", "TicketReopened"];
+        Assert.Equal(wanted.Order(), (await TimelineAsync(end.Ids["unhappy"])).Select(i => i.Type).Where(wanted.Contains).Order());
+    }
+
+    [Fact]
     public async Task The_half_year_compares_three_vendors_with_stars_grades_and_drill_down()
     {
         var end = await stories.EndOfAsync<HalfYear>(Ct);

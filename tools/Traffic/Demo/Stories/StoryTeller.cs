@@ -15,7 +15,7 @@ public sealed class StoryTeller(GatewayClient gateway, string password, string s
     /// <summary>All stories, those that take longest first.</summary>
     public static IReadOnlyList<IStory> All { get; } =
     [
-        new NightCall(), new OffersGoRound(), new EveryWayIn(), new VisitOnSite(), new ExpiredCertificate(), new RestoreDrill(), new MailThread(), new HalfYear(),
+        new NightCall(), new OffersGoRound(), new EveryWayIn(), new FollowUpCall(), new VisitOnSite(), new ExpiredCertificate(), new RestoreDrill(), new MailThread(), new HalfYear(),
     ];
 
     /// <summary>Plays them; how each ended, in their order.</summary>
