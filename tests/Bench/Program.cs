@@ -7,6 +7,12 @@ var pairs = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCultur
 if (args is not ["survey-bare", ..]) Machine.Print();
 switch (args.FirstOrDefault())
 {
+    case "board":
+        await BoardBench.RunAsync(args.Length > 1 ? pairs : 5, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1_000_000);
+        break;
+    case "dispatch":
+        await DispatchBench.RunAsync(args.Length > 1 ? pairs : 10_000);
+        break;
     case "flow":
         await FlowBench.RunAsync(pairs);
         break;
@@ -37,6 +43,8 @@ switch (args.FirstOrDefault())
     default:
         Console.WriteLine("""
             First: dotnet build -c Release AppHost
+            dotnet run -c Release --project tests/Bench -- board [rounds] [tickets]   pages of the board with 10,000 tickets and with many more
+            dotnet run -c Release --project tests/Bench -- dispatch [tickets]         waiting tickets given to 1,000 engineers; from a ticket to its owner
             dotnet run -c Release --project tests/Bench -- flow [pairs]      whole flow against the floor program (R1)
             dotnet run -c Release --project tests/Bench -- gateway [pairs]   the gateway against bare YARP (R6)
             dotnet run -c Release --project tests/Bench -- intake [blocks]   messages accepted by channel, and their commits

@@ -40,11 +40,6 @@ internal static class FakeDuty
             new { kind = "onCall", layer = 1, engineerId = FakeData.Lin, engineerName = "林晓东", from = Now.AddHours(-3), until = Now.AddHours(9), because = "turn" },
             new { kind = "onCall", layer = 2, engineerId = FakeData.Chen, engineerName = "陈建国", from = Now.AddHours(-3), until = Now.AddHours(33), because = "override" },
         ]));
-        api.MapGet("/engineers/{id:guid}/profile", (Guid id) => Results.Json(new
-        {
-            skills = Array.Empty<object>(),
-            certificates = id == FakeData.Lin ? [new { name = "SAP FI", validUntil = Day(400) }, new { name = "用友 U8", validUntil = Day(12) }] : id == FakeData.Zhao ? new[] { new { name = "电工证", validUntil = Day(-3) } } : [],
-        }));
         var accounts = new Dictionary<Guid, (string Name, string Email, string[] Roles, bool Active)> { [FakeData.Id(841)] = ("周婷", "zhou@vendor.example", ["agent"], true) };
         object Account(Guid id) => new { id, name = accounts[id].Name, email = accounts[id].Email, roles = accounts[id].Roles, language = "zh-CN", active = accounts[id].Active };
         api.MapGet("/accounts", () => Items(accounts.Keys.Select(Account)));
@@ -98,8 +93,6 @@ internal static class FakeDuty
         id, contractId = Contract, month, state, ticketId = FakeData.Id(104), ticketNumber = "T-20261123-000004", clock = "diagnosis", dueAt = Now.AddHours(-1), severity = 3, clause = "诊断超时",
         gross = 1_500m, amount = state == "waived" ? 0m : 1_000m, currency = "CNY", cappedBy = "contract", reason, team = "CRM Support", engineerName = "Emma Clarke",
     };
-
-    private static DateOnly Day(int ahead) => DateOnly.FromDateTime(Now.UtcDateTime).AddDays(ahead);
 
     private static IResult Items(IEnumerable<object> items) => Results.Json(new { items, next = (string?)null });
 

@@ -146,6 +146,8 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapDuty(Data);
         api.MapScore();
         api.MapChain();
+        api.MapPeople();
+        api.MapTriage(Data);
         api.MapGet("/teams", () => Items(Data.Teams));
         api.MapGet("/engineers", () => Items(Data.Engineers));
         api.MapGet("/customers", (string? q) => Items(Data.Tickets.Select(t => t.Customer).Distinct().Append("Far Away Foods").Select((name, i) => (Name: name, Id: FakeData.Id(600 + i)))

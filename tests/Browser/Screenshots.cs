@@ -59,6 +59,11 @@ public sealed class Screenshots(Screen screen)
         ("announcements", "/messages/announcements", ".announcement", true),
         ("announcement-form", "/messages/announcements", ".announcement", true),
         ("undelivered", $"/tickets/{FakeData.Id(102)}", "[data-undelivered]", true),
+        ("roster", "/people/roster", ".week", true),
+        ("roster-team", $"/people/roster?team={FakeData.ErpTeam}", "[data-change-form]", true),
+        ("engineers", "/people/engineers", ".people-list", true),
+        ("profile", $"/people/engineers/{FakeData.Lin}", ".profile", true),
+        ("triage", "/triage", ".triage-rules", true),
         ("new", "/new", ".new-form", true),
         ("new-known", "/new", ".new-form", true),
         ("import", "/import", ".import-form", true),
@@ -146,6 +151,13 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.ClickAsync("[data-why] summary");
                     await visit.Page.ClickAsync("[data-ask]");
                     await visit.Page.Locator("[data-answer]").WaitForAsync();
+                }
+
+                if (name == "triage")
+                {
+                    await visit.Page.Locator(".rule-open").First.ClickAsync();
+                    await visit.Page.Locator("[data-try]").ClickAsync();
+                    await visit.Page.Locator("[data-dry-run]").WaitForAsync();
                 }
 
                 if (name == "what-if-done")

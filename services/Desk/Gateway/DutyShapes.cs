@@ -44,13 +44,7 @@ public sealed record RankedShape(Guid EngineerId, string Name, double Rank, IRea
 
 public sealed record ExcludedShape(Guid EngineerId, string Name, string? Reason);
 
-public sealed record ProfileShape
-{
-    public IReadOnlyList<SkillShape> Skills { get; init; } = [];
-    public IReadOnlyList<CertificateShape> Certificates { get; init; } = [];
-}
-
 public sealed record SkillShape(string Name, int Level);
 
 /// <param name="ValidUntil">The last day on which it is valid; null when it never ends.</param>
-public sealed record CertificateShape(string Name, DateOnly? ValidUntil = null);
+public sealed record CertificateShape(string Name, DateOnly? ValidUntil = null, string? Number = null);

@@ -71,6 +71,7 @@ public sealed record WorkShape : BoardRow
     public string? Impact { get; init; }
     public string? Urgency { get; init; }
     public string? Category { get; init; }
+    public string? FaultClass { get; init; }
     public string? DecidedBy { get; init; }
     public string? Explanation { get; init; }
     public IReadOnlyList<FixPlanShape> FixPlans { get; init; } = [];

@@ -10,34 +10,30 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// </summary>
 internal static class Places
 {
-    private const string Wait = "SELECT pg_advisory_xact_lock(hashtextextended(id::text, 7225)) FROM unnest($1) id";
+    private const string Wait = "SELECT true FROM pg_advisory_xact_lock(hashtextextended($1::uuid::text, 7225))";
 
-    private const string Try = "SELECT id FROM unnest($1) id WHERE pg_try_advisory_xact_lock(hashtextextended(id::text, 7225))";
+    private const string Try = "SELECT pg_try_advisory_xact_lock(hashtextextended($1::uuid::text, 7225))";
 
-    private const string Count = $"SELECT e.id, in_hand.n FROM unnest($2) e (id) CROSS JOIN LATERAL ({RouterSql.InHand}) in_hand";
+    private const string Count = $"SELECT in_hand.n FROM (SELECT $2::uuid AS id) e CROSS JOIN LATERAL ({RouterSql.InHand}) in_hand";
 
-    /// <summary>What each of these has in hand now that they are held; without those whom somebody else is giving something at the moment.</summary>
-    /// <param name="wait">Waits for them instead.</param>
-    public static async Task<IReadOnlyDictionary<Guid, InHand>> HoldAsync(Work work, string tenant, Guid[] engineers, bool wait, CancellationToken ct)
+    /// <summary>What an engineer has in hand now that he is held; null when somebody else is giving him something at the moment.</summary>
+    /// <param name="wait">Waits for that instead.</param>
+    public static async Task<InHand?> HoldAsync(Work work, string tenant, Guid engineer, bool wait, CancellationToken ct)
     {
-        var all = new NpgsqlParameter<Guid[]> { TypedValue = engineers };
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(wait ? Wait : Try) { Parameters = { all } },
+                new NpgsqlBatchCommand(wait ? Wait : Try) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = engineer } } },
                 // A statement of its own: it sees what was committed while the one before waited.
-                new NpgsqlBatchCommand(Count) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<Guid[]> { TypedValue = engineers } } },
+                new NpgsqlBatchCommand(Count) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<Guid> { TypedValue = engineer } } },
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        HashSet<Guid> held = wait ? [.. engineers] : [];
-        while (await reader.ReadAsync(ct))
-            if (!wait) held.Add(reader.GetGuid(0));
+        await reader.ReadAsync(ct);
+        var held = reader.GetBoolean(0);
         await reader.NextResultAsync(ct);
-        Dictionary<Guid, InHand> inHand = [];
-        while (await reader.ReadAsync(ct))
-            if (held.Contains(reader.GetGuid(0))) inHand[reader.GetGuid(0)] = Router.InHandOf(reader.GetFieldValue<int[]>(1));
-        return inHand;
+        await reader.ReadAsync(ct);
+        return held ? Router.InHandOf(reader.GetFieldValue<int[]>(0)) : null;
     }
 }

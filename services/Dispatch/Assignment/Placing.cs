@@ -40,6 +40,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
             // The pool is asked as each chunk is made up: for whom it has found nobody once, there is nobody later in the same transaction.
             foreach (var chunk in page.Where(w => pool.HasSomebody(w, work.Now)).Chunk(Chunk))
             {
+                if (!pool.AnybodyFree) break;
                 placed += await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
                 if (placed >= AtATime)
                 {
@@ -91,7 +92,6 @@ internal sealed class Placing(Router router, DispatchOptions options)
             SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) AND (NOT {queued} OR queued_at IS NOT NULL) ORDER BY id FOR UPDATE SKIP LOCKED
             """).ToDictionaryAsync(t => t.Id, ct);
         await pool.LearnAsync(work, tenant, chunk, ct);
-        await pool.HoldAsync(work, tenant, chunk, work.Now, ct);
         var offered = (await db.Offers.Where(o => ids.Contains(o.TicketId)).Select(o => o.TicketId).Distinct().ToListAsync(ct)).ToHashSet();
         var placed = 0;
         foreach (var w in chunk)

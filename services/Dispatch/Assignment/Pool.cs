@@ -19,6 +19,7 @@ internal sealed class Pool
     private readonly Dictionary<Guid, int> _places = [];
     private readonly HashSet<Guid> _avoided;
     private readonly HashSet<Kind> _hopeless = [];
+    private readonly HashSet<Kind> _hopeful = [];
     private readonly HashSet<Guid> _held = [];
     private int _taken;
     private readonly Dictionary<Guid, List<(Guid Engineer, int Solved)>> _solved = [];
@@ -46,28 +47,12 @@ internal sealed class Pool
     public bool HasSomebody(Waiting w, DateTimeOffset now)
     {
         if (IsHopeless(w)) return false;
-        if (Ranking.AnybodyFor(_people, NeedsOf(w, now, s_nobody))) return true;
-        _hopeless.Add(KindOf(w));
-        return false;
-    }
-
-    /// <summary>Where places are set: holds those who seem the best for these tickets, all at once.</summary>
-    public async Task HoldAsync(Work work, string tenant, IEnumerable<Waiting> tickets, DateTimeOffset now, CancellationToken ct)
-    {
-        if (Route.Settings.Capacity is null) return;
-        // As if each were given: so different people are found for alike tickets.
-        var (people, taken, hopeless) = ((Candidate[])_people.Clone(), _taken, _hopeless.ToList());
-        var wanted = tickets.Select(w =>
-        {
-            var best = Choose(w, now, s_nobody).Engineer?.Id;
-            if (best is { } id) Take(id, w.Class, now);
-            return best;
-        }).OfType<Guid>().Distinct().Where(id => !_held.Contains(id)).ToArray();
-        people.CopyTo(_people, 0);
-        _taken = taken;
-        _hopeless.Clear();
-        _hopeless.UnionWith(hopeless);
-        if (wanted.Length > 0) await HoldAsync(work, tenant, wanted, ct);
+        var kind = KindOf(w);
+        // Hope may have gone since: the choice itself finds out.
+        if (_hopeful.Contains(kind)) return true;
+        var anybody = Ranking.AnybodyFor(_people, NeedsOf(w, now, s_nobody));
+        _ = anybody ? _hopeful.Add(kind) : _hopeless.Add(kind);
+        return anybody;
     }
 
     /// <summary>The best for a ticket, held where places are set.</summary>
@@ -77,20 +62,17 @@ internal sealed class Pool
         {
             var choice = Choose(w, now, except);
             if (Route.Settings.Capacity is null || choice.Engineer is not { } best || _held.Contains(best.Id)) return choice;
-            await HoldAsync(work, tenant, [best.Id], ct);
+            await HoldAsync(work, tenant, best.Id, ct);
         }
     }
 
-    private async Task HoldAsync(Work work, string tenant, Guid[] engineers, CancellationToken ct)
+    private async Task HoldAsync(Work work, string tenant, Guid engineer, CancellationToken ct)
     {
-        var held = await Places.HoldAsync(work, tenant, engineers, wait: false, ct);
-        foreach (var id in engineers)
-        {
-            ref var person = ref _people[_places[id]];
-            person = person with { InHand = held.GetValueOrDefault(id) ?? InHand.Full };
-            AnybodyBusy |= !held.ContainsKey(id);
-            _held.Add(id);
-        }
+        var held = await Places.HoldAsync(work, tenant, engineer, wait: false, ct);
+        ref var person = ref _people[_places[engineer]];
+        person = person with { InHand = held ?? InHand.Full };
+        AnybodyBusy |= held is null;
+        _held.Add(engineer);
     }
 
     /// <summary>Reads who has solved what for the customers and assets of these tickets.</summary>

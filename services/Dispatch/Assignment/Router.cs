@@ -42,8 +42,8 @@ internal sealed class Router(PendingAssignments pending)
                 return choice;
             }
 
-            var held = await Places.HoldAsync(work, tenant, [best.Id], wait, ct);
-            if (held.TryGetValue(best.Id, out var inHand) && WorkClasses.Free(places, inHand, needs.Class) > 0) return choice;
+            var inHand = await Places.HoldAsync(work, tenant, best.Id, wait, ct);
+            if (inHand is not null && WorkClasses.Free(places, inHand, needs.Class) > 0) return choice;
             busy |= inHand is null;
             wait = false;
             candidates = [.. candidates.Select(c => c.Engineer.Id == best.Id ? c with { InHand = inHand ?? InHand.Full } : c)];
