@@ -40,6 +40,12 @@ public sealed class Story(string tenant, DateTimeOffset? start = null, Guid? con
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), NoteId = Guid.CreateVersion7(), Text = text, By = new Actor(ActorKind.Staff, "a1", "Li Na"),
     });
 
+    public TicketContactChanged Corrected(Guid contact, string name) => In("intake", new TicketContactChanged
+    {
+        Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), ContactId = contact, ContactName = name, CustomerId = Guid.CreateVersion7(), CustomerName = "Other", Language = "en", Entitlement = "covered",
+        By = new Actor(ActorKind.Staff, "a1", "Li Na"),
+    });
+
     public TicketClosed Closed() => In("dispatch", new TicketClosed
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), ResolvedAt = _now, Card = Card(),

@@ -66,6 +66,19 @@ public sealed class ErasureTests(InsightHost insight)
     }
 
     [Fact]
+    public async Task Who_turned_out_to_be_the_one_who_reported_a_ticket_is_erased_from_it()
+    {
+        var story = new Story(_tenant, contact: Guid.CreateVersion7());
+        await insight.DeliverAsync(story.Opened(), story.Corrected(_contact, "Chen Jing"), story.Noted("Chen Jing wants it by Friday"));
+
+        var erased = await EraseAsync(_contact);
+
+        Assert.Equal((1, 3), (erased.GetProperty("tickets").GetInt32(), erased.GetProperty("events").GetInt32()));
+        Assert.Empty(await insight.ColumnAsync("SELECT p::text FROM personal p WHERE tenant = $1 AND p::text LIKE '%Chen Jing%'", _tenant));
+        Assert.True((await insight.VerifyAsync(_tenant)).Intact);
+    }
+
+    [Fact]
     public async Task Another_tenants_contact_is_nobody_and_only_those_in_charge_may_erase()
     {
         await insight.DeliverAsync(new Story(_tenant, contact: _contact).Opened());

@@ -77,6 +77,7 @@ public sealed class Generated
         if (Chance(8)) tale.Visit(now = Later(now, 3600));
         if (Chance(10)) tale.Assign(now = Later(now, 7200), Any(Teams), Any(Engineers));
         else if (Chance(5) && tale.Card().TeamId is not null) tale.Unassign(now = Later(now, 3600));
+        if (Chance(5)) tale.Correct(now = Later(now, 600), Any(Customers), Chance(60) ? Any(Contracts) : null);
         if (Chance(60)) tale.Plan(now = Later(now, 7200));
         if (Chance(25)) now = Wait(tale, opened, now);
         if (Chance(6)) tale.Escalate(now = Later(now, 600), Chance(50) ? ActorKind.Customer : ActorKind.Staff);

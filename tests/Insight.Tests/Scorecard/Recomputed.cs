@@ -95,9 +95,11 @@ internal sealed class OneTicket
     public TicketOpened Opened { get; }
     public Guid Id => Opened.TicketId!.Value;
     public Guid? Product => Opened.ProductId;
-    public Guid? Customer => Opened.CustomerId;
-    public Guid? Contract => Opened.ContractId;
+    public Guid? Customer => Corrected is { } c ? c.CustomerId : Opened.CustomerId;
+    public Guid? Contract => Corrected is { } c ? c.ContractId : Opened.ContractId;
     public bool Support => Opened.WorkType == WorkType.Support;
+
+    private TicketContactChanged? Corrected => All.OfType<TicketContactChanged>().LastOrDefault();
 
     private string? FaultClass => All.Select(e => e is TicketTriaged t ? t.FaultClass : (e as TicketResolved)?.FaultClass).LastOrDefault(f => f is not null) ?? All.OfType<TicketTriaged>().LastOrDefault()?.Category ?? Opened.Category;
 

@@ -90,7 +90,9 @@ public sealed class ReportTests(InsightHost insight)
             Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
             Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             Assert.Contains(heading, html, StringComparison.Ordinal);
-            Assert.Equal(3, html.Split("<svg").Length - 1);
+            // Radar, course and grades of all; of the one product its own distributions.
+            Assert.Equal(3 + html.Split("<figcaption").Length - 1, html.Split("<svg").Length - 1);
+            Assert.Contains(language == "en" ? "Time to recovery" : "恢复时长分布", html, StringComparison.Ordinal);
             Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         }
 

@@ -109,11 +109,20 @@ public sealed class Tale(string tenant, DateTimeOffset openedAt, Guid? ticket = 
         Tenant = tenant, TicketId = Ticket, OccurredAt = at, SurveyId = survey, Score = score, Nps = nps, Card = told ? Card() : null,
     });
 
+    /// <summary>It was somebody else's.</summary>
+    public Tale Correct(DateTimeOffset at, Guid customer, Guid? contract) => Tell("intake", new TicketContactChanged
+    {
+        Tenant = tenant, TicketId = Ticket, OccurredAt = at, PreviousCustomerId = Customer, ContactId = Guid.CreateVersion7(), ContactName = "Chen Jing", CustomerId = customer, CustomerName = "Other",
+        Language = "en", AssetId = Asset, ContractId = contract, Entitlement = "covered",
+    });
+
     public Tale Withdraw(DateTimeOffset at, Guid survey) => Tell("survey", new SurveyWithdrawn { Tenant = tenant, TicketId = Ticket, OccurredAt = at, SurveyId = survey });
 
     public Tale FollowUp(DateTimeOffset at, string outcome) => Tell("survey", new FollowUpCompleted
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = at, FollowUpId = Guid.CreateVersion7(), Outcome = outcome, Card = Card(),
+        // Told on the telephone: no figure of what customers answer by their own hand may have it.
+        Solved = outcome == "unreachable" ? null : outcome is "solved" or "satisfied", Score = outcome == "unreachable" ? null : 1, Nps = outcome == "unreachable" ? null : 0,
     });
 
     public TicketCard Card() => new()

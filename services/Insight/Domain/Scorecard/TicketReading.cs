@@ -15,6 +15,8 @@ public static class TicketReading
         var intake = Of(events, "intake");
         if (intake.FirstOrDefault(e => e.Type == "TicketOpened") is not { } opened) return null;
         var (dispatch, sla, survey) = (Of(events, "dispatch"), Of(events, "sla"), Of(events, "survey"));
+        // Whoever was corrected: the whole state, also of what was triaged before or after with the one taken for it.
+        var corrected = intake.LastOrDefault(e => e.Type == "TicketContactChanged");
         var triage = dispatch.LastOrDefault(e => e.Type == "TicketTriaged");
         var life = new Lifecycle(opened.At, dispatch, sla);
         var holders = new Holders(dispatch);
@@ -35,9 +37,9 @@ public static class TicketReading
             ClosedAt = life.ClosedAt,
             Holder = holders.Last,
             ProductId = triage?.Id("productId") ?? opened.Id("productId"),
-            CustomerId = triage?.Id("customerId") ?? opened.Id("customerId"),
-            ContractId = triage?.Id("contractId") ?? opened.Id("contractId"),
-            AssetId = triage?.Id("assetId") ?? opened.Id("assetId"),
+            CustomerId = corrected is null ? triage?.Id("customerId") ?? opened.Id("customerId") : corrected.Id("customerId"),
+            ContractId = corrected is null ? triage?.Id("contractId") ?? opened.Id("contractId") : corrected.Id("contractId"),
+            AssetId = corrected is null ? triage?.Id("assetId") ?? opened.Id("assetId") : corrected.Id("assetId"),
             Module = Last(dispatch, "module") ?? Last(dispatch, "moduleName") ?? opened.Text("module") ?? opened.Text("moduleName"),
             Cause = Last(dispatch, "causeCode"),
             FaultClass = Last(dispatch, "faultClass") ?? triage?.Text("category") ?? opened.Text("category"),

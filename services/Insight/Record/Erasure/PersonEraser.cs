@@ -11,7 +11,7 @@ public static class PersonEraser
 {
     private const string TicketsOf = """
         SELECT DISTINCT t.ticket_id FROM personal p JOIN timeline t ON t.tenant = p.tenant AND t.position = p.position
-        WHERE p.tenant = $1 AND p.contact_id = $2 AND t.type = 'TicketOpened' AND t.at <= $3
+        WHERE p.tenant = $1 AND p.contact_id = $2 AND t.type IN ('TicketOpened', 'TicketContactChanged') AND t.at <= $3
         """;
 
     private const string Known = "SELECT EXISTS (SELECT FROM personal WHERE tenant = $1 AND contact_id = $2)";

@@ -7,9 +7,15 @@ using ServiceMesh.Insight.Scorecard.Reports;
 namespace ServiceMesh.Insight.Scorecard.Cards;
 
 /// <summary>What is printed.</summary>
+/// <param name="Spreads">Distributions by subject, as far as they are known.</param>
 /// <param name="Frozen">Null for live figures.</param>
 internal sealed record PrintedCards(
-    string Kind, string Period, int FormulaVersion, IReadOnlyList<Card> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends, ReportHead? Frozen, IReadOnlyList<Correction> Corrections);
+    string Kind, string Period, int FormulaVersion, IReadOnlyList<Card> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends,
+    IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>> Spreads, ReportHead? Frozen, IReadOnlyList<Correction> Corrections)
+{
+    /// <summary>Cards that are printed each by itself.</summary>
+    public const int Most = 60;
+}
 
 /// <summary>Scorecards as a page to print: no script, pictures inside, nothing loaded from elsewhere.</summary>
 internal static class PrintPage
@@ -19,7 +25,7 @@ internal static class PrintPage
         h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:26px 0 8px}dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:8px 0 16px}dd{margin:0;overflow-wrap:anywhere}
         table{border-collapse:collapse;width:100%;margin:6px 0 14px}th,td{border-bottom:1px solid #d5dbe5;padding:4px 6px;text-align:left}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
         .grade{font-size:20px;font-weight:700}.muted{color:#66717f}.stars{color:#c27a00;letter-spacing:1px}figure{margin:8px 0;break-inside:avoid}svg{width:100%;max-width:640px;height:auto}section{break-inside:avoid-page}
-        .wide{overflow-x:auto}@media print{body{margin:0;max-width:none}section.card{break-before:page}}
+        .wide{overflow-x:auto}.spreads{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:8px}figcaption{font-weight:600}@media print{body{margin:0;max-width:none}section.card{break-before:page}}
         """;
 
     public static IResult Of(HttpContext http, PrintedCards printed, ChartWords words)
@@ -49,7 +55,7 @@ internal static class PrintPage
         }
 
         if (printed.Frozen is not null) Corrections(html, printed.Corrections, words);
-        foreach (var card in printed.Cards.Take(60)) One(html, card, words);
+        foreach (var card in printed.Cards.Take(PrintedCards.Most)) One(html, card, printed.Spreads.GetValueOrDefault(card.Id) ?? [], words);
         return html.Append("</body></html>").ToString();
     }
 
@@ -76,7 +82,7 @@ internal static class PrintPage
         html.Append("</tbody></table></div></section>");
     }
 
-    private static void One(StringBuilder html, Card card, ChartWords words)
+    private static void One(StringBuilder html, Card card, IReadOnlyList<BucketCounts> spreads, ChartWords words)
     {
         html.Append(CultureInfo.InvariantCulture, $"<section class=\"card\"><h2>{E(CardCharts.Name(card))} <span class=\"grade\">{E(card.Grade ?? "–")}</span> <span class=\"stars\">{Stars(card.Stars)}</span> <span class=\"muted\">{N(card.Score)}</span></h2>");
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th>{words.DimensionWord}</th><th class=\"n\">{words.Value}</th><th class=\"n\">{words.Count}</th><th class=\"n\">{words.Points}</th><th>{words.Stars}</th><th class=\"n\">{words.Weight}</th><th class=\"n\">{words.Effective}</th><th></th></tr></thead><tbody>");
@@ -86,7 +92,16 @@ internal static class PrintPage
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{words.Dimension(d.Name)}</td><td class=\"n\">{N(d.Value)}{(d.Value is null ? "" : $" {words.Unit(d.Unit)}")}</td><td class=\"n\">{d.Count}</td><td class=\"n\">{N(d.Points)}</td><td class=\"stars\">{Stars(d.Stars)}</td><td class=\"n\">{N(d.Weight)} %</td><td class=\"n\">{N(d.EffectiveWeight)} %</td><td class=\"muted\">{E(note)}</td></tr>");
         }
 
-        html.Append("</tbody></table></div></section>");
+        html.Append("</tbody></table></div>");
+        if (spreads.Count > 0)
+        {
+            html.Append("<div class=\"spreads\">");
+            foreach (var spread in Distributions.Worded(spreads, words))
+                html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{words.Distribution(spread.Measure)}</figcaption>{CardCharts.Spread(spread, words)}</figure>");
+            html.Append("</div>");
+        }
+
+        html.Append("</section>");
     }
 
     private static string Stars(int? stars) => stars is { } n ? new string('★', n) + new string('☆', 5 - n) : "–";

@@ -46,8 +46,8 @@ public static class ScorecardEndpoints
         string kind, Caller caller, NpgsqlDataSource dataSource, TimeProvider clock, HttpContext http, CancellationToken ct, string? period = null, string? from = null,
         string? to = null, string? ids = null, [Range(1, 200)] int limit = 50, int? formula = null, string? language = null)
     {
-        var (list, trends) = await ReadAsync(kind, caller, dataSource, clock, new Asked(period, from, to, ids, null, limit, formula, language), ct);
-        return PrintPage.Of(http, new PrintedCards(list.Kind, list.Period, list.FormulaVersion, list.Items, trends, null, []), ChartWords.For(language));
+        var (list, known) = await ReadAsync(kind, caller, dataSource, clock, new Asked(period, from, to, ids, null, limit, formula, language), ct);
+        return PrintPage.Of(http, new PrintedCards(list.Kind, list.Period, list.FormulaVersion, list.Items, known.Trends, known.Spreads, null, []), ChartWords.For(language));
     }
 
     private static async Task<CardDetail> OneAsync(
@@ -65,11 +65,11 @@ public static class ScorecardEndpoints
         var card = (await CardReader.NamedAsync(reader.Connection, caller.Tenant, kind, [Card.Of(subject, span, rule)], ct))[0];
         var trend = Trend.Of(subject, new MonthSpan(span.To + (1 - TrendMonths), span.To), rule);
         var words = ChartWords.For(language);
-        var distributions = Distributions.Of(subject.Over(span), words);
+        var distributions = Distributions.Worded(Distributions.Of(subject.Over(span)), words);
         return new CardDetail(kind, span.ToString(), span.From.ToString(), span.To.ToString(), rule.Version, card, trend, distributions, CardCharts.Of(card, trend, distributions, words));
     }
 
-    private static async Task<(CardList List, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends)> ReadAsync(
+    private static async Task<(CardList List, (IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>> Spreads) Known)> ReadAsync(
         string kind, Caller caller, NpgsqlDataSource dataSource, TimeProvider clock, Asked asked, CancellationToken ct)
     {
         CardRequest.Kind(kind);
@@ -84,7 +84,7 @@ public static class ScorecardEndpoints
         var compared = cards.Take(asked.Ids is null ? 3 : MostCompared).ToList();
         var list = new CardList(kind, span.ToString(), span.From.ToString(), span.To.ToString(), rule.Version, cards, next,
             compared.Count == 0 ? null : CardCharts.Radar(compared, words));
-        return (list, subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Trend.Of(s, span, rule)));
+        return (list, (subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Trend.Of(s, span, rule)), subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span)))));
     }
 
     private sealed record Asked(string? Period, string? From, string? To, string? Ids, string? Cursor, int Limit, int? Formula, string? Language);

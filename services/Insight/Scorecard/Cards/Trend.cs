@@ -32,23 +32,33 @@ public sealed record Distribution(string Measure, IReadOnlyList<DistributionBar>
 /// <param name="Bucket">As in the address of the tickets behind it.</param>
 public sealed record DistributionBar(int Bucket, string Label, long Count);
 
+/// <summary>A distribution without words, as a frozen report keeps it.</summary>
+/// <param name="From">The first bucket; the others follow without holes.</param>
+public sealed record BucketCounts(string Measure, int From, IReadOnlyList<long> Counts);
+
 /// <summary>Distributions of a scorecard; those without anything are left out.</summary>
 internal static class Distributions
 {
-    public static IReadOnlyList<Distribution> Of(SubjectSums sums, ChartWords words)
-    {
-        return [.. new[]
-        {
-            Make(Measure.ResponseTime, Enumerable.Range(0, Bands.Of(Measure.ResponseTime).Count + 1), b => words.Band(Measure.ResponseTime, b)),
-            Make(Measure.RecoveryTime, Enumerable.Range(0, Bands.Of(Measure.RecoveryTime).Count + 1), b => words.Band(Measure.RecoveryTime, b)),
-            Make(Measure.Satisfaction, Enumerable.Range(1, 5), b => words.StarCount(b)),
-            Make(Measure.Recommendation, Enumerable.Range(0, 11), b => b.ToString(CultureInfo.InvariantCulture)),
-            Make(Measure.Fault, Enumerable.Range(0, 6), b => b == 0 ? words.Unknown : $"P{b}"),
-        }.Where(d => d.Bars.Any(b => b.Count > 0))];
+    private static readonly (Measure Measure, int From, int Count)[] s_all =
+    [
+        (Measure.ResponseTime, 0, Bands.Of(Measure.ResponseTime).Count + 1), (Measure.RecoveryTime, 0, Bands.Of(Measure.RecoveryTime).Count + 1), (Measure.Satisfaction, 1, 5),
+        (Measure.Recommendation, 0, 11), (Measure.Fault, 0, 6),
+    ];
 
-        Distribution Make(Measure measure, IEnumerable<int> buckets, Func<int, string> label) =>
-            new(MeasureNames.Of(measure), [.. buckets.Select(b => new DistributionBar(b, label(b), sums.Of(measure, b).Count))]);
-    }
+    public static IReadOnlyList<BucketCounts> Of(SubjectSums sums) =>
+        [.. s_all.Select(a => new BucketCounts(MeasureNames.Of(a.Measure), a.From, [.. Enumerable.Range(a.From, a.Count).Select(b => sums.Of(a.Measure, b).Count)]))
+            .Where(d => d.Counts.Any(c => c > 0))];
+
+    public static IReadOnlyList<Distribution> Worded(IEnumerable<BucketCounts> counted, ChartWords words) =>
+        [.. counted.Select(d => new Distribution(d.Measure, [.. d.Counts.Select((count, i) => new DistributionBar(d.From + i, Label(MeasureNames.Parse(d.Measure), d.From + i, words), count))]))];
+
+    private static string Label(Measure? measure, int bucket, ChartWords words) => measure switch
+    {
+        Measure.ResponseTime or Measure.RecoveryTime => words.Band(measure.Value, bucket),
+        Measure.Satisfaction => words.StarCount(bucket),
+        Measure.Fault => bucket == 0 ? words.Unknown : $"S{bucket}",
+        _ => bucket.ToString(CultureInfo.InvariantCulture),
+    };
 }
 
 /// <summary>Measures by their names in addresses.</summary>
@@ -70,9 +80,12 @@ internal static class CardCharts
     public static IReadOnlyList<Chart> Of(Card card, IReadOnlyList<TrendPoint> trend, IReadOnlyList<Distribution> distributions, ChartWords words)
     {
         var charts = new List<Chart> { new("radar", words.RadarTitle, Radar([card], words)), new("trend", words.TrendTitle, Course([(Name(card), trend)], words)) };
-        charts.AddRange(distributions.Select(d => new Chart(d.Measure, words.Distribution(d.Measure), Pictures.Distribution(words.Distribution(d.Measure), [.. d.Bars.Select(b => new Bar(b.Label, b.Count))]))));
+        charts.AddRange(distributions.Select(d => new Chart(d.Measure, words.Distribution(d.Measure), Spread(d, words))));
         return charts;
     }
+
+    public static string Spread(Distribution distribution, ChartWords words) =>
+        Pictures.Distribution(words.Distribution(distribution.Measure), [.. distribution.Bars.Select(b => new Bar(b.Label, b.Count))]);
 
     /// <summary>Cards side by side; axes are the dimensions that at least one of them has.</summary>
     public static string Radar(IReadOnlyList<Card> cards, ChartWords words)

@@ -16,7 +16,7 @@ public sealed class ScoreProjection : IProjection
     public string Name => "scorecard";
 
     /// <inheritdoc />
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Tables { get; } = ["score_stories", "score_tickets", "score_facts", "score_months", "score_items", "score_subjects"];

@@ -12,9 +12,10 @@ namespace ServiceMesh.Insight.Scorecard.Reports;
 /// <param name="Trends">The score month by month, by subject.</param>
 /// <param name="Corrections">What came late for the period before: its report stays as it is.</param>
 /// <param name="CorrectsReport">The report they correct; null when there was none.</param>
+/// <param name="Spreads">Distributions of the subjects that are printed each by itself; null in reports from before they were kept.</param>
 public sealed record ReportContent(
     string Kind, string Period, string From, string To, string TimeZone, Formula Formula, IReadOnlyList<Card> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends,
-    Guid? CorrectsReport, IReadOnlyList<Correction> Corrections)
+    Guid? CorrectsReport, IReadOnlyList<Correction> Corrections, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>>? Spreads = null)
 {
     internal string Write() => JsonSerializer.Serialize(this, JsonDefaults.Options);
 

@@ -96,7 +96,8 @@ public static class ReportEndpoints
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var (report, content) = await FindAsync(connection, caller, id, ct);
         var cards = await CardReader.NamedAsync(connection, caller.Tenant, report.Kind, content.Cards, ct);
-        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), report.FormulaVersion, cards, content.Trends, ReportHead.Of(report), content.Corrections), ChartWords.For(language));
+        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), report.FormulaVersion, cards, content.Trends,
+            content.Spreads ?? new Dictionary<Guid, IReadOnlyList<BucketCounts>>(), ReportHead.Of(report), content.Corrections), ChartWords.For(language));
     }
 
     private static async Task<(StoredReport Report, ReportContent Content)> FindAsync(NpgsqlConnection connection, Caller caller, Guid id, CancellationToken ct)

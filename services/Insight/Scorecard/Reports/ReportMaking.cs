@@ -16,7 +16,8 @@ internal static class ReportMaking
         var before = await ReportTable.FindAsync(reader.Connection, reader.Tenant, kind, span.Before, ct);
         var corrections = before is null ? [] : await CorrectionsAsync(reader, before, ReportContent.Read(before.Content), ct);
         var content = new ReportContent(kind, span.ToString(), span.From.ToString(), span.To.ToString(), reader.TimeZone, formula, [.. subjects.Select(s => Card.Of(s, span, formula))],
-            subjects.ToDictionary(s => s.Id, s => Trend.Of(s, span, formula)), before?.Id, corrections).Write();
+            subjects.ToDictionary(s => s.Id, s => Trend.Of(s, span, formula)), before?.Id, corrections,
+            subjects.Take(PrintedCards.Most).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span)))).Write();
         return new StoredReport(Guid.CreateVersion7(now), kind, span, formula.Version, await ReportTable.PositionAsync(reader.Connection, reader.Tenant, ct), now, by, content, ReportContent.Hash(content));
     }
 
