@@ -104,6 +104,9 @@ internal sealed class FakeTicket
     public string WorkType { get; init; } = "support";
     public int Cycle { get; init; } = 1;
     public int Version { get; set; } = 1;
+
+    /// <summary>It is put down to the common cause.</summary>
+    public bool Problem { get; set; }
     public int? CustomerWroteMinutesAgo { get; set; }
     public int? AgentWroteMinutesAgo { get; set; }
     public List<object> Clocks { get; init; } = [];

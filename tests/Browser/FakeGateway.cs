@@ -144,6 +144,8 @@ internal sealed class FakeGateway : IAsyncDisposable
         Files.Map(api);
         Intake.Map(api);
         api.MapDuty(Data);
+        api.MapMaintenance();
+        api.MapOnSite(Data);
         api.MapScore();
         api.MapChain();
         api.MapPeople();

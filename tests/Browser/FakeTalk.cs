@@ -25,6 +25,9 @@ internal sealed partial class FakeData
             : [],
         pauses = t.Id == First ? new object[] { new { reason = "waitingForCustomer", note = "等待财务提供报错截图", startedAt = Now.AddMinutes(-70), endedAt = Now.AddMinutes(-58) } } : [],
         resolution = t.State is "resolved" or "closed" ? "重新配对扫码枪并更新驱动。" : null,
+        causeCode = t.State is "resolved" or "closed" ? "HW-PAIRING" : null, faultClass = t.State is "resolved" or "closed" ? "外设连接" : null,
+        secondRepairOf = t.Id == Id(113) ? new { id = Id(103), name = "T-20261123-000003" } : null, problem = t.Problem ? new { id = Id(871), name = "升级后打印服务丢失税率模板" } : null,
+        maintenance = t.Id == Id(102) ? new { runId = FakeMaintenance.Upgrade, planName = "S/4HANA FPS02 upgrade", kind = "upgrade", from = Now.AddHours(-1), to = Now.AddHours(5), state = "inProgress", engineerName = "林晓东" } : null,
     };
 
     public static string? TeamName(Guid? id) => id == ErpTeam ? "ERP 实施组" : id == EquipmentTeam ? "设备服务组" : id == CrmTeam ? "CRM Support" : null;

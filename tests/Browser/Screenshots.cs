@@ -64,6 +64,20 @@ public sealed class Screenshots(Screen screen)
         ("engineers", "/people/engineers", ".people-list", true),
         ("profile", $"/people/engineers/{FakeData.Lin}", ".profile", true),
         ("triage", "/triage", ".triage-rules", true),
+        ("maintenance", "/maintenance", ".run", true),
+        ("maintenance-month", $"/maintenance?month={TimeProvider.System.GetUtcNow():yyyy-MM}", ".month-days", true),
+        ("run-drill", $"/maintenance/runs/{FakeMaintenance.Drill}", ".evidence", true),
+        ("run-upgrade", $"/maintenance/runs/{FakeMaintenance.Upgrade}", ".evidence", true),
+        ("plans", "/maintenance/plans", ".plan-row", true),
+        ("plan-form", $"/maintenance/plans/{FakeMaintenance.Plan}", ".windows", true),
+        ("year", "/maintenance/year?year=2026", ".year-table", false),
+        ("ticket-on-site", $"/tickets/{FakeOnSite.Visited}", "[data-visit]", true),
+        ("ticket-tied", $"/tickets/{FakeData.Id(102)}", ".tied-run", true),
+        ("visit-form", $"/tickets/{FakeData.Id(102)}", "[data-agree-visit]", true),
+        ("visit-report", "/my-day", "[data-visit]", true),
+        ("my-day", "/my-day", ".day-stop", true),
+        ("problems", "/problems", ".problem-row", true),
+        ("problem", $"/problems/{FakeData.Id(871)}", ".problem-form", true),
         ("new", "/new", ".new-form", true),
         ("new-known", "/new", ".new-form", true),
         ("import", "/import", ".import-form", true),
@@ -191,6 +205,24 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator(".import-form input[type=file]").SetInputFilesAsync(
                         [new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = "Nobody"u8.ToArray() }]);
                     await visit.Page.Locator(".import-errors").WaitForAsync();
+                }
+
+                if (name == "visit-form")
+                {
+                    await visit.Page.Locator("[data-agree-visit]").ClickAsync();
+                    await visit.Page.Locator(".dialog-form").WaitForAsync();
+                }
+
+                if (name == "visit-report")
+                {
+                    if (await visit.Page.Locator("[data-arrive]").CountAsync() > 0)
+                    {
+                        await visit.Page.Locator("[data-arrive]").ClickAsync();
+                        await visit.Page.Locator(".dialog-form [data-confirm]").ClickAsync();
+                    }
+
+                    await visit.Page.Locator("[data-report]").ClickAsync();
+                    await visit.Page.Locator(".sign-pad").WaitForAsync();
                 }
 
                 if (name == "reconnecting")

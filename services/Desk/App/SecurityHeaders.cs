@@ -24,7 +24,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.XContentTypeOptions = "nosniff";
             // Own pages only: with no-referrer a form would arrive with "Origin: null", which the gateway must refuse.
             headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            // A check-in on site may tell where it is made.
+            headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=()";
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             {
                 var light = context.GetEndpoint()?.Metadata.GetMetadata<LightPageAttribute>() is not null;

@@ -17,5 +17,7 @@ internal static class GatewaySetup
         builder.Services.AddScoped<ScoreApi>();
         builder.Services.AddScoped<ChainApi>();
         builder.Services.AddScoped<SurveysApi>();
+        builder.Services.AddScoped<MaintenanceApi>();
+        builder.Services.AddScoped<OnSiteApi>();
     }
 }

@@ -77,6 +77,16 @@ public sealed record WorkShape : BoardRow
     public IReadOnlyList<FixPlanShape> FixPlans { get; init; } = [];
     public IReadOnlyList<PauseShape> Pauses { get; init; } = [];
     public string? Resolution { get; init; }
+    public string? CauseCode { get; init; }
+
+    /// <summary>The ticket whose fault came back.</summary>
+    public Named? SecondRepairOf { get; init; }
+
+    /// <summary>The common cause that it is put down to.</summary>
+    public Named? Problem { get; init; }
+
+    /// <summary>The upgrade during which it was opened.</summary>
+    public TiedRunShape? Maintenance { get; init; }
 }
 
 public sealed record FixPlanShape

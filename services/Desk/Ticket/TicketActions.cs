@@ -13,7 +13,7 @@ internal static class TicketActions
     public static IReadOnlyList<TicketAction> For(string state, bool mine, bool owned) => state switch
     {
         "open" or "assigned" or "inProgress" or "waiting" => [.. Worked(state, mine, owned)],
-        "resolved" => [new("close", "lock", Primary: true), new("reopen", "reopen"), new("assign", "users", Rare: true)],
+        "resolved" => [new("close", "lock", Primary: true), new("reopen", "reopen"), new("assign", "users", Rare: true), new("problem", "layers", Rare: true)],
         "closed" => [new("reopen", "reopen")],
         _ => [],
     };
@@ -31,6 +31,7 @@ internal static class TicketActions
         yield return new("pause", "pause");
         yield return new("assign", "users");
         yield return new("triage", "triage", Rare: true);
+        yield return new("problem", "layers", Rare: true);
         if (owned && state != "open")
             yield return new("unassign", "queue", Rare: true);
         yield return new("escalate", "up", Rare: true);
