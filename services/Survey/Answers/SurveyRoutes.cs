@@ -45,8 +45,8 @@ internal static class SurveyRoutes
         var rows = db.Surveys.AsNoTracking().Where(s => s.Tenant == caller.Tenant);
         if (ticketId is { } ticket) rows = rows.Where(s => s.TicketId == ticket);
         if (state is not null) rows = rows.Where(s => s.State == state);
-        if (Cursor.Read(cursor) is { } before) rows = rows.Where(s => s.Id < before);
+        if (IdCursor.Read(cursor) is { } before) rows = rows.Where(s => s.Id < before);
         var page = await rows.OrderByDescending(s => s.Id).Take(limit + 1).ToListAsync(ct);
-        return Results.Ok(new SurveyPage([.. page.Take(limit).Select(SurveyView.Of)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        return Results.Ok(new SurveyPage([.. page.Take(limit).Select(SurveyView.Of)], page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null));
     }
 }

@@ -31,9 +31,9 @@ internal static class FollowUpRoutes
         var rows = db.FollowUps.AsNoTracking().Include(f => f.Survey).Where(f => f.Tenant == caller.Tenant);
         if (open is { } stillOpen) rows = rows.Where(f => (f.CompletedAt == null) == stillOpen);
         if (ticketId is { } ticket) rows = rows.Where(f => f.TicketId == ticket);
-        if (Cursor.Read(cursor) is { } before) rows = rows.Where(f => f.Id < before);
+        if (IdCursor.Read(cursor) is { } before) rows = rows.Where(f => f.Id < before);
         var page = await rows.OrderByDescending(f => f.Id).Take(limit + 1).ToListAsync(ct);
-        return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(FollowUpView.Of)], page.Count > limit ? Cursor.Of(page[limit - 1].Id) : null));
+        return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(FollowUpView.Of)], page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null));
     }
 
     private static async Task<CallSheet> SheetAsync(Guid id, Caller caller, IWorkFactory works, CancellationToken ct)
