@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.EndToEnd;
 
@@ -116,6 +117,18 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         new("GET /api/v1/follow-ups/{followUp}", null, 404, "follow-up.not-found"),
         new("POST /api/v1/follow-ups/{followUp}/complete", """{"outcome":"solved"}""", 404, "follow-up.not-found"),
         new("DELETE /api/v1/webhook-endpoints/{endpoint}", null, 404, "webhook.not-found"),
+        .. new[] { ("rotate-secret", "{}"), ("enable", "{}"), ("replay", """{"since":"2126-01-01T00:00:00Z"}""") }
+            .Select(verb => new Refused($"POST /api/v1/webhook-endpoints/{{endpoint}}/{verb.Item1}", verb.Item2, 404, "webhook.not-found")),
+        new("DELETE /api/v1/notifications/providers/{provider}", null, 404, "provider.not-found"),
+        new("POST /api/v1/notifications/providers/{provider}/test", "{}", 404, "provider.not-found"),
+        new("DELETE /api/v1/notifications/templates/{wording}", null, 404, "template.not-found"),
+        new("POST /api/v1/notifications/templates/preview?delivery={delivery}", """{"template":"survey-invitation","channel":"email","language":"en","subject":"x","text":"x"}""", 404, "template.no-past-event"),
+        .. new[] { "", "/audience" }.Select(what => new Refused($"GET /api/v1/notifications/announcements/{{announcement}}{what}", null, 404, "announcement.not-found")),
+        .. new[] { "start", "stop" }.Select(verb => new Refused($"POST /api/v1/notifications/announcements/{{announcement}}/{verb}", "{}", 404, "announcement.not-found")),
+        new("DELETE /api/v1/notifications/rules/{rule}", null, 404, "rule.not-found"),
+        new("GET /api/v1/notifications/{delivery}", null, 404, "notice.not-found"),
+        new("POST /api/v1/notifications/{delivery}/resend", "{}", 404, "notice.not-found"),
+        new("POST /api/v1/notifications/mine/{delivery}/read", "{}", 409, "preferences.no-account"),
         new("DELETE /api/v1/api-keys/{key}", null, 404, "api-key.not-found"),
         new("GET /api/v1/accounts/{account}", null, 404, "account.not-found"),
         new("PATCH /api/v1/accounts/{account}", """{"name":"x"}""", 404, "account.not-found"),
@@ -155,7 +168,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         string[] lists =
         [
             "contacts?customerId={customer}", "assets?customerId={customer}", "contracts?customerId={customer}", "tickets?externalReference={reference}", "board?team={team}", "board?engineer={engineer}", "board?q={reference}",
-            "engineers?team={team}", "notifications?ticketId={ticket}", "surveys?ticketId={closed}", "follow-ups?ticketId={ticket}",
+            "engineers?team={team}", "notifications?ticketId={ticket}", "notifications/why?ticketId={ticket}&person={person}", "surveys?ticketId={closed}", "follow-ups?ticketId={ticket}",
         ];
         using var staff = new Visitor(mesh, tenants.StaffKey);
         foreach (var path in lists.Select(list => "/api/v1/" + Fill(list, tenants.Ids, StrangersOwn)))
@@ -165,6 +178,21 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
             if (!path.Contains("follow-ups", StringComparison.Ordinal)) Assert.NotEqual($"{path}: 200, 0 items", Describe(path, await staff.SendAsync(HttpMethod.Get, path)));
         }
     });
+
+    [Fact]
+    public async Task A_person_watches_no_ticket_of_another_tenant_and_reads_nobody_elses_notices()
+    {
+        var stranger = new Visitor(mesh);
+        await stranger.SignInAsync(tenants.StrangerEmail, tenants.StrangerPassword);
+        // Notification knows the account a moment after the gateway does.
+        await Eventually.Async(async () => (await stranger.SendAsync(HttpMethod.Get, "/api/v1/notifications/watches")).Status == 200, what: "the account has a list");
+        await Storage.StaysAsync(mesh, stranger, s => s.IsRefusedAsync(
+        [
+            Fill(new Refused("PUT /api/v1/notifications/watches/{ticket}", "{}", 404, "ticket.not-found"), tenants.Ids, StrangersOwn),
+            Fill(new Refused("PUT /api/v1/notifications/watches/{ticket}", "{}", 404, "ticket.not-found"), tenants.Nobody, StrangersOwn),
+            Fill(new Refused("POST /api/v1/notifications/mine/{delivery}/read", "{}", 404, "notice.not-found"), tenants.Ids, StrangersOwn),
+        ]));
+    }
 
     [Fact]
     public Task Nobody_without_credentials() => NothingIsStoredAsync(null, async anonymous =>

@@ -14,6 +14,9 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
     private static readonly string[] s_customer = ["customer"];
     private static readonly string[] s_languages = ["en", "zh-CN"];
     private static readonly string[] s_events = ["SlaBreached"];
+    private static readonly string[] s_watchers = ["watcher"];
+    private static readonly string[] s_announcement = ["announcement"];
+    private static readonly string[] s_messages = ["delivery-failed"];
     private readonly string _unique = Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>The first tenant's ids by what they belong to.</summary>
@@ -27,6 +30,11 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
 
     /// <summary>A key of the second tenant's staff.</summary>
     public string StrangerKey { get; private set; } = null!;
+
+    /// <summary>The second tenant's administrator, who may sign in.</summary>
+    public string StrangerEmail => $"admin.{_unique}@other.example";
+
+    public string StrangerPassword { get; } = "For-tests-only-" + Guid.NewGuid().ToString("N");
 
     /// <summary>The second tenant's vendor.</summary>
     public Vendor StrangersVendor { get; private set; } = null!;
@@ -65,6 +73,11 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             mustChangePassword = false,
         }, null, ct);
         var endpoint = await mesh.Staff.PostAsync<IdView>("/api/v1/webhook-endpoints", new { url = new Uri(mesh.Sink.BaseAddress!, $"hooks/out-{_unique}").ToString(), events = s_events }, null, ct);
+        // None of these four ever sends anything: a robot for announcements, a wording of another brand, a draft, a rule about a team that is not.
+        var provider = await mesh.Staff.PostAsync<IdView>("/api/v1/notifications/providers", new { name = $"robot-{_unique}", kind = "wecom", url = "https://robot.example.com/send", templates = s_announcement, audiences = s_watchers }, null, ct);
+        var wording = await mesh.Staff.PostAsync<IdView>("/api/v1/notifications/templates", new { template = "digest", channel = "sms", language = "en", brand = $"brand-{_unique}", subject = "x", text = "x" }, null, ct);
+        var announcement = await mesh.Staff.PostAsync<IdView>("/api/v1/notifications/announcements", new { texts = new { en = new { subject = "x", text = "x" } } }, null, ct);
+        var rule = await mesh.Staff.PostAsync<IdView>("/api/v1/notifications/rules", new { templates = s_messages, role = "ops", ofTeamId = Guid.NewGuid() }, null, ct);
         await mesh.Staff.PostAsync("/api/v1/sla/calendars", new { name = $"hours-{_unique}", timeZone = "Asia/Shanghai", alwaysOpen = true }, null, ct);
         var teams = await mesh.Staff.GetAsync<ListView<NamedView>>("/api/v1/teams", ct);
         var opened = await OpenAsync(mesh.Staff, vendor, ct);
@@ -73,6 +86,8 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
         SurveyToken = survey[3..];
         var followUp = await FollowUpAsync(ct);
         var questionnaire = await mesh.Staff.PostAsync<IdView>("/api/v1/surveys/questionnaires", JsonSerializer.Deserialize<JsonElement>(Questionnaire(null)), null, ct);
+        var delivery = await Eventually.Async<IdView>(
+            async () => (await mesh.Staff.GetAsync<ListView<IdView>>($"/api/v1/notifications?ticketId={opened.Id}&limit=1", ct)).Items is [var newest] ? newest : null, what: "a message about the ticket");
         Ids = new Dictionary<string, string>
         {
             ["customer"] = $"{vendor.CustomerId}",
@@ -88,6 +103,11 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             ["account"] = $"{account.Id}",
             ["key"] = (await mesh.Staff.GetAsync<ListView<ApiKeyView>>("/api/v1/api-keys", ct)).Items.Single(k => k.Name == $"Staff {_unique}").Id,
             ["endpoint"] = $"{endpoint.Id}",
+            ["provider"] = $"{provider.Id}",
+            ["wording"] = $"{wording.Id}",
+            ["announcement"] = $"{announcement.Id}",
+            ["rule"] = $"{rule.Id}",
+            ["delivery"] = $"{delivery.Id}",
             ["followUp"] = $"{followUp}",
             ["survey"] = $"{(await mesh.Staff.GetAsync<ListView<IdView>>($"/api/v1/surveys?ticketId={surveyed}", ct)).Items.Single().Id}",
             ["questionnaire"] = $"{questionnaire.Id}",
@@ -95,6 +115,7 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             ["vendor"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/vendors", new { name = $"Maker {_unique}" }, null, ct)).Id}",
             ["report"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/scorecard-reports", new { kind = "vendor", period = OverMonth }, Guid.NewGuid().ToString(), ct)).Id}",
             ["job"] = $"{(await mesh.Admin.PostAsync<IdView>("/api/v1/insight/record/verifications", new { }, null, ct)).Id}",
+            ["person"] = vendor.ContactEmail,
             ["reference"] = $"REF-{vendor.CustomerId:N}",
         };
         Nobody = Ids.Keys.ToDictionary(name => name, _ => $"{Guid.NewGuid()}");
@@ -118,7 +139,6 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
 
     private async Task CreateStrangersAsync(CancellationToken ct)
     {
-        var (email, password) = ($"admin.{_unique}@other.example", "For-tests-only-" + Guid.NewGuid().ToString("N"));
         await mesh.Admin.PostAsync("/api/v1/tenants", new
         {
             key = $"other-{_unique}",
@@ -126,12 +146,12 @@ public sealed class TwoTenants(Mesh mesh) : IAsyncLifetime
             timeZone = "Asia/Shanghai",
             languages = s_languages,
             brand = "Other",
-            adminEmail = email,
-            adminPassword = password,
+            adminEmail = StrangerEmail,
+            adminPassword = StrangerPassword,
             adminMustChangePassword = false,
         }, null, ct);
         using var admin = new GatewayClient(mesh.Running.Gateway);
-        await admin.SignInAsync(email, password, ct);
+        await admin.SignInAsync(StrangerEmail, StrangerPassword, ct);
         StrangerKey = (await admin.PostAsync<CreatedKeyView>("/api/v1/api-keys", new { name = "strangers", roles = s_roles }, null, ct)).Key;
         using var staff = new GatewayClient(mesh.Running.Gateway, StrangerKey);
         StrangersVendor = await Vendor.CreateAsync(staff, mesh.Sink.BaseAddress!, ct);
