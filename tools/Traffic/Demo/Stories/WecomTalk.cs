@@ -18,8 +18,10 @@ internal static class WecomTalk
         if (echoed != Echo) throw new StoryException($"WeCom's check of the address is answered by '{echoed}'");
 
         var reference = Scene.Reference();
-        await WriteAsync("jiangwen", $"订单 {reference} 审批后没有入库单，仓库等着收货。");
-        await WriteAsync("xumei", $"单据 {Scene.Reference()} 打印出来少了一页。");
+        // Other members in each run: what somebody writes joins the ticket that is still open from last time.
+        var member = $"jiangwen.{reference}";
+        await WriteAsync(member, $"订单 {reference} 审批后没有入库单，仓库等着收货。");
+        await WriteAsync($"xumei.{reference}", $"单据 {Scene.Reference()} 打印出来少了一页。");
         var row = await scene.OnBoardAsync(reference, "im", ct);
         scene.Keep("wecom", row.Id);
         scene.Tell($"two WeCom messages, encrypted and signed: {row.Number}");
@@ -30,13 +32,13 @@ internal static class WecomTalk
         }, ct);
         var answer = $"您好，{reference} 的入库单已经补生成，请刷新后查看。";
         await Scene.SayAsync(agent.Persona, row.Id, answer, ct);
-        await Scene.UntilAsync("the answer at WeCom", () => Task.FromResult(company.Delivered.FirstOrDefault(m => m.To == "jiangwen" && m.Text.Contains(answer, StringComparison.Ordinal))), ct);
+        await Scene.UntilAsync("the answer at WeCom", () => Task.FromResult(company.Delivered.FirstOrDefault(m => m.To == member && m.Text.Contains(answer, StringComparison.Ordinal))), ct);
         scene.Tell("the agent's answer went back through WeCom's API");
         scene.SeeTicket("a WeCom conversation, both ways", row.Id);
 
-        async Task WriteAsync(string member, string text)
+        async Task WriteAsync(string who, string text)
         {
-            var (query, body) = company.Written(member, Random.Shared.NextInt64(1L << 40, 1L << 62).ToString(System.Globalization.CultureInfo.InvariantCulture), text, Now());
+            var (query, body) = company.Written(who, Random.Shared.NextInt64(1L << 40, 1L << 62).ToString(System.Globalization.CultureInfo.InvariantCulture), text, Now());
             using var content = new StringContent(body, Encoding.UTF8, "text/xml");
             await scene.Gateway.PostContentAsync($"{door.Path}?{query}", content, ct);
         }
