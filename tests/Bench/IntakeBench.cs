@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using Npgsql;
 using ServiceMesh.Testing;
 using ServiceMesh.Traffic.Gateway;
 
@@ -24,28 +21,19 @@ internal static class IntakeBench
     public static async Task RunAsync(int blocks)
     {
         await using var server = await TestPostgres.StartAsync();
-        await using (var superuser = new NpgsqlConnection(server.ConnectionString))
-        {
-            await superuser.OpenAsync();
-            await using var create = new NpgsqlCommand("CREATE EXTENSION IF NOT EXISTS pg_walinspect", superuser);
-            await create.ExecuteNonQueryAsync();
-            create.CommandText = "CREATE DATABASE intake";
-            await create.ExecuteNonQueryAsync();
-        }
-
         using var intake = await ServiceUnderTest.StartAsync("Intake", new Dictionary<string, string?>
         {
-            ["ConnectionStrings:intake"] = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "intake" }.ConnectionString, ["Messaging:Transport"] = "none",
+            ["ConnectionStrings:intake"] = await Block.PrepareAsync(server.ConnectionString, "intake"), ["Messaging:Transport"] = "none",
             ["Intake:ChannelRequestsPerSecond"] = "100000", ["Intake:ChatMessagesPerMinute"] = "10000", ["Intake:Attachments:Directory"] = TestDirectory.Create("bench-files"),
         });
         var doors = await DoorsAsync(intake);
         Console.WriteLine($"intake alone, broker away: {Connections} connections, {Messages} messages of 1 kB a block, {blocks} blocks of each kind after a warm-up");
         foreach (var (name, knock) in doors)
         {
-            await BlockAsync(intake, server.ConnectionString, knock, Messages / 4);
+            await Block.RunAsync(intake.Client, server.ConnectionString, Connections, Messages / 4, knock);
             List<Block> measured = [];
             for (var block = 0; block < blocks; block++)
-                measured.Add(await BlockAsync(intake, server.ConnectionString, knock, Messages));
+                measured.Add(await Block.RunAsync(intake.Client, server.ConnectionString, Connections, Messages, knock));
             var median = measured.OrderBy(b => b.PerSecond).ElementAt(measured.Count / 2);
             Console.WriteLine(
                 $"  {name,-22} {median.PerSecond,6:0} /s   p50 {median.P50,6:0.0} ms   p99 {median.P99,6:0.0} ms   p99.9 {measured.Max(b => b.P999),6:0.0} ms   commits/message {measured.Average(b => b.Commits):0.00}");
@@ -108,40 +96,4 @@ internal static class IntakeBench
             { new StringContent(s_text), "text" }, { new StringContent("pass"), "SPF" }, { new StringContent($"Message-ID: <{Guid.NewGuid()}@example.com>"), "headers" },
         },
     };
-
-    private static async Task<Block> BlockAsync(ServiceUnderTest intake, string superuser, Func<int, HttpRequestMessage> knock, int messages)
-    {
-        var before = await LsnAsync(superuser);
-        var latencies = new double[messages];
-        var next = -1;
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
-        {
-            for (int n; (n = Interlocked.Increment(ref next)) < messages;)
-            {
-                using var request = knock(n);
-                var sent = Stopwatch.GetTimestamp();
-                using var answer = await intake.Client.SendAsync(request);
-                await answer.Content.ReadAsByteArrayAsync();
-                latencies[n] = Stopwatch.GetElapsedTime(sent).TotalMilliseconds;
-                // A bench of refusals measures nothing: the first one ends it.
-                if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{request.RequestUri}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-            }
-        }));
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var commits = await MeshUnderTest.ScalarAsync(
-            superuser, $"SELECT count(*) FROM pg_get_wal_records_info('{before}', pg_current_wal_flush_lsn()) WHERE resource_manager = 'Transaction' AND record_type = 'COMMIT'");
-        Array.Sort(latencies);
-        return new Block(messages / seconds, latencies[messages / 2], latencies[(int)(messages * 0.99)], latencies[(int)(messages * 0.999)], (double)commits / messages);
-    }
-
-    private static async Task<string> LsnAsync(string superuser)
-    {
-        await using var connection = new NpgsqlConnection(superuser);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT pg_current_wal_flush_lsn()::text", connection);
-        return Convert.ToString(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture)!;
-    }
-
-    private sealed record Block(double PerSecond, double P50, double P99, double P999, double Commits);
 }
