@@ -66,6 +66,7 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-warning]")).ToContainTextAsync("The certificate 用友 U8 ends on");
         await Expect(visit.Page.Locator("[data-customers=knows]")).ToContainTextAsync("华东重工集团");
         await visit.Page.ClickAsync("[data-add=skill]");
+        await Expect(visit.Page.Locator("[name=skill]")).ToHaveCountAsync(3);
         await visit.Page.Locator("[name=skill]").Last.FillAsync("U8");
         await visit.Page.Locator("[name=skill]").Last.BlurAsync();
         await visit.Page.ClickAsync("[data-save]");
@@ -127,7 +128,8 @@ public sealed class PeopleInTheBrowser(Screen screen)
     public async Task Triage_takes_a_suggestion_over_with_its_evidence_in_view()
     {
         await using var visit = await screen.VisitAsync(language: "en");
-        await visit.OpenAsync($"/tickets/{FakeData.Id(109)}", "[data-action=triage]");
+        await visit.OpenAsync($"/tickets/{FakeData.Id(109)}", ".actions");
+        await visit.Page.ClickAsync(".actions summary");
         await visit.Page.ClickAsync("[data-action=triage]");
         await visit.Page.Locator("[data-suggested=category] summary strong").ClickAsync();
         await Expect(visit.Page.Locator("[data-suggested=category]")).ToContainTextAsync("in common: f5, 263, 过账");

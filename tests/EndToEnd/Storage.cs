@@ -16,6 +16,12 @@ internal sealed record Storage(IReadOnlyDictionary<string, long> Rows)
     private const string Pending =
         "SELECT (SELECT count(*) FROM messaging.outbox) + (SELECT count(*) FROM messaging.timers WHERE kind = 'messaging.redeliver' OR due_at < clock_timestamp() + interval '2 seconds')";
 
+    // What waits for the end of somebody's quiet hours is at rest until then.
+    private const string Unsent = """
+        SELECT count(*) FROM deliveries d WHERE state NOT IN ('delivered', 'failed', 'dropped')
+            AND NOT EXISTS (SELECT FROM held_deliveries h WHERE h.delivery_id = d.id AND h.due_at > clock_timestamp() + interval '5 minutes')
+        """;
+
     private const int LooksAtRest = 12;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -95,7 +101,7 @@ internal sealed record Storage(IReadOnlyDictionary<string, long> Rows)
         {
             if (await CountAsync(mesh, service, Pending) > 0) return false;
         }
-        return await CountAsync(mesh, "notification", "SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'failed', 'dropped')") == 0;
+        return await CountAsync(mesh, "notification", Unsent) == 0;
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(Mesh mesh, string service)
