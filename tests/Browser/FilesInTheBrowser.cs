@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ServiceMesh.Testing;
 using Xunit;
@@ -47,7 +48,8 @@ public sealed class FilesInTheBrowser(Screen screen)
         await visit.Page.Locator(".new-form input[type=file]").SetInputFilesAsync([new FilePayload { Name = "shot.png", MimeType = "image/png", Buffer = new byte[100] }]);
         await Expect(visit.Page.Locator(".composer-files li")).ToHaveCountAsync(1);
         await visit.Page.ClickAsync("button[type=submit]");
-        await visit.Page.WaitForURLAsync("**/tickets/**");
+        await Expect(visit.Page).ToHaveURLAsync(new Regex("/tickets/"), new() { Timeout = 30_000 });
+        await Expect(visit.Page.Locator(".ticket-head")).ToContainTextAsync("Restore last week");
         var opened = screen.Gateway.Files.Opened;
         Assert.Equal(("backup-restore", "db-1", 1), (opened.Class, opened.Form!["server"], opened.Files!.Length));
         visit.Clean();

@@ -124,6 +124,7 @@ public sealed class MoneyInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator(".compensation .field-error")).ToContainTextAsync("Either an amount or a percent");
         await visit.Page.FillAsync("[name=tierPercent]", "2");
         await visit.Page.ClickAsync("[data-add-tier]");
+        await Expect(visit.Page.Locator("[name=tierLate]")).ToHaveCountAsync(2);
         await visit.Page.Locator("[name=tierLate]").Last.FillAsync("4 h");
         await visit.Page.Locator("[name=tierPercent]").Last.FillAsync("5");
         await visit.Page.FillAsync("[name=clauseCap]", "15");
