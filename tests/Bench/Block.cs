@@ -41,8 +41,13 @@ internal sealed record Block(double PerSecond, double P50, double P99, double P9
             }
         }));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        // Nothing written at all leaves no record to read from.
         var commits = await MeshUnderTest.ScalarAsync(
-            superuser, $"SELECT count(*) FROM pg_get_wal_records_info('{before}', pg_current_wal_flush_lsn()) WHERE resource_manager = 'Transaction' AND record_type = 'COMMIT'");
+            superuser,
+            $"""
+            SELECT CASE WHEN pg_current_wal_flush_lsn() <= '{before}' THEN 0 ELSE
+                (SELECT count(*) FROM pg_get_wal_records_info('{before}', pg_current_wal_flush_lsn()) WHERE resource_manager = 'Transaction' AND record_type = 'COMMIT') END
+            """);
         Array.Sort(latencies);
         return new Block(requests / seconds, latencies[requests / 2], latencies[(int)(requests * 0.99)], latencies[(int)(requests * 0.999)], (double)commits / requests);
     }
