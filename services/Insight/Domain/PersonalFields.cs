@@ -43,7 +43,8 @@ public static class PersonalFields
         "plan", "state", "previousState", "customerName", "region", "regions", "pausedBy", "previousReason", "skills", "channels", "pageChannels", "serialNumber",
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
-        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "module", "moduleName", "version");
+        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "module", "moduleName", "version",
+        "weekday", "holidays", "date");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
     private static readonly FrozenSet<string> s_words = FrozenSet.Create(
@@ -59,7 +60,7 @@ public static class PersonalFields
         ["NotificationFailed.reason"] = RecordPart.Kept, ["NotificationDropped.reason"] = RecordPart.Kept, ["FollowUpDue.reason"] = RecordPart.Kept,
         ["FollowUpCompleted.reason"] = RecordPart.Kept, ["FollowUpEscalated.cause"] = RecordPart.Kept,
         ["CustomerChanged.name"] = RecordPart.Kept, ["ProductChanged.name"] = RecordPart.Kept, ["TeamChanged.name"] = RecordPart.Kept,
-        ["TenantChanged.name"] = RecordPart.Kept, ["AssetChanged.name"] = RecordPart.Kept, ["ContractChanged.number"] = RecordPart.Kept,
+        ["TenantChanged.name"] = RecordPart.Kept, ["AssetChanged.name"] = RecordPart.Kept, ["CalendarChanged.name"] = RecordPart.Kept, ["ContractChanged.number"] = RecordPart.Kept,
         ["EngineerChanged.name"] = RecordPart.Staff, ["EngineerChanged.certificates"] = RecordPart.Kept, ["AccountChanged.name"] = RecordPart.Staff,
         ["ContactChanged.name"] = RecordPart.Customer,
     }.ToFrozenDictionary();
