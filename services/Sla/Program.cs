@@ -14,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("sla");
 builder.AddSlaOptions();
 builder.Services.AddSingleton<TermsLibrary>().AddSingleton<ClockKeeper>();
+builder.Services.AddCalendarNews();
 builder.Services.AddReprocess();
 builder.Services.AddWhatIf();
 builder.AddSlaMessaging();

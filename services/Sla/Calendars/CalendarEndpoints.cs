@@ -71,9 +71,8 @@ public static class CalendarEndpoints
             CalendarReader.Read(request.Definition, errors);
             Fields.Refuse(errors);
             await TenantStore.BeginChangeAsync(work, caller.Tenant, ct);
-            var by = caller.Name;
-            var version = await TenantStore.AddVersionAsync(work, TenantStore.Calendars, caller.Tenant, request.Name, request.Definition, by, ct);
-            return new Reply(201, Answer(request.Name, version, false, work.Now, by, request.Definition), $"/api/v1/sla/calendars/{request.Name}");
+            var version = await TenantStore.AddCalendarAsync(work, caller.Tenant, request.Name, request.Definition, caller.Actor, ct);
+            return new Reply(201, Answer(request.Name, version, false, work.Now, caller.Name, request.Definition), $"/api/v1/sla/calendars/{request.Name}");
         });
 
     private static CalendarAnswer Answer(CalendarRow row) => Answer(

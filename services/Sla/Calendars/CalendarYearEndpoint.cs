@@ -61,7 +61,7 @@ public static class CalendarYearEndpoint
                 return new Reply(200, new YearAnswer(name, version, number, dryRun, changes));
             }
 
-            version = await TenantStore.AddVersionAsync(work, TenantStore.Calendars, caller.Tenant, name, after!, caller.Name, ct);
+            version = await TenantStore.AddCalendarAsync(work, caller.Tenant, name, after!, caller.Actor, ct);
             return new Reply(201, new YearAnswer(name, version, number, dryRun, changes), $"/api/v1/sla/calendars/{name}");
         });
 

@@ -37,6 +37,9 @@ public sealed class CalendarRow
 
     public required DateTimeOffset CreatedAt { get; init; }
     public string? CreatedBy { get; init; }
+
+    /// <summary>True once other services were told of it, or of a newer version.</summary>
+    public bool Told { get; init; }
 }
 
 /// <summary>One version of a policy.</summary>

@@ -19,6 +19,7 @@ public sealed class SlaDb(DbContextOptions<SlaDb> options) : DbContext(options)
         {
             t.HasKey(r => new { r.Tenant, r.Name, r.Version });
             t.Property(r => r.Definition).HasColumnType("jsonb");
+            t.Property(r => r.Told).HasDefaultValue(false);
         });
         Map<PolicyRow>(modelBuilder, "policies", t =>
         {

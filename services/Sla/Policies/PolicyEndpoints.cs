@@ -112,7 +112,7 @@ public static class PolicyEndpoints
             var book = await library.OpenAsync(work, caller.Tenant, null, ct);
             Fields.Refuse([.. policy!.Calendars.Where(c => !book.HasCalendar(c)).Select(c => new FieldError(FieldOf(policy, c), $"There is no calendar '{c}'."))]);
             var by = caller.Name;
-            var version = await TenantStore.AddVersionAsync(work, TenantStore.Policies, caller.Tenant, request.Name, request.Definition, by, ct);
+            var version = await TenantStore.AddPolicyAsync(work, caller.Tenant, request.Name, request.Definition, by, ct);
             return new Reply(201, Answer(request.Name, version, false, work.Now, by, request.Definition), $"/api/v1/sla/policies/{request.Name}");
         });
 

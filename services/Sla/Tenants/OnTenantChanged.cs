@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Calendars;
 using ServiceMesh.Sla.Holidays;
 using ServiceMesh.Sla.Tickets;
 
@@ -24,7 +25,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
     private const string WaitForTickets = "LOCK TABLE tickets IN SHARE MODE";
 
     private const string PutRight = """
-        UPDATE calendars SET definition = $3::jsonb WHERE tenant = $1 AND name = $2 AND shipped
+        UPDATE calendars SET definition = $3::jsonb, told = false WHERE tenant = $1 AND name = $2 AND shipped
         """;
 
     private const string StillShipped = """
@@ -62,6 +63,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
                 await ExecuteAsync(work, PutRight, ct, e.Tenant, name, JsonSerializer.Serialize(definition, EventJson.Options));
             }
 
+            await CalendarNews.TellAsync(work, e.Tenant, Actor.System, ct);
             await LookAtTicketsAgainAsync(work, e.Tenant, ct);
         }
         else if (zone != e.TimeZone)
@@ -85,7 +87,7 @@ public sealed partial class OnTenantChanged(ILogger<OnTenantChanged> logger) : I
         var shipped = ShippedCalendars.In(e.TimeZone);
         foreach (var name in await ReadAsync<string>(work, StillShipped, e.Tenant, ct))
         {
-            await TenantStore.AddVersionAsync(work, TenantStore.Calendars, e.Tenant, name, shipped[name], null, ct);
+            await TenantStore.AddCalendarAsync(work, e.Tenant, name, shipped[name], null, ct);
         }
     }
 

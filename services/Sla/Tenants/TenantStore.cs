@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Sla.Calendars;
+using ServiceMesh.Sla.Domain.Calendars;
 using ServiceMesh.Sla.Domain.Policies;
 using ServiceMesh.Sla.Holidays;
-using System.Text.Json;
 
 namespace ServiceMesh.Sla.Tenants;
 
@@ -47,12 +50,12 @@ public static class TenantStore
 
         foreach (var (name, definition) in ShippedCalendars.In(zone ?? ZoneUntilKnown))
         {
-            await AddVersionAsync(work, Calendars, tenant, name, definition, null, ct);
+            await AddCalendarAsync(work, tenant, name, definition, null, ct);
         }
 
         foreach (var (name, definition) in ShippedSet.Policies)
         {
-            await AddVersionAsync(work, Policies, tenant, name, definition, null, ct);
+            await AddPolicyAsync(work, tenant, name, definition, null, ct);
         }
 
         return true;
@@ -66,16 +69,33 @@ public static class TenantStore
         await change.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Stores the next version of a calendar or policy. The tenant's row must be locked.</summary>
+    /// <summary>Stores the next version of a calendar and tells other services. The tenant's row must be locked.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="table"><see cref="Calendars"/> or <see cref="Policies"/>.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="name">The name.</param>
     /// <param name="definition">The definition, which is good.</param>
     /// <param name="by">Who makes it; null for ServiceMesh itself.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The version.</returns>
-    public static async Task<int> AddVersionAsync<TDefinition>(
+    public static async Task<int> AddCalendarAsync(Work work, string tenant, string name, CalendarDefinition definition, Actor? by, CancellationToken ct)
+    {
+        var version = await AddVersionAsync(work, Calendars, tenant, name, definition, by?.Name, ct);
+        await CalendarNews.TellAsync(work, tenant, by ?? Actor.System, ct);
+        return version;
+    }
+
+    /// <summary>Stores the next version of a policy. The tenant's row must be locked.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="definition">The definition, which is good.</param>
+    /// <param name="by">The name of who makes it; null for ServiceMesh itself.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The version.</returns>
+    public static Task<int> AddPolicyAsync(Work work, string tenant, string name, PolicyDefinition definition, string? by, CancellationToken ct) =>
+        AddVersionAsync(work, Policies, tenant, name, definition, by, ct);
+
+    private static async Task<int> AddVersionAsync<TDefinition>(
         Work work, string table, string tenant, string name, TDefinition definition, string? by, CancellationToken ct)
     {
         await using var insert = Command(work, InsertVersion.Replace("{0}", table, StringComparison.Ordinal), tenant);

@@ -128,7 +128,7 @@ public sealed class ErasureTests(InsightHost insight)
             "text", "subject", "comment", "note", "resolution", "steps", "risk", "report", "place", "explanation", "contactName", "engineerName", "personName",
             "contactEmail", "engineerEmail", "email", "phone", "maskedRecipient", "tool", "name", "reason", "cause",
         ];
-        string[] things = ["CustomerChanged", "ProductChanged", "TeamChanged", "TenantChanged", "AssetChanged"];
+        string[] things = ["CustomerChanged", "ProductChanged", "TeamChanged", "TenantChanged", "AssetChanged", "CalendarChanged"];
         return type.GetProperties()
             .Select(p => (Name: JsonNamingPolicy.CamelCase.ConvertName(p.Name), p.PropertyType))
             .Where(p => p.PropertyType == typeof(string) && personal.Contains(p.Name))

@@ -41,6 +41,15 @@ public sealed class WorkCalendar
     /// <summary>The zone of the opening hours.</summary>
     public DateTimeZone Zone { get; }
 
+    /// <summary>The opening hours of Monday to Sunday, each in order; empty when closed.</summary>
+    public IReadOnlyList<IReadOnlyList<DayInterval>> Week => _week;
+
+    /// <summary>Days that are closed whatever the week says.</summary>
+    public IReadOnlyCollection<LocalDate> Holidays => _holidays;
+
+    /// <summary>Days with hours of their own.</summary>
+    public IReadOnlyDictionary<LocalDate, IReadOnlyList<DayInterval>> SpecialDays => _specialDays;
+
     /// <summary>The opening hours of a local day, in order; empty when closed.</summary>
     public IReadOnlyList<DayInterval> HoursOn(LocalDate date) =>
         _specialDays.TryGetValue(date, out var special) ? special

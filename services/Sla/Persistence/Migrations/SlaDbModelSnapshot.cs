@@ -185,6 +185,12 @@ namespace ServiceMesh.Sla.Persistence.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("shipped");
 
+                    b.Property<bool>("Told")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("told");
+
                     b.HasKey("Tenant", "Name", "Version");
 
                     b.ToTable("calendars", (string)null);
