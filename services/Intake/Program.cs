@@ -1,4 +1,5 @@
 using ServiceMesh.Intake;
+using ServiceMesh.Intake.Blocking;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Catalogue;
 using ServiceMesh.Intake.Channels;
@@ -26,6 +27,7 @@ app.MapTickets();
 app.MapPlatformPeople();
 app.MapCalls();
 app.MapChannels();
+app.MapBlockList();
 app.MapWebhooks();
 app.MapProgress();
 app.MapChat();

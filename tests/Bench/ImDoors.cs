@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ServiceMesh.Testing.Platforms;
+using ServiceMesh.Traffic.Platforms;
 
 namespace ServiceMesh.Bench;
 
@@ -36,8 +37,8 @@ internal static class ImDoors
     private static HttpRequestMessage Tencent(string path, string receiver, string from, string text)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var xml = TencentSigner.TextXml(receiver, from, Random.Shared.NextInt64().ToString(CultureInfo.InvariantCulture), text, now);
-        return new TencentSigner("t", s_key, receiver).Request(path, xml, now);
+        var signer = new TencentSigner("t", s_key, receiver);
+        return signer.Request(path, signer.Text(from, Random.Shared.NextInt64().ToString(CultureInfo.InvariantCulture), text, now), now);
     }
 
     private static HttpRequestMessage Feishu(string path, string chat, string text)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,9 @@ namespace ServiceMesh.Browser;
 /// <summary>Who is covered, tickets that belong together, and imports, from memory.</summary>
 internal sealed class FakeIntake
 {
+    private readonly ConcurrentDictionary<Guid, object> _blocked = new(
+        [KeyValuePair.Create(FakeData.Id(920), Entry(FakeData.Id(920), "number", "+8613800001111", "Threatens agents"))]);
+
     /// <summary>What was last asked for: the action and the body of it.</summary>
     public (string Action, JsonElement Body)? Asked { get; private set; }
 
@@ -17,10 +21,22 @@ internal sealed class FakeIntake
 
     public void Map(IEndpointRouteBuilder api)
     {
+        api.MapGet("/channels/blocked", (bool? past) => Results.Json(new { items = past == true ? [] : _blocked.Values.ToArray() }));
+        api.MapGet("/channels/blocked/attempts", () => Results.Json(new
+        {
+            items = new[] { new { id = FakeData.Id(922), entryId = FakeData.Id(920), channelId = FakeData.Id(921), channelName = "PBX", sender = "+8613800001111", text = (string?)null, at = "2026-11-23T02:00:00Z" } },
+        }));
+        api.MapPost("/channels/blocked", (JsonElement body) =>
+        {
+            var id = FakeData.Id(930 + _blocked.Count);
+            _blocked[id] = Entry(id, body.GetProperty("kind").GetString()!, body.GetProperty("value").GetString()!, body.GetProperty("reason").GetString()!);
+            return Results.Json(_blocked[id], statusCode: 201);
+        });
+        api.MapDelete("/channels/blocked/{id:guid}", (Guid id) => _blocked.TryRemove(id, out _) ? Results.NoContent() : Results.NotFound());
         api.MapGet("/contracts/entitlement", (Guid? customerId) => Results.Json(new
         {
             answer = "exhausted", status = "exhausted", customerId,
-            contract = new { contractId = FakeData.Id(903), number = "HT-2026-0318", weight = 1, status = "exhausted", serviceLevel = "premium", startsOn = "2026-01-01", endsOn = "2026-12-31", casesLeft = 0 },
+            contract = new { contractId = FakeData.Id(903), number = "HT-2026-0318", weight = 1, status = "exhausted", serviceLevel = "premium", startsOn = "2026-01-01", endsOn = "2026-12-31", casesLeft = 0, visitsLeft = 3 },
             candidates = new[] { new { contractId = FakeData.Id(904), number = "HT-2025-0102", weight = 1, status = "expired", serviceLevel = "basic", startsOn = "2025-01-01", endsOn = "2025-12-31", casesLeft = (int?)null } },
         }));
         api.MapGet("/tickets/duplicates", () => Results.Json(new
@@ -54,6 +70,12 @@ internal sealed class FakeIntake
             });
         });
     }
+
+    private static object Entry(Guid id, string kind, string value, string reason) => new
+    {
+        id, kind, value, reason, channelId = (Guid?)null, channelName = (string?)null, until = (string?)null, addedBy = "王芳", addedAt = "2026-11-22T02:00:00Z",
+        removedBy = (string?)null, removedAt = (string?)null, attempts = 1, lastAttemptAt = "2026-11-23T02:00:00Z",
+    };
 
     /// <summary>What a merged ticket says of the one that goes on.</summary>
     public object? Name(Guid ticket) => Merged is { } m && m.Ticket == ticket ? new { id = m.Into, number = "T-20261123-000012" } : null;

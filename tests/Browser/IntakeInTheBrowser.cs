@@ -16,7 +16,8 @@ public sealed class IntakeInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-cover]")).ToHaveCountAsync(0);
         await visit.Page.Locator(".rz-dropdown:has([name=customer]), [name=customer]").First.ClickAsync();
         await visit.Page.Locator(".rz-dropdown-item:visible").First.ClickAsync();
-        await Expect(visit.Page.Locator("[data-cover=exhausted]")).ToContainTextAsync("No cases left");
+        await Expect(visit.Page.Locator("[data-cover=exhausted]")).ToContainTextAsync("No cases or visits left");
+        await Expect(visit.Page.Locator("[data-cover]")).ToContainTextAsync("3 visits left");
         await Expect(visit.Page.Locator("[data-cover]")).ToContainTextAsync("nobody is turned away");
         await Expect(visit.Page.Locator("[data-cover]")).ToContainTextAsync("HT-2025-0102");
         await Expect(visit.Page.Locator("[data-duplicates]")).ToContainTextAsync("T-20261123-000012");
@@ -53,6 +54,23 @@ public sealed class IntakeInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-import=checked]")).ToContainTextAsync("3 lines: 3 new, 0 changed");
         await save.ClickAsync();
         await Expect(visit.Page.Locator("[data-import=saved]")).ToBeVisibleAsync();
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task Somebody_is_put_on_the_block_list_and_taken_off_it()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/block-list", ".blocked");
+        await Expect(visit.Page.Locator("[data-blocked='+8613800001111']")).ToContainTextAsync("Threatens agents");
+        await Expect(visit.Page.Locator("[data-attempt]")).ToContainTextAsync("+8613800001111");
+        await visit.Page.SelectOptionAsync("[name=blockKind]", "sender");
+        await visit.Page.FillAsync("[name=blockValue]", "@spam.example");
+        await visit.Page.FillAsync("[name=blockReason]", "Advertisements");
+        await visit.Page.ClickAsync("[data-block] button[type=submit]");
+        await Expect(visit.Page.Locator("[data-blocked='@spam.example']")).ToContainTextAsync("Advertisements");
+        await visit.Page.ClickAsync("[data-blocked='+8613800001111'] [data-remove]");
+        await Expect(visit.Page.Locator("[data-blocked='+8613800001111']")).ToHaveCountAsync(0);
         visit.Clean();
     }
 

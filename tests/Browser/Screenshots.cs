@@ -39,6 +39,7 @@ public sealed class Screenshots(Screen screen)
         ("reprocess-form", "/reprocess", "[data-preview]", true),
         ("what-if", "/what-if", "[data-compute]", true),
         ("what-if-done", "/what-if", "[data-compute]", true),
+        ("block-list", "/block-list", ".blocked", true),
         ("admin", "/admin", ".accounts", true),
         ("people", "/people", ".certificates", true),
         ("scorecards", "/scorecards/vendor", ".scores", true),

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using ServiceMesh.Testing;
-using ServiceMesh.Testing.Platforms;
 using ServiceMesh.Traffic.Gateway;
+using ServiceMesh.Traffic.Platforms;
 
 namespace ServiceMesh.EndToEnd;
 
@@ -100,7 +100,7 @@ public sealed class Acknowledgements(Mesh mesh)
         public HttpRequestMessage Request(int message)
         {
             var now = DateTimeOffset.UtcNow;
-            return Signer.Request(Path, TencentSigner.TextXml("wwtest", $"user-{message % People}", $"{1_000_000 + message}", $"message {message}", now), now);
+            return Signer.Request(Path, Signer.Text($"user-{message % People}", $"{1_000_000 + message}", $"message {message}", now), now);
         }
     }
 

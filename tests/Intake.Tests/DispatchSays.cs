@@ -14,6 +14,12 @@ internal static class DispatchSays
     public static TicketReopened Reopened(string tenant, Guid ticket) =>
         new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, WasClosed = true, Card = Card };
 
+    public static VisitCompleted Visited(string tenant, Guid ticket, Guid visit) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, VisitId = visit, Report = "Extinguished" };
+
+    public static VisitCancelled VisitOff(string tenant, Guid ticket, Guid visit) =>
+        new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, VisitId = visit, Reason = "No time" };
+
     private static TicketCard Card => new()
     {
         Number = "T-20261122-000001",

@@ -29,6 +29,12 @@ internal static class Http
         return await ReadAsync(response, status);
     }
 
+    public static async Task<JsonElement> DropAsync(this HttpClient client, string path, int status = 204)
+    {
+        using var response = await client.DeleteAsync(path);
+        return await ReadAsync(response, status);
+    }
+
     /// <summary>The code of the problem that a request ends in.</summary>
     public static async Task<string> RefusedAsync(this HttpClient client, string path, object body, int status) =>
         (await client.PostAsync(path, body, status)).Text("code");

@@ -40,6 +40,9 @@ public sealed record ContractChanged : Event
     /// <summary>Cases included in the whole term; null means any number.</summary>
     public int? CaseLimit { get; init; }
 
+    /// <summary>Visits to the customer included in the whole term; null means any number.</summary>
+    public int? VisitLimit { get; init; }
+
     /// <summary>Whether upgrades are part of the contract; null when it says nothing.</summary>
     public bool? UpgradesIncluded { get; init; }
 

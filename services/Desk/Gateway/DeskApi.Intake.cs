@@ -31,6 +31,15 @@ internal sealed partial class DeskApi
     public Task<ImportShape> ImportAsync(string what, Stream file, bool dryRun, CancellationToken ct) =>
         api.UploadAsync<ImportShape>($"/api/v1/{what}/import?dryRun={(dryRun ? "true" : "false")}", file, ct, "text/csv");
 
+    /// <param name="past">Those that were removed or ran out, instead of those that hold now.</param>
+    public Task<Listing<BlockedShape>> BlockedAsync(bool past, CancellationToken ct) => api.GetAsync<Listing<BlockedShape>>($"/api/v1/channels/blocked?limit=200{(past ? "&past=true" : "")}", ct);
+
+    public Task<Listing<BlockedAttemptShape>> BlockedAttemptsAsync(CancellationToken ct) => api.GetAsync<Listing<BlockedAttemptShape>>("/api/v1/channels/blocked/attempts?limit=50", ct);
+
+    public Task<BlockedShape> BlockAsync(object entry, string once, CancellationToken ct) => api.PostAsync<BlockedShape>("/api/v1/channels/blocked", entry, ct, once);
+
+    public Task UnblockAsync(Guid entry, CancellationToken ct) => api.DeleteAsync($"/api/v1/channels/blocked/{entry}", ct);
+
     private static string Query(IEnumerable<(string Name, string? Value)> about) =>
         string.Join('&', about.Where(a => !string.IsNullOrWhiteSpace(a.Value)).Select(a => $"{a.Name}={Uri.EscapeDataString(a.Value!)}"));
 }

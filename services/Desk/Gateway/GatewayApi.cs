@@ -16,21 +16,23 @@ internal sealed class GatewayApi
 
     private readonly HttpClient _client;
     private readonly Func<string?> _cookie;
+    private readonly Func<string?> _language;
 
     public GatewayApi(IHttpClientFactory clients, DeskContext desk)
-        : this(clients.CreateClient(ClientName), () => desk.Cookie)
+        : this(clients.CreateClient(ClientName), () => desk.Cookie, () => desk.Words.Tag)
     {
     }
 
     internal GatewayApi(HttpClient client, string? cookie)
-        : this(client, () => cookie)
+        : this(client, () => cookie, () => null)
     {
     }
 
-    private GatewayApi(HttpClient client, Func<string?> cookie)
+    private GatewayApi(HttpClient client, Func<string?> cookie, Func<string?> language)
     {
         _client = client;
         _cookie = cookie;
+        _language = language;
     }
 
     public Task<T> GetAsync<T>(string path, CancellationToken ct) => SendAsync<T>(HttpMethod.Get, path, null, null, ct);
@@ -57,6 +59,9 @@ internal sealed class GatewayApi
         using var request = new HttpRequestMessage(method, path);
         if (_cookie() is { } cookie)
             request.Headers.TryAddWithoutValidation("Cookie", $"{SessionReader.CookieName}={cookie}");
+        // What services say to people themselves, they say in the screen's language.
+        if (_language() is { } language)
+            request.Headers.AcceptLanguage.Add(new(language));
         if (once is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
         if (body is SentFile file)

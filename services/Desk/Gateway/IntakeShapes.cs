@@ -4,7 +4,7 @@ namespace ServiceMesh.Desk;
 public sealed record CoverShape(string Answer, CoverContractShape? Contract, IReadOnlyList<CoverContractShape>? Candidates);
 
 /// <summary>A contract that could be meant, with what it alone would say.</summary>
-public sealed record CoverContractShape(Guid ContractId, string Number, string Status, string ServiceLevel, DateOnly EndsOn, int? CasesLeft);
+public sealed record CoverContractShape(Guid ContractId, string Number, string Status, string ServiceLevel, DateOnly EndsOn, int? CasesLeft, int? VisitsLeft = null);
 
 /// <summary>A ticket that may be about the same.</summary>
 public sealed record DuplicateShape(Guid Id, string Number, string Subject, string State, string? ContactName, double Score, IReadOnlyList<string> Reasons);
@@ -28,7 +28,16 @@ public sealed record ImportShape(bool DryRun, bool Saved, int Lines, int Created
 public sealed record ImportErrorShape(int Line, string? Column, string Code, string Message);
 
 /// <summary>What the contract of whoever rings says.</summary>
-public sealed record CallCoverShape(string Answer, string? ContractNumber, string? ServiceLevel, int? CasesLeft);
+public sealed record CallCoverShape(string Answer, string? ContractNumber, string? ServiceLevel, int? CasesLeft, int? VisitsLeft = null);
 
 /// <summary>Somebody whose number it could be.</summary>
 public sealed record CallCandidateShape(Guid ContactId, string Name, Named Customer);
+
+/// <summary>An entry of the block list.</summary>
+/// <param name="Kind"><c>number</c> or <c>sender</c>.</param>
+public sealed record BlockedShape(
+    Guid Id, string Kind, string Value, string Reason, string? ChannelName, DateTimeOffset? Until, string AddedBy, DateTimeOffset AddedAt, string? RemovedBy,
+    DateTimeOffset? RemovedAt, int Attempts, DateTimeOffset? LastAttemptAt);
+
+/// <summary>Somebody who was turned away.</summary>
+public sealed record BlockedAttemptShape(Guid Id, string ChannelName, string Sender, string? Text, DateTimeOffset At);

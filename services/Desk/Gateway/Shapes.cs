@@ -163,7 +163,7 @@ public sealed record FileShape
 }
 
 /// <summary>A class of request in the service catalogue.</summary>
-public sealed record RequestClassShape(string Key, BothLanguages Name, IReadOnlyList<FormFieldShape> Fields, int EvidenceFiles, BothLanguages? EvidenceHint, bool Active);
+public sealed record RequestClassShape(string Key, BothLanguages Name, IReadOnlyList<FormFieldShape> Fields, int EvidenceFiles, BothLanguages? EvidenceHint, bool Active, bool NeedsVisit = false);
 
 /// <param name="Type"><c>text</c>, <c>number</c>, <c>date</c>, <c>yesNo</c> or <c>choice</c>.</param>
 public sealed record FormFieldShape(string Key, BothLanguages Label, string Type, bool Required, IReadOnlyList<string> Choices);

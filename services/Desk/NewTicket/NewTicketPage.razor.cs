@@ -13,7 +13,7 @@ public sealed partial class NewTicketPage : DeskComponent
     private readonly FoundChoices _customers, _contacts, _products;
     private string? _contact = Somebody, _name, _phone, _email, _subject, _text;
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
-    private bool _missing, _busy;
+    private bool _missing, _busy, _visit;
     private GatewayException? _problem;
     private ClassForm _class = default!;
 
@@ -85,6 +85,7 @@ public sealed partial class NewTicketPage : DeskComponent
             channel = _channel,
             requestClass = _class.Chosen?.Key,
             form = _class.Form,
+            needsVisit = _visit,
             attachmentIds = _class.Files.Select(f => f.Id),
         };
         CreatedTicket? made = null;

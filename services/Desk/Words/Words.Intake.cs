@@ -5,7 +5,9 @@ public sealed partial class Words
 {
     public string CoverTitle => T("Contract", "合同覆盖");
     public string CoverTaken => T("Take it all the same: nobody is turned away. The ticket carries this mark.", "仍请受理：不拒绝任何客户，工单会带上此标记。");
-    public string CasesLeft(int cases) => T($"{cases} cases left", $"剩余 {cases} 次");
+    public string CasesLeft(int cases) => T(cases == 1 ? "1 case left" : $"{cases} cases left", $"剩余 {cases} 次");
+    public string VisitsLeft(int visits) => T(visits == 1 ? "1 visit left" : $"{visits} visits left", $"剩余上门 {visits} 次");
+    public string NeedsVisit => T("Somebody has to come", "需要上门");
     public string ContractEnds(string date) => T($"until {date}", $"至 {date}");
 
     /// <param name="answer">A word of the entitlement's answer or status.</param>
@@ -13,7 +15,7 @@ public sealed partial class Words
     {
         "covered" => T("Covered", "在保"),
         "expired" => T("Contract expired", "合同已过期"),
-        "exhausted" => T("No cases left", "服务次数已用完"),
+        "exhausted" => T("No cases or visits left", "服务次数或上门次数已用完"),
         "channel-not-covered" => T("This channel is not covered", "合同不含此渠道"),
         "not-started" => T("Contract has not begun", "合同未生效"),
         "product-not-covered" => T("Product not covered", "产品不在合同内"),
@@ -80,6 +82,34 @@ public sealed partial class Words
         "assets" => T("Equipment", "设备"),
         "contracts" => T("Contracts", "合同"),
         _ => what,
+    };
+
+    public string BlockTitle => T("Block list", "黑名单");
+    public string BlockIntro => T(
+        "Whoever is on it is turned away on the telephone, in messages and by mail. That somebody tried is kept for 90 days, so that a mistake can be found.",
+        "名单上的号码和发件人会被电话、消息和邮件渠道拒绝。每次尝试保留 90 天，便于发现误拦。");
+    public string BlockKindWord => T("What", "类型");
+    public string BlockValue => T("Number, address or id", "号码、邮箱或平台账号");
+    public string BlockValueHint => T("+86 138 0000 1111 or name@example.com or @example.com", "+86 138 0000 1111、name@example.com 或 @example.com");
+    public string BlockReason => T("Why", "原因");
+    public string BlockUntil => T("Up to and including", "截止日期（含）");
+    public string BlockWhere => T("Where", "渠道");
+    public string BlockEverywhere => T("Every channel", "所有渠道");
+    public string BlockAdd => T("Block", "拉黑");
+    public string BlockRemove => T("Unblock", "移出");
+    public string BlockPast => T("Past entries", "历史记录");
+    public string BlockEmpty => T("Nobody is on the list", "名单为空");
+    public string BlockBy(string name, string at) => T($"{name}, {at}", $"{name}，{at}");
+    public string BlockRemovedBy(string name, string at) => T($"removed by {name}, {at}", $"由 {name} 于 {at} 移出");
+    public string BlockTries(int tries) => T(tries == 1 ? "1 attempt" : $"{tries} attempts", $"尝试 {tries} 次");
+    public string BlockForGood => T("for good", "长期");
+    public string AttemptsTitle => T("Turned away", "已拒绝");
+
+    public string BlockKind(string kind) => kind switch
+    {
+        "number" => T("Telephone number", "电话号码"),
+        "sender" => T("Sender", "发件人"),
+        _ => kind,
     };
 
     public string DeliveryReason(string reason) => reason switch

@@ -55,5 +55,5 @@ public sealed record CallEvent : IValidatableObject
 /// <param name="CallId">The telephone system's id.</param>
 /// <param name="Id">The id that ServiceMesh's events carry.</param>
 /// <param name="TicketId">The call's ticket; null while it only rings.</param>
-/// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>; <c>blocked</c> for a number that the channel blocks: nothing is kept of it.</param>
+/// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>; <c>blocked</c> for a number on the block list: there is no call then, only the note that it was tried.</param>
 public sealed record CallAnswerView(string CallId, Guid Id, Guid? TicketId, string CallerMatch, Guid? CustomerId, Guid? ContactId);

@@ -16,7 +16,7 @@ public sealed record CallerCandidate(Guid ContactId, string Name, CustomerName C
 
 /// <summary>What the caller's contract says, before anybody says hello.</summary>
 /// <param name="Answer"><c>covered</c>, <c>expired</c>, <c>exhausted</c>, <c>channel-not-covered</c> or <c>unknown</c>.</param>
-public sealed record CallerCover(string Answer, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn, int? CasesLeft);
+public sealed record CallerCover(string Answer, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn, int? CasesLeft, int? VisitsLeft);
 
 /// <summary>A call that rings now, with what is known of the caller.</summary>
 /// <param name="CallerMatch"><c>exact</c>, <c>extension-stripped</c>, <c>ambiguous</c> or <c>none</c>.</param>
@@ -79,7 +79,7 @@ public static class RingingCalls
         // The contract that the caller keyed in was checked against the customer then.
         var answer = await AskEntitlement.HandleAsync(
             new EntitlementQuery(call.CustomerId, null, null, null, call.ContractId, nameof(Contracts.Channel.Hotline)), caller, works, ct);
-        return new CallerCover(answer.Answer, answer.Contract?.Number, answer.Contract?.ServiceLevel, answer.Contract?.EndsOn, answer.Contract?.CasesLeft);
+        return new CallerCover(answer.Answer, answer.Contract?.Number, answer.Contract?.ServiceLevel, answer.Contract?.EndsOn, answer.Contract?.CasesLeft, answer.Contract?.VisitsLeft);
     }
 
     private static async Task<IReadOnlyList<CallerCandidate>> CandidatesAsync(IntakeDb db, CallRow call, CancellationToken ct)

@@ -32,7 +32,8 @@ public sealed record RequestClassRequest(
     [property: MaxLength(30)] IReadOnlyList<FieldRequest>? Fields = null,
     [property: Range(0, Limits.Files)] int EvidenceFiles = 0,
     BothLanguages? EvidenceHint = null,
-    bool Active = true);
+    bool Active = true,
+    bool NeedsVisit = false);
 
 /// <summary>The service catalogue, whole: customers see the active classes only.</summary>
 public sealed record RequestClassList(IReadOnlyList<RequestClass> Items, string? Next = null);
@@ -82,7 +83,7 @@ public static class RequestClasses
     {
         var made = new RequestClass(
             key, request.Name.Read(), request.WorkType, request.Category.TrimToNull(), [.. (request.Fields ?? []).Select(Read)], request.EvidenceFiles,
-            request.EvidenceHint?.Read(), request.Active);
+            request.EvidenceHint?.Read(), request.Active, request.NeedsVisit);
         if (made.Fields.GroupBy(f => f.Key).Any(g => g.Count() > 1))
             throw Problems.Invalid("request-class.fields", "Two fields have the same key.");
         var definition = JsonSerializer.Serialize(made, JsonDefaults.Options);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Webhooks;
@@ -78,6 +79,7 @@ public static class ChannelEndpoints
         CheckTarget(request.OutboundUrl, traits, options.Value);
         var settings = ChannelSettings.Merge(traits, new Dictionary<string, string>(), request.Settings);
         await using var work = await works.BeginAsync(ct);
+        await ChatCalendars.CheckAsync(work.Db<IntakeDb>(), caller.Tenant, request.Settings, ct);
         var secret = SecretBox.NewSecret();
         var id = Guid.CreateVersion7(work.Now);
         var row = new ChannelRow
@@ -117,6 +119,7 @@ public static class ChannelEndpoints
         row.Active = request.Active;
         if (request.Settings is { } changes)
         {
+            await ChatCalendars.CheckAsync(work.Db<IntakeDb>(), caller.Tenant, changes, ct);
             row.SealedSettings = adapters.Seal(id, ChannelSettings.Merge(traits, adapters.SettingsOf(row), changes));
             // A token that was fetched with the old credentials is not the new ones'.
             await work.Db<IntakeDb>().ChannelTokens.Where(t => t.ChannelId == id).ExecuteDeleteAsync(ct);

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Chat;
@@ -55,7 +54,7 @@ public static class ChatEndpoints
         NoStore(http);
         var channel = await door.ChannelAsync(db, channelId, ct);
         var profile = await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct);
-        var (open, opens) = Hours(channel, profile, time.GetUtcNow());
+        var (open, opens) = await ChatCalendars.AtAsync(db, channel, profile, time.GetUtcNow(), ct);
         return new ChatState(
             channel[ChatAdapter.Title].TrimToNull() ?? profile.Brand ?? channel.Row.Name, channel[ChatAdapter.Color].TrimToNull(), open, opens,
             channel.Row.Language ?? profile.Language, profile.TimeZone);
@@ -139,14 +138,6 @@ public static class ChatEndpoints
     }
 
     private static Uploader UploaderOf(Visitor visitor) => Uploader.OfChannel(visitor.Channel.Row.Tenant, "chat", visitor.ConversationId);
-
-    private static (bool Open, DateTimeOffset? OpensAt) Hours(OpenedChannel channel, TenantProfile profile, DateTimeOffset now)
-    {
-        if (channel[ChatAdapter.Hours] is not { Length: > 0 } text || !StaffedHours.TryParse(text, out var hours))
-            return (true, null);
-        var (open, opens) = hours.At(Instant.FromDateTimeOffset(now), DateTimeZoneProviders.Tzdb.GetZoneOrNull(profile.TimeZone) ?? DateTimeZone.Utc);
-        return (open, opens?.ToDateTimeOffset());
-    }
 
     private static void NoStore(HttpContext http) => http.Response.Headers.CacheControl = "no-store";
 

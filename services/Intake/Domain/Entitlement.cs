@@ -20,11 +20,22 @@ public sealed record ContractTerms(
 
     /// <summary>Cases left, 0 or more; null without a limit.</summary>
     public int? CasesLeft => CaseLimit is { } limit ? Math.Max(0, limit - CasesUsed) : null;
+
+    /// <summary>Visits to the customer included in the whole term; null means any number.</summary>
+    public int? VisitLimit { get; init; }
+
+    /// <summary>Visits completed on tickets of this contract so far; counted only where there is a limit.</summary>
+    public int VisitsUsed { get; init; }
+
+    /// <summary>Visits left, 0 or more; null without a limit.</summary>
+    public int? VisitsLeft => VisitLimit is { } limit ? Math.Max(0, limit - VisitsUsed) : null;
 }
 
 /// <summary>What somebody asks for: whatever is known of it.</summary>
 /// <param name="Contract">The contract that was named, for example by its number on the telephone.</param>
-public sealed record EntitlementQuestion(DateOnly Day, Guid? Product = null, Guid? Asset = null, Guid? Contract = null, Channel? Channel = null);
+/// <param name="NeedsVisit">Whether somebody has to come: then a contract without a visit left is exhausted. Without that, its visits do not matter.</param>
+public sealed record EntitlementQuestion(
+    DateOnly Day, Guid? Product = null, Guid? Asset = null, Guid? Contract = null, Channel? Channel = null, bool NeedsVisit = false);
 
 /// <summary>A contract that could cover what is asked for, and how well it fits.</summary>
 /// <param name="Weight">1 for the account's contract, 2 when it names the product, 3 the asset, 4 when it was named itself; 0 when nobody can tell.</param>
@@ -33,7 +44,7 @@ public sealed record EntitlementCandidate(ContractTerms Contract, int Weight, st
 
 /// <summary>What a customer may ask for on a day. It is stated, never a reason to refuse a ticket.</summary>
 /// <param name="Status">
-/// <c>covered</c>; <c>exhausted</c> (no case is left); <c>channel-not-covered</c>; <c>expired</c> or <c>not-started</c> (a contract would
+/// <c>covered</c>; <c>exhausted</c> (no case is left, or no visit where one is needed); <c>channel-not-covered</c>; <c>expired</c> or <c>not-started</c> (a contract would
 /// cover it on another day); <c>product-not-covered</c>; <c>ambiguous</c> (nothing was named and several contracts could be meant); <c>none</c>.
 /// </param>
 public sealed record Entitlement(string Status, ContractTerms? Contract, int Weight = 0)
@@ -105,6 +116,6 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
             return NotStarted;
         if (asked.Channel is { } channel && contract.Channels is { } covered && !covered.Contains(channel))
             return ChannelNotCovered;
-        return contract.CasesLeft == 0 ? Exhausted : Covered;
+        return contract.CasesLeft == 0 || (asked.NeedsVisit && contract.VisitsLeft == 0) ? Exhausted : Covered;
     }
 }

@@ -40,7 +40,7 @@ public static class Registrar
         var entitlement = found.Customer is null
             ? Entitlement.None
             : Entitlement.Decide(found.Contracts, new EntitlementQuestion(
-                found.Profile.DayOf(draft.OpenedAt), found.Product?.Id, found.Asset?.Id, draft.ContractId, draft.Channel));
+                found.Profile.DayOf(draft.OpenedAt), found.Product?.Id, found.Asset?.Id, draft.ContractId, draft.Channel, draft.NeedsVisit));
         var contract = entitlement.Status == Entitlement.Covered ? entitlement.Contract : null;
         var opened = new TicketOpened
         {

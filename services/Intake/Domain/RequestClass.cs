@@ -34,8 +34,10 @@ public sealed record FormField(string Key, TwoLanguages Label, FormFieldType Typ
 /// <param name="EvidenceFiles">How many files must come with it (screenshots, logs); 0 for none.</param>
 /// <param name="EvidenceHint">What the files should show; null when nothing is said.</param>
 /// <param name="Active">Whether new requests of it are taken.</param>
+/// <param name="NeedsVisit">Whether somebody has to come to the customer for it: a contract must have a visit left to cover it.</param>
 public sealed record RequestClass(
-    string Key, TwoLanguages Name, WorkType WorkType, string? Category, IReadOnlyList<FormField> Fields, int EvidenceFiles, TwoLanguages? EvidenceHint, bool Active = true)
+    string Key, TwoLanguages Name, WorkType WorkType, string? Category, IReadOnlyList<FormField> Fields, int EvidenceFiles, TwoLanguages? EvidenceHint, bool Active = true,
+    bool NeedsVisit = false)
 {
     /// <summary>The longest value of a field.</summary>
     public const int LongestValue = 2_000;

@@ -37,6 +37,9 @@ public sealed record TicketDraft
     public string? ExternalReference { get; init; }
     public Guid? LinkedTicketId { get; init; }
 
+    /// <summary>Whether somebody has to come to the customer for it.</summary>
+    public bool NeedsVisit { get; init; }
+
     /// <summary>The key of the class of request, and its filled form; null for none.</summary>
     public string? RequestClass { get; init; }
     public Dictionary<string, string>? Form { get; init; }

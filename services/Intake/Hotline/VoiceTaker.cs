@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using ServiceMesh.Intake.Blocking;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Twilio;
@@ -27,8 +28,14 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         await using var work = await works.BeginAsync(ct);
         var db = work.Db<IntakeDb>();
         var profile = await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct);
-        if (step.Step != HotlineStep.Answered && BlockList.Blocks(channel, step.From, profile))
+        var names = step.Step == HotlineStep.Answered ? [] : BlockRule.NamesOf(step.From, profile.Dialling);
+        if (await BlockList.FindAsync(db, channel, names, work.Now, ct) is { } entry)
+        {
+            await BlockList.NoteAsync(work, channel.Row, entry, new BlockedAttempt(step.CallId, names[0]), ct);
+            await work.CommitAsync(ct);
             return Speak(channel, step.Step == HotlineStep.Incoming ? HotlinePrompt.Reject : HotlinePrompt.Nothing, profile, null, [], "");
+        }
+
         var call = await book.LockAsync(work, channel.Row, Event(step, CallSignal.Ringing), ct);
         await NoteAsync(db, channel, call, step, ct);
         var duty = await OnDutyAsync(db, channel, ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Messaging;
@@ -17,8 +18,8 @@ internal interface IImportLines
     IReadOnlyList<string> Required { get; }
 
     /// <summary>
-    /// Takes a line into the work: true when it makes something new, false when it changes what is there. A problem with status 400 or 409 says what
-    /// is wrong with it.
+    /// Takes a line into the work: true when it makes something new, false when it changes what is there. An <see cref="ImportFault"/>, or a problem
+    /// with status 400 or 409, says what is wrong with it.
     /// </summary>
     /// <param name="keys">What recognises a line, and the line it was first used on.</param>
     Task<bool> TakeAsync(ImportLine line, Dictionary<string, int> keys, Caller caller, Work work, CancellationToken ct);
@@ -35,7 +36,7 @@ internal sealed class ImportLine(CsvRecord record, IReadOnlyList<string> header)
     public string? Text(string column)
     {
         if (record.Fields.Count > header.Count)
-            throw Problems.Invalid("import.too-many-fields", $"The line has {record.Fields.Count} fields, the header {header.Count}.");
+            throw new ImportFault(ImportWords.TooManyFields, null, $"{record.Fields.Count} > {header.Count}");
         for (var i = 0; i < header.Count && i < record.Fields.Count; i++)
         {
             if (string.Equals(header[i], column, StringComparison.OrdinalIgnoreCase))
@@ -46,7 +47,7 @@ internal sealed class ImportLine(CsvRecord record, IReadOnlyList<string> header)
     }
 
     /// <summary>The text in a column that must have one.</summary>
-    public string Needed(string column) => Text(column) ?? throw Wrong(column, $"{column} is empty.");
+    public string Needed(string column) => Text(column) ?? throw new ImportFault(ImportWords.Empty, column);
 
     /// <summary>The texts in a column, separated by upright strokes; empty when there is none.</summary>
     public IReadOnlyList<string> List(string column) =>
@@ -55,17 +56,17 @@ internal sealed class ImportLine(CsvRecord record, IReadOnlyList<string> header)
     /// <summary>A day as <c>2026-12-31</c> or <c>2026/12/31</c>.</summary>
     public DateOnly? Day(string column) => Text(column) is not { } text ? null
         : DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy/M/d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
-        : throw Wrong(column, $"{column} must be a day such as 2026-12-31.");
+        : throw new ImportFault(ImportWords.Day, column);
 
     /// <summary>A number with a point, and without separators of thousands.</summary>
     public decimal? Amount(string column) => Text(column) is not { } text ? null
         : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) ? amount
-        : throw Wrong(column, $"{column} must be a number such as 12000.50.");
+        : throw new ImportFault(ImportWords.Amount, column);
 
     /// <summary>A whole number.</summary>
     public int? Count(string column) => Text(column) is not { } text ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count
-        : throw Wrong(column, $"{column} must be a whole number.");
+        : throw new ImportFault(ImportWords.Count, column);
 
     /// <summary>Yes or no, in words of either language or as true and false.</summary>
     public bool? YesNo(string column) => Text(column)?.ToLowerInvariant() switch
@@ -73,26 +74,37 @@ internal sealed class ImportLine(CsvRecord record, IReadOnlyList<string> header)
         null => null,
         "yes" or "true" or "1" or "是" => true,
         "no" or "false" or "0" or "否" => false,
-        _ => throw Wrong(column, $"{column} must be yes or no."),
+        _ => throw new ImportFault(ImportWords.YesNo, column),
     };
 
     /// <summary>Checks what was read by the attributes that hold for the API.</summary>
     public static T Checked<T>(T request)
         where T : notnull
     {
-        var faults = new List<ValidationResult>();
-        if (Validator.TryValidateObject(request, new ValidationContext(request), faults, validateAllProperties: true))
-            return request;
-        var member = faults[0].MemberNames.FirstOrDefault() ?? "line";
-        throw Wrong(char.ToLowerInvariant(member[0]) + member[1..], faults[0].ErrorMessage ?? "Not valid.");
+        foreach (var property in typeof(T).GetProperties())
+        {
+            var column = ColumnOf(property.Name);
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>(inherit: true))
+            {
+                if (!rule.IsValid(property.GetValue(request)))
+                    throw ImportWords.Broken(rule, column);
+            }
+        }
+
+        return request;
+    }
+
+    /// <summary>The file names things where the API has ids: <c>ProductIds</c> is the column <c>products</c>.</summary>
+    private static string ColumnOf(string property)
+    {
+        var name = property.EndsWith("Ids", StringComparison.Ordinal) ? property[..^3] + "s" : property.EndsWith("Id", StringComparison.Ordinal) ? property[..^2] : property;
+        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
     /// <summary>Refuses a key that an earlier line of the file has.</summary>
     public void Once(Dictionary<string, int> keys, string column, string key)
     {
         if (!keys.TryAdd(key, Number))
-            throw Problems.Invalid("import.repeated", $"{column} stands on line {keys[key]} already.");
+            throw new ImportFault(ImportWords.Repeated, column, $"{keys[key]}");
     }
-
-    public static ProblemException Wrong(string column, string message) => Problems.InvalidField(column, message);
 }

@@ -46,7 +46,7 @@ internal sealed class ContactLines : IImportLines
         var found = await db.Contacts.Where(c => c.Tenant == caller.Tenant && c.CustomerId == customer && (email != null ? c.Email == email : c.Name == request.Name))
             .OrderBy(c => c.Id).Take(2).ToListAsync(ct);
         if (found.Count > 1)
-            throw ImportLine.Wrong("name", "Two contacts of this customer have that name; an e-mail address tells them apart.");
+            throw new ImportFault(ImportWords.TwoOfThatName, "name");
         if (found is [var known])
             await db.ContactPhones.Where(p => p.Tenant == caller.Tenant && p.ContactId == known.Id).ExecuteDeleteAsync(ct);
         var row = found.FirstOrDefault()
@@ -85,7 +85,7 @@ internal sealed class ContractLines : IImportLines
     public IReadOnlyList<string> Columns { get; } =
     [
         "customer", "number", "startsOn", "endsOn", "serviceLevel", "products", "assets", "monthlyFee", "currency", "casePrice",
-        "monthlyCreditCapPercent", "plan", "channels", "caseLimit", "upgradesIncluded", "endOfSupport",
+        "monthlyCreditCapPercent", "plan", "channels", "caseLimit", "visitLimit", "upgradesIncluded", "endOfSupport",
     ];
 
     public IReadOnlyList<string> Required { get; } = ["customer", "number", "startsOn", "endsOn", "serviceLevel"];
@@ -100,7 +100,7 @@ internal sealed class ContractLines : IImportLines
             await Lookup.AssetsAsync(db, caller.Tenant, line.List("assets"), ct),
             line.Amount("monthlyFee"), line.Text("currency"), line.Amount("casePrice"), line.Amount("monthlyCreditCapPercent"), line.Text("plan"),
             line.Text("channels") is null ? null : [.. line.List("channels").Select(ReadChannel)],
-            line.Count("caseLimit"), line.YesNo("upgradesIncluded"), line.Day("endOfSupport")));
+            line.Count("caseLimit"), line.YesNo("upgradesIncluded"), line.Day("endOfSupport"), line.Count("visitLimit")));
         line.Once(keys, "number", request.Number);
         var known = await db.Contracts.SingleOrDefaultAsync(c => c.Tenant == caller.Tenant && c.Number == request.Number, ct);
         var row = known ?? new ContractRow
@@ -112,36 +112,36 @@ internal sealed class ContractLines : IImportLines
         return known is null;
     }
 
-    private static DateOnly Day(ImportLine line, string column) => line.Day(column) ?? throw ImportLine.Wrong(column, $"{column} is empty.");
+    private static DateOnly Day(ImportLine line, string column) => line.Day(column) ?? throw new ImportFault(ImportWords.Empty, column);
 
     private static Channel ReadChannel(string word) => word.All(char.IsAsciiLetter) && Enum.TryParse<Channel>(word, ignoreCase: true, out var channel)
         ? channel
-        : throw ImportLine.Wrong("channels", "channels are hotline, im, chat, portal, email and api.");
+        : throw new ImportFault(ImportWords.Channel, "channels", "hotline, im, chat, portal, email, api");
 }
 
 /// <summary>Finds what a line names by what people call it.</summary>
 internal static class Lookup
 {
     public static async Task<Guid> CustomerAsync(IntakeDb db, string tenant, string name, CancellationToken ct) =>
-        await CustomerOrNoneAsync(db, tenant, name, "customer", ct) ?? throw ImportLine.Wrong("customer", "There is no customer of that name.");
+        await CustomerOrNoneAsync(db, tenant, name, "customer", ct) ?? throw new ImportFault(ImportWords.Unknown, "customer");
 
     public static async Task<Guid?> CustomerOrNoneAsync(IntakeDb db, string tenant, string name, string column, CancellationToken ct)
     {
         var found = await db.Customers.AsNoTracking().Where(c => c.Tenant == tenant && c.Name == name).OrderBy(c => c.Id).Select(c => c.Id).Take(2).ToListAsync(ct);
-        return found.Count switch { 0 => null, 1 => found[0], _ => throw ImportLine.Wrong(column, "Two customers have that name.") };
+        return found.Count switch { 0 => null, 1 => found[0], _ => throw new ImportFault(ImportWords.TwoOfThatName, column) };
     }
 
     public static async Task<Guid[]> ProductsAsync(IntakeDb db, string tenant, string column, IReadOnlyList<string> codes, CancellationToken ct)
     {
         var wanted = codes.Distinct(StringComparer.Ordinal).ToArray();
         var found = wanted.Length == 0 ? [] : await db.Products.AsNoTracking().Where(p => p.Tenant == tenant && wanted.Contains(p.Code)).Select(p => p.Id).ToArrayAsync(ct);
-        return found.Length == wanted.Length ? found : throw ImportLine.Wrong(column, "There is no product of that code.");
+        return found.Length == wanted.Length ? found : throw new ImportFault(ImportWords.Unknown, column);
     }
 
     public static async Task<Guid[]> AssetsAsync(IntakeDb db, string tenant, IReadOnlyList<string> serials, CancellationToken ct)
     {
         var wanted = serials.Distinct(StringComparer.Ordinal).ToArray();
         var found = wanted.Length == 0 ? [] : await db.Assets.AsNoTracking().Where(a => a.Tenant == tenant && wanted.Contains(a.SerialNumber)).Select(a => a.Id).ToArrayAsync(ct);
-        return found.Length == wanted.Length ? found : throw ImportLine.Wrong("assets", "There is no asset of that serial number.");
+        return found.Length == wanted.Length ? found : throw new ImportFault(ImportWords.Unknown, "assets");
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Blocking;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Mail;
 using ServiceMesh.Intake.Contacts;
@@ -17,14 +18,14 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.Mail;
 
 /// <summary>What became of a mail.</summary>
-/// <param name="Outcome"><c>opened</c>, <c>joined</c>, <c>noted</c> (an automatic answer, shown to staff only), <c>bounce</c>, <c>ignored</c> or <c>repeated</c>.</param>
+/// <param name="Outcome"><c>opened</c>, <c>joined</c>, <c>noted</c> (an automatic answer, shown to staff only), <c>bounce</c>, <c>ignored</c>, <c>blocked</c> or <c>repeated</c>.</param>
 public sealed record MailAnswerView(string Outcome, Guid? TicketId, string? Number);
 
 /// <summary>
 /// Takes mail: an answer joins its ticket, anything else of a person opens one; programs open nothing, and mail of ours that came back is told to
 /// Notification. The mail's own Message-ID makes it one however often it is handed over.
 /// </summary>
-public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registry, ReplyAddress replies, Uploads uploads, ILogger<MailTaker> logger)
+public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registry, ReplyAddress replies, Uploads uploads, TimeProvider time, ILogger<MailTaker> logger)
 {
     private const int SubjectLength = 200;
     private const int MostFiles = 20;
@@ -38,10 +39,19 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         if (await db.Webhooks.AnyAsync(w => w.ChannelId == channel.Row.Id && w.WebhookId == mail.Id, ct))
             return Answer("repeated");
         var nature = MailSigns.Nature(mail.Headers, mail.From, mail.Subject, [channel[MailAdapter.Address]]);
-        var (files, refused) = nature == MailNature.Personal ? await StageAsync(channel.Row, mail, ct) : ([], []);
+        // A bounce tells of our own mail: it counts whoever brings it.
+        var blocked = nature == MailNature.Bounce ? null : await BlockList.FindAsync(db, channel, BlockRule.NamesOf(null, null, mail.From), time.GetUtcNow(), ct);
+        var (files, refused) = nature == MailNature.Personal && blocked is null ? await StageAsync(channel.Row, mail, ct) : ([], []);
         await using var work = await works.BeginAsync(ct);
         if (!await ReceivedWebhooks.TryNoteAsync(work, channel.Row, mail.Id, ct))
             return Answer("repeated");
+        if (blocked is { } entry)
+        {
+            await BlockList.NoteAsync(work, channel.Row, entry, new BlockedAttempt(mail.Id, mail.From, mail.Subject), ct);
+            await work.CommitAsync(ct);
+            return Answer("blocked");
+        }
+
         var view = nature switch
         {
             MailNature.Bounce => TellBounce(work, channel.Row, mail),

@@ -50,6 +50,13 @@ internal static class ChannelModel
             // The version before does not name this column.
             t.Property(x => x.TeamIds).HasDefaultValueSql("'{}'");
         });
+        model.Entity<CalendarRow>(t =>
+        {
+            t.ToTable("calendars");
+            t.HasKey(x => new { x.Tenant, x.CalendarId });
+            t.HasIndex(x => new { x.Tenant, x.Name });
+            t.Property(x => x.Hours).HasColumnType("jsonb");
+        });
         model.Entity<CallRow>(t =>
         {
             t.ToTable("calls");

@@ -74,6 +74,21 @@ public sealed class EngineerPhoneRow
     public required long Sequence { get; set; }
 }
 
+/// <summary>A calendar as Sla told of it.</summary>
+public sealed class CalendarRow
+{
+    public required string Tenant { get; init; }
+    public required Guid CalendarId { get; init; }
+
+    /// <summary>Unique in the tenant: channels name it by this.</summary>
+    public required string Name { get; set; }
+    public required string TimeZone { get; set; }
+
+    /// <summary>Week, holidays and special days, as JSON.</summary>
+    public required string Hours { get; set; }
+    public required long Sequence { get; set; }
+}
+
 /// <summary>A conversation on an IM platform and the ticket it belongs to now.</summary>
 public sealed class ConversationRow
 {

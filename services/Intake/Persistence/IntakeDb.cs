@@ -15,6 +15,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ProductRow> Products => Set<ProductRow>();
     public DbSet<AssetRow> Assets => Set<AssetRow>();
     public DbSet<ContractRow> Contracts => Set<ContractRow>();
+    public DbSet<VisitRow> Visits => Set<VisitRow>();
     public DbSet<TicketRow> Tickets => Set<TicketRow>();
     public DbSet<MessageRow> Messages => Set<MessageRow>();
     public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
@@ -27,6 +28,9 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<OnCallTeamRow> OnCallTeams => Set<OnCallTeamRow>();
     public DbSet<EngineerPhoneRow> EngineerPhones => Set<EngineerPhoneRow>();
     public DbSet<CallRow> Calls => Set<CallRow>();
+    public DbSet<BlockedSenderRow> BlockedSenders => Set<BlockedSenderRow>();
+    public DbSet<BlockedAttemptRow> BlockedAttempts => Set<BlockedAttemptRow>();
+    public DbSet<CalendarRow> Calendars => Set<CalendarRow>();
     public DbSet<NumberBlockRow> NumberBlocks => Set<NumberBlockRow>();
 
     /// <inheritdoc />
@@ -40,6 +44,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
         MasterDataModel.Configure(modelBuilder);
         TicketModel.Configure(modelBuilder);
         ChannelModel.Configure(modelBuilder);
+        BlockModel.Configure(modelBuilder);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(t => t.GetProperties()))
             property.SetColumnName(ToSnakeCase(property.Name));
     }
@@ -57,6 +62,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
         configurationBuilder.Properties<DeliveryState>().HaveConversion<EnumText<DeliveryState>>();
         configurationBuilder.Properties<FileKind>().HaveConversion<EnumText<FileKind>>();
         configurationBuilder.Properties<ScanState>().HaveConversion<EnumText<ScanState>>();
+        configurationBuilder.Properties<BlockKind>().HaveConversion<EnumText<BlockKind>>();
         configurationBuilder.Properties<ChannelKind>().HaveConversion<EnumText<ChannelKind>>();
     }
 

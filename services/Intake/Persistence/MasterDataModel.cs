@@ -57,6 +57,12 @@ internal static class MasterDataModel
             t.HasIndex(x => new { x.Tenant, x.CustomerId, x.Id });
             t.HasOne<CustomerRow>().WithMany().HasForeignKey(x => new { x.Tenant, x.CustomerId }).OnDelete(DeleteBehavior.Restrict);
         });
+        model.Entity<VisitRow>(t =>
+        {
+            t.ToTable("visits");
+            t.HasKey(x => new { x.Tenant, x.VisitId });
+            t.HasIndex(x => new { x.Tenant, x.TicketId });
+        });
     }
 }
 

@@ -93,9 +93,19 @@ public sealed class ContractRow
     /// <summary>Words of <see cref="Channel"/>; null means every channel.</summary>
     public string[]? Channels { get; set; }
     public int? CaseLimit { get; set; }
+    public int? VisitLimit { get; set; }
     public bool? UpgradesIncluded { get; set; }
     public DateOnly? EndOfSupport { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A visit that Dispatch said was completed: it counts once for its ticket's contract.</summary>
+public sealed class VisitRow
+{
+    public required string Tenant { get; init; }
+    public required Guid VisitId { get; init; }
+    public required Guid TicketId { get; init; }
+    public required DateTimeOffset CompletedAt { get; init; }
 }
 
 /// <summary>A ticket as it was registered, with the copy of its state.</summary>

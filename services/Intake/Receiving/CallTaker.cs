@@ -1,5 +1,7 @@
+using ServiceMesh.Intake.Blocking;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Channels;
+using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Webhooks;
@@ -21,8 +23,15 @@ public sealed class CallTaker(IWorkFactory works, CallBook book)
     {
         var channel = opened.Row;
         await using var work = await works.BeginAsync(ct);
-        if (opened[BlockList.Setting].Length > 0 && BlockList.Blocks(opened, inbound.Event.From, await TenantProfiles.FindAsync(work.Db<IntakeDb>(), channel.Tenant, ct)))
+        var db = work.Db<IntakeDb>();
+        var names = BlockRule.NamesOf(inbound.Event.From, (await TenantProfiles.FindAsync(db, channel.Tenant, ct)).Dialling);
+        if (await BlockList.FindAsync(db, opened, names, work.Now, ct) is { } entry)
+        {
+            await BlockList.NoteAsync(work, channel, entry, new BlockedAttempt(inbound.Event.CallId, names[0]), ct);
+            await work.CommitAsync(ct);
             return Results.Json(new CallAnswerView(inbound.Event.CallId, Guid.Empty, null, "blocked", null, null), statusCode: StatusCodes.Status202Accepted);
+        }
+
         var at = TimeOf(inbound.Event, work.Now);
         var fresh = await ReceivedWebhooks.TryNoteAsync(work, channel, inbound.Id, ct);
         var call = await book.LockAsync(work, channel, inbound.Event, ct);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Blocking;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Contacts;
@@ -15,6 +16,9 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Receiving;
 
+/// <summary>A message of somebody who is on the block list: it went nowhere.</summary>
+public sealed record BlockedMessageView(bool Blocked);
+
 /// <summary>Where a message went; <c>Repeated</c> when it had been taken before.</summary>
 public sealed record TakenMessage(ImMessageView View, bool Repeated);
 
@@ -22,17 +26,22 @@ public sealed record TakenMessage(ImMessageView View, bool Repeated);
 /// Takes customers' messages from every IM platform and from the web chat, one commit each: the first of a conversation opens a ticket, later
 /// ones join it; once it is over, the next opens a new ticket linked to it. A message that is repeated stores nothing.
 /// </summary>
-public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, SecretBox box)
+public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, SecretBox box, TimeProvider time)
 {
     private const int SubjectLength = 80;
 
     /// <summary>Keeps a message; the answer is the adapter's acknowledgement, or 202 with the ticket.</summary>
     public async Task<IResult> TakeAsync(IntakeDb db, OpenedChannel channel, InboundMessage message, CancellationToken ct)
     {
-        var taken = await KeepAsync(db, channel, message, ct);
+        var from = message.From;
+        var dialling = from.Phone is null ? null : (await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct)).Dialling;
+        var names = BlockRule.NamesOf(from.Phone, dialling, from.Email, from.Id);
+        object taken = await BlockList.FindAsync(db, channel, names, time.GetUtcNow(), ct) is { } entry
+            ? await TurnAwayAsync(channel, message, entry, ct)
+            : (await KeepAsync(db, channel, message, ct)).View;
         return message.Acknowledgement is { } answer
             ? ChannelReceiver.Answer(answer)
-            : Results.Json(taken.View, statusCode: StatusCodes.Status202Accepted);
+            : Results.Json(taken, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>Keeps a message, or finds where it went before.</summary>
@@ -57,6 +66,15 @@ public sealed class MessageTaker(IWorkFactory works, TicketRegistry registry, Se
         await ReceivedWebhooks.SetTicketAsync(work, channel.Row, message.Id, view.TicketId, ct);
         await work.CommitAsync(ct);
         return new TakenMessage(view, Repeated: false);
+    }
+
+    /// <summary>The platform hears what it hears of any message: it would only send again.</summary>
+    private async Task<BlockedMessageView> TurnAwayAsync(OpenedChannel channel, InboundMessage message, Guid entry, CancellationToken ct)
+    {
+        await using var work = await works.BeginAsync(ct);
+        await BlockList.NoteAsync(work, channel.Row, entry, new BlockedAttempt(message.Id, message.From.Email ?? message.From.Phone ?? message.From.Id, message.Text), ct);
+        await work.CommitAsync(ct);
+        return new BlockedMessageView(Blocked: true);
     }
 
     private static string LabelOf(InboundMessage message, IReadOnlyList<AttachmentRow> uploads, string language) =>

@@ -46,6 +46,14 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
             UPDATE calls SET from_number = NULL, entered_contract = NULL, recording_url = NULL, voicemail_url = NULL, recording_forgotten_at = {work.Now}
             WHERE tenant = {tenant} AND (contact_id = {id} OR ticket_id = ANY ({tickets}))
             """, ct);
+        // Whom the vendor turns away stays on the block list; what he tried goes.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            DELETE FROM blocked_attempts a WHERE a.tenant = {tenant} AND a.at <= {e.OccurredAt} AND a.sender IN (
+                SELECT e164 FROM contact_phones WHERE tenant = {tenant} AND contact_id = {id}
+                UNION SELECT email FROM contacts WHERE tenant = {tenant} AND id = {id} AND email IS NOT NULL
+                UNION SELECT person_id FROM platform_people WHERE tenant = {tenant} AND contact_id = {id})
+            """, ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM platform_people WHERE tenant = {tenant} AND contact_id = {id}", ct);
         await ForgetContactAsync(work, tenant, id, ct);
     }

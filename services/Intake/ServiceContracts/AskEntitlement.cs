@@ -6,16 +6,18 @@ using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.ServiceContracts;
 
-/// <summary>Whom and what it is about: at least one id. The channel is not looked at when it is not given.</summary>
+/// <summary>Whom and what it is about: at least one id. The channel is not looked at when it is not given; visits are where <c>needsVisit</c> is true.</summary>
 public sealed record EntitlementQuery(
-    Guid? CustomerId, Guid? ContactId, Guid? ProductId, Guid? AssetId, Guid? ContractId, string? Channel);
+    Guid? CustomerId, Guid? ContactId, Guid? ProductId, Guid? AssetId, Guid? ContractId, string? Channel, bool? NeedsVisit = null);
 
 /// <summary>A contract that could be meant.</summary>
 /// <param name="Weight">How well it fits: 4 it was named, 3 it names the asset, 2 the product, 1 it covers everything, 0 nobody can tell.</param>
 /// <param name="Status">What it alone would answer.</param>
 /// <param name="CasesLeft">Cases left in its term; null without a limit.</param>
+/// <param name="VisitsLeft">Visits left in its term; null without a limit.</param>
 public sealed record CandidateView(
-    Guid ContractId, string Number, int Weight, string Status, string ServiceLevel, DateOnly StartsOn, DateOnly EndsOn, int? CasesLeft);
+    Guid ContractId, string Number, int Weight, string Status, string ServiceLevel, DateOnly StartsOn, DateOnly EndsOn, int? CasesLeft,
+    int? VisitsLeft);
 
 /// <summary>The answer before a ticket is saved. Nothing of it turns anybody away.</summary>
 /// <param name="Answer"><c>covered</c>, <c>expired</c>, <c>exhausted</c>, <c>channel-not-covered</c> or <c>unknown</c>.</param>
@@ -56,7 +58,7 @@ public static class AskEntitlement
         var found = await TicketRegistry.FindAsync(work, draft, ct);
         if (found.Customer is null)
             return new EntitlementAnswer(Entitlement.Unknown, Entitlement.None.Status, null, null, []);
-        var asked = new EntitlementQuestion(found.Profile.DayOf(work.Now), found.Product?.Id, found.Asset?.Id, query.ContractId, channel);
+        var asked = new EntitlementQuestion(found.Profile.DayOf(work.Now), found.Product?.Id, found.Asset?.Id, query.ContractId, channel, query.NeedsVisit == true);
         var decided = Entitlement.Decide(found.Contracts, asked);
         var candidates = Entitlement.Candidates(found.Contracts, asked).Select(View).ToList();
         return new EntitlementAnswer(
@@ -64,5 +66,5 @@ public static class AskEntitlement
     }
 
     private static CandidateView View(EntitlementCandidate c) => new(
-        c.Contract.Id, c.Contract.Number, c.Weight, c.Status, c.Contract.ServiceLevel, c.Contract.StartsOn, c.Contract.EndsOn, c.Contract.CasesLeft);
+        c.Contract.Id, c.Contract.Number, c.Weight, c.Status, c.Contract.ServiceLevel, c.Contract.StartsOn, c.Contract.EndsOn, c.Contract.CasesLeft, c.Contract.VisitsLeft);
 }

@@ -108,6 +108,7 @@ public static class ContractEndpoints
         row.Plan = request.Plan.TrimToNull();
         row.Channels = request.Channels is { } channels ? [.. channels.Distinct().Select(EnumText.Of)] : null;
         row.CaseLimit = request.CaseLimit;
+        row.VisitLimit = request.VisitLimit;
         row.UpgradesIncluded = request.UpgradesIncluded;
         row.EndOfSupport = request.EndOfSupport;
         if (db.Entry(row).State == EntityState.Detached)
@@ -135,6 +136,7 @@ public static class ContractEndpoints
         Plan = row.Plan,
         Channels = ChannelsOf(row),
         CaseLimit = row.CaseLimit,
+        VisitLimit = row.VisitLimit,
         UpgradesIncluded = row.UpgradesIncluded,
         EndOfSupport = row.EndOfSupport,
     };
@@ -152,6 +154,7 @@ public static class ContractEndpoints
             Plan = row.Plan,
             Channels = ChannelsOf(row),
             CaseLimit = row.CaseLimit,
+            VisitLimit = row.VisitLimit,
             UpgradesIncluded = row.UpgradesIncluded,
             EndOfSupport = row.EndOfSupport,
         };

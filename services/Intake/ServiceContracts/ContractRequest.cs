@@ -16,6 +16,7 @@ namespace ServiceMesh.Intake.ServiceContracts;
 /// <param name="Plan">The plan sold, up to 64 characters.</param>
 /// <param name="Channels">Channels covered; every channel when not given. An empty list covers none.</param>
 /// <param name="CaseLimit">Cases included in the whole term: 1 to 1,000,000; any number when not given.</param>
+/// <param name="VisitLimit">Visits to the customer included in the whole term: 1 to 1,000,000; any number when not given.</param>
 /// <param name="UpgradesIncluded">Whether upgrades are part of it.</param>
 /// <param name="EndOfSupport">Last day on which the product is supported at all, in the tenant's zone.</param>
 public sealed record ContractRequest(
@@ -34,7 +35,8 @@ public sealed record ContractRequest(
     [property: MaxLength(20)] IReadOnlyList<Channel>? Channels = null,
     [property: Range(1, 1_000_000)] int? CaseLimit = null,
     bool? UpgradesIncluded = null,
-    DateOnly? EndOfSupport = null);
+    DateOnly? EndOfSupport = null,
+    [property: Range(1, 1_000_000)] int? VisitLimit = null);
 
 /// <summary>A contract as the API shows it; customers see their own without amounts.</summary>
 public sealed record ContractView(
@@ -50,6 +52,7 @@ public sealed record ContractView(
     /// <summary>Channels covered; null means every channel.</summary>
     public IReadOnlyList<Channel>? Channels { get; init; }
     public int? CaseLimit { get; init; }
+    public int? VisitLimit { get; init; }
     public bool? UpgradesIncluded { get; init; }
     public DateOnly? EndOfSupport { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed record ReporterRequest(
 
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
-/// that were uploaded before; a class of request with its form. Customers always
+/// that were uploaded before; a class of request with its form; whether somebody has to come, which a class may say as well. Customers always
 /// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
@@ -40,7 +40,8 @@ public sealed record OpenTicketRequest(
     Guid? ContractId = null,
     [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null,
     [property: PlainText(40)] string? RequestClass = null,
-    [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null);
+    [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null,
+    bool? NeedsVisit = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -107,6 +108,7 @@ public static class OpenTicket
         RequestClass = kind.Key,
         WorkType = request.WorkType ?? kind.WorkType,
         Category = draft.Category ?? kind.Category,
+        NeedsVisit = request.NeedsVisit ?? kind.NeedsVisit,
         Form = request.Form?.Where(f => !string.IsNullOrWhiteSpace(f.Value)).ToDictionary(f => f.Key, f => f.Value!.Trim()) ?? [],
     };
 
@@ -126,5 +128,6 @@ public static class OpenTicket
         AssetId = request.AssetId,
         ContractId = request.ContractId,
         ExternalReference = request.ExternalReference.TrimToNull(),
+        NeedsVisit = request.NeedsVisit == true,
     };
 }

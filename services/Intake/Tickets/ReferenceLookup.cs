@@ -24,7 +24,11 @@ internal static class ReferenceLookup
     private const string FindContracts = """
         SELECT id, number, service_level, starts_on, ends_on, product_ids, asset_ids, channels, case_limit,
             CASE WHEN case_limit IS NOT NULL THEN
-                (SELECT count(*)::int FROM tickets t WHERE t.tenant = $1 AND t.customer_id = c.customer_id AND t.contract_id = c.id) END
+                (SELECT count(*)::int FROM tickets t WHERE t.tenant = $1 AND t.customer_id = c.customer_id AND t.contract_id = c.id) END,
+            visit_limit,
+            CASE WHEN visit_limit IS NOT NULL THEN
+                (SELECT count(*)::int FROM tickets t JOIN visits v ON v.tenant = t.tenant AND v.ticket_id = t.id
+                 WHERE t.tenant = $1 AND t.customer_id = c.customer_id AND t.contract_id = c.id) END
         FROM contracts c
         WHERE tenant = $1 AND customer_id = coalesce($2,
             (SELECT customer_id FROM contacts WHERE tenant = $1 AND id = $3), (SELECT customer_id FROM assets WHERE tenant = $1 AND id = $4),
@@ -71,6 +75,8 @@ internal static class ReferenceLookup
         Channels = row.IsDBNull(7) ? null : [.. row.GetFieldValue<string[]>(7).Select(EnumText.Read<Channel>)],
         CaseLimit = row.IsDBNull(8) ? null : row.GetInt32(8),
         CasesUsed = row.IsDBNull(9) ? 0 : row.GetInt32(9),
+        VisitLimit = row.IsDBNull(10) ? null : row.GetInt32(10),
+        VisitsUsed = row.IsDBNull(11) ? 0 : row.GetInt32(11),
     };
 
     private static NpgsqlBatchCommand Command(string sql, string tenant, params ReadOnlySpan<Guid?> ids)

@@ -28,12 +28,13 @@ internal static class ReceivedWebhooks
             $"UPDATE webhooks SET ticket_id = {ticket} WHERE channel_id = {channel.Id} AND webhook_id = {webhookId}", ct);
 }
 
-/// <summary>Forgets webhooks older than 30 days, once a day per channel.</summary>
+/// <summary>Forgets webhooks older than 30 days, and who was turned away more than 90 days ago, once a day per channel.</summary>
 public sealed class ForgetWebhooks : ITimerHandler
 {
     public const string Kind = "forget-webhooks";
     private const int Batch = 5_000;
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan s_attemptsKept = TimeSpan.FromDays(90);
 
     /// <summary>The next day's clean-up of a channel.</summary>
     public static TimerRequest Next(string tenant, Guid channel, DateTimeOffset now) => new(Kind, channel.ToString("N"), now + TimeSpan.FromDays(1), tenant);
@@ -48,6 +49,8 @@ public sealed class ForgetWebhooks : ITimerHandler
             DELETE FROM webhooks WHERE channel_id = {channel} AND webhook_id IN (
                 SELECT webhook_id FROM webhooks WHERE channel_id = {channel} AND received_at < {before} ORDER BY received_at LIMIT {Batch})
             """, ct);
+        var forgotten = work.Now - s_attemptsKept;
+        await work.Db<IntakeDb>().BlockedAttempts.Where(a => a.ChannelId == channel && a.At < forgotten).ExecuteDeleteAsync(ct);
         // A full batch means more is waiting; a minute's pause leaves room for everything else.
         var next = Next(t.Tenant, channel, work.Now);
         work.Arm(gone < Batch ? next : next with { DueAt = work.Now + TimeSpan.FromMinutes(1) });

@@ -1,5 +1,6 @@
 using HandlebarsDotNet;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Templates;
 
@@ -52,16 +53,16 @@ public sealed class Renderer
     public Rendered Mail(Content content, CustomTemplate? own = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var (texts, values, catalog) = Values(content);
+        var (texts, values, said, catalog) = Values(content);
         var data = new Dictionary<string, object?>
         {
             ["language"] = content.Language == "zh" ? "zh-CN" : "en",
             ["brand"] = content.Brand,
             ["title"] = texts.Title(values),
             ["hello"] = catalog.Word(string.IsNullOrWhiteSpace(content.RecipientName) ? "helloNobody" : "hello", values),
-            ["paragraphs"] = Filled(texts.Paragraphs, values),
+            ["paragraphs"] = Filled(texts.Paragraphs, said),
             ["quote"] = texts.Quote && !string.IsNullOrWhiteSpace(content.Quote) ? Lines(content.Quote) : null,
-            ["after"] = Filled(texts.After, values),
+            ["after"] = Filled(texts.After, said),
             ["facts"] = Facts(texts, values),
             ["button"] = texts.Button,
             ["link"] = content.Link,
@@ -69,10 +70,10 @@ public sealed class Renderer
         };
         if (own is null) return new Rendered(Texts.ForHeader(texts.Subject(values)), _text(data), _html(data));
 
-        Offer(values, content, (string)data["title"]!, (string)data["hello"]!, texts);
+        Offer(said, content, (string)data["title"]!, (string)data["hello"]!, texts);
         // Without HTML of its own, the tenant's text stands in our layout.
-        var text = own.Text(values);
-        var html = own.Html(values) ?? _html(new Dictionary<string, object?>(data)
+        var text = own.Text(said);
+        var html = own.Html(said) ?? _html(new Dictionary<string, object?>(data)
         {
             ["paragraphs"] = Lines(text), ["quote"] = null, ["after"] = null, ["facts"] = null, ["hello"] = null,
         });
@@ -83,10 +84,10 @@ public sealed class Renderer
     public (string Subject, string Text) Brief(Content content, string channel, CustomTemplate? own = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var (texts, values, _) = Values(content);
+        var (texts, values, said, _) = Values(content);
         var subject = Texts.ForHeader(texts.Subject(values));
-        if (own is not null) Offer(values, content, texts.Title(values), "", texts);
-        var text = Texts.Clean(own is null ? texts.Brief(values) : own.Text(values), channel == DeliveryChannels.Sms ? LongestSms : LongestBrief);
+        if (own is not null) Offer(said, content, texts.Title(values), "", texts);
+        var text = Texts.Clean(own is null ? texts.Brief(said) : own.Text(said), channel == DeliveryChannels.Sms ? LongestSms : LongestBrief);
         var quote = texts.Quote && channel is DeliveryChannels.Im or DeliveryChannels.Robot && !string.IsNullOrWhiteSpace(content.Quote)
             ? "\n" + Texts.Clean(content.Quote, LongestBrief) : "";
         var link = own is null && content.Link is not null && channel is not (DeliveryChannels.Voice or DeliveryChannels.InApp) ? "\n" + content.Link : "";
@@ -99,7 +100,8 @@ public sealed class Renderer
     /// <summary>The message as it is shipped.</summary>
     public ShippedTexts Shipped(string template, string language) => _catalogs[language].Message(template).Source;
 
-    private (MessageTexts Texts, Dictionary<string, object?> Values, Catalog Catalog) Values(Content content)
+    /// <summary>What stands in headers and facts, and the same as it is said within sentences, where a subject has no stop of its own.</summary>
+    private (MessageTexts Texts, Dictionary<string, object?> Values, Dictionary<string, object?> Said, Catalog Catalog) Values(Content content)
     {
         var catalog = _catalogs[content.Language];
         // Values come from people: one clean piece of text each, whatever they hold.
@@ -113,7 +115,9 @@ public sealed class Renderer
         }
         foreach (var (name, words) in content.Words)
             values[name] = string.Join(content.Language == "zh" ? "、" : ", ", words.Split(Content.BetweenWords).Select(word => catalog.Word(word, values)));
-        return (catalog.Message(content.Template), values, catalog);
+        var said = new Dictionary<string, object?>(values);
+        if (said.GetValueOrDefault("subject") is string subject) said["subject"] = QuotedText.Of(subject);
+        return (catalog.Message(content.Template), values, said, catalog);
     }
 
     /// <summary>What a tenant's wording may name besides the message's own values.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ServiceMesh.Contracts;
+using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Survey.Domain;
 using ServiceMesh.Survey.Domain.Calls;
 using ServiceMesh.Survey.Persistence;
@@ -47,7 +48,7 @@ public sealed record CallSheet(FollowUpView Call, LocalText Script, IReadOnlyLis
         string In(string text) => text
             .Replace("{contact}", card.ContactName ?? card.CustomerName ?? "…", StringComparison.Ordinal)
             .Replace("{number}", card.Number, StringComparison.Ordinal)
-            .Replace("{subject}", card.Subject, StringComparison.Ordinal)
+            .Replace("{subject}", QuotedText.Of(card.Subject), StringComparison.Ordinal)
             .Replace("{brand}", brand, StringComparison.Ordinal);
     }
 }

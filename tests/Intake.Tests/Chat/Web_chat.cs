@@ -175,6 +175,36 @@ public sealed class Web_chat(IntakeHost host)
         Assert.Equal(("帮助", "#102030", true), (state.Text("title"), state.Text("color"), state.GetProperty("staffed").GetBoolean()));
     }
 
+    [Fact]
+    public async Task Is_staffed_as_the_calendar_says_that_it_names()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var id = Guid.NewGuid();
+        await host.DeliverAsync(Calendar(vendor.Tenant, id, open: true), 2);
+        Assert.Equal("channel.setting", await vendor.Staff.RefusedAsync("/api/v1/channels", new { kind = "chat", name = "Shop", settings = new { calendar = "other-hours" } }, 400));
+        var (visitor, _) = await Visitor.OnAsync(vendor, new { calendar = "chat-hours", hours = "mon-sun 00:00-24:00" });
+        Assert.True((await host.Anonymous().FetchAsync(visitor.Path + "/state")).GetProperty("staffed").GetBoolean());
+
+        // A new version closes it today: a day with hours of its own goes before the week. The older one that comes late changes nothing.
+        await host.DeliverAsync(Calendar(vendor.Tenant, id, open: false), 3);
+        await host.DeliverAsync(Calendar(vendor.Tenant, id, open: true), 1);
+        var state = await host.Anonymous().FetchAsync(visitor.Path + "/state");
+        Assert.False(state.GetProperty("staffed").GetBoolean());
+        Assert.True(state.GetProperty("opensAt").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddHours(12));
+    }
+
+    private static CalendarChanged Calendar(string tenant, Guid id, bool open)
+    {
+        OpenHours[] always = [new(0, 86400)];
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        return new CalendarChanged
+        {
+            Tenant = tenant, OccurredAt = DateTimeOffset.UtcNow, CalendarId = id, Name = "chat-hours", Version = 1, TimeZone = "Etc/UTC", ValidFrom = DateTimeOffset.UtcNow, Holidays = [],
+            Week = [.. Enum.GetValues<DayOfWeek>().Select(d => new WeekdayHours(d, always))],
+            SpecialDays = open ? [] : [.. Enumerable.Range(-1, 3).Select(d => new SpecialDayHours(today.AddDays(d), []))],
+        };
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"clientId":"short","text":"x"}""")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Domain;
 
 namespace ServiceMesh.Intake.Tests.Domain;
@@ -21,6 +22,38 @@ public sealed class Hours_of_a_chat
         Assert.True(StaffedHours.TryParse(text, out var hours));
         var (isOpen, next) = hours.At(At(local), s_shanghai);
         Assert.Equal((open, opens is null ? (Instant?)null : At(opens)), (isOpen, next));
+    }
+
+    // 2026-10-01 to 07 are holidays; Saturday 10 October is a make-up working day, and Friday 9 has hours of its own.
+    [Theory]
+    [InlineData("2026-09-30T17:59", true, null)]
+    [InlineData("2026-09-30T18:00", false, "2026-10-08T09:00")]
+    [InlineData("2026-10-01T10:00", false, "2026-10-08T09:00")]
+    [InlineData("2026-10-09T16:00", false, "2026-10-10T09:00")]
+    [InlineData("2026-10-10T10:00", true, null)]
+    [InlineData("2026-10-10T18:00", false, "2026-10-12T09:00")]
+    public void Follow_a_calendar_with_holidays_and_make_up_days(string local, bool open, string? opens)
+    {
+        OpenHours[] usual = [new(9 * 3600, 18 * 3600)];
+        var hours = StaffedHours.Of(
+            new[] { DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday }.Select(d => new WeekdayHours(d, usual)),
+            Enumerable.Range(1, 7).Select(d => new DateOnly(2026, 10, d)),
+            [new SpecialDayHours(new DateOnly(2026, 10, 9), [new(9 * 3600, 12 * 3600)]), new SpecialDayHours(new DateOnly(2026, 10, 10), usual)]);
+        Assert.Equal((open, opens is null ? (Instant?)null : At(opens)), hours.At(At(local), s_shanghai));
+    }
+
+    [Fact]
+    public void Count_real_time_where_clocks_are_changed_and_end_where_nothing_opens_any_more()
+    {
+        var berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        // On 29 March 2026 the clock jumps from two to three: half past two is half past three.
+        var early = StaffedHours.Of([new(DayOfWeek.Sunday, [new(9000, 6 * 3600)])], [], []);
+        Assert.Equal((false, Instant.FromUtc(2026, 3, 29, 1, 30)), early.At(Instant.FromUtc(2026, 3, 29, 1, 29), berlin));
+        Assert.Equal((true, (Instant?)null), early.At(Instant.FromUtc(2026, 3, 29, 1, 30), berlin));
+        // On 25 October the hour from two to three comes twice; opening at half past two is the first of them.
+        var night = StaffedHours.Of([new(DayOfWeek.Sunday, [new(9000, 3 * 3600)])], [], []);
+        Assert.Equal((true, (Instant?)null), night.At(Instant.FromUtc(2026, 10, 25, 1, 15), berlin));
+        Assert.Equal((false, (Instant?)null), StaffedHours.Of([], [], [new(new DateOnly(2026, 1, 1), [new(0, 86400)])]).At(Instant.FromUtc(2026, 6, 1, 0, 0), berlin));
     }
 
     [Theory]

@@ -152,12 +152,14 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
     }
 
     [Fact]
-    public async Task From_blocked_numbers_are_turned_away_and_leave_nothing()
+    public async Task From_blocked_numbers_are_turned_away_and_noted_once()
     {
-        var (vendor, twilio) = await ConnectAsync(new { blockedNumbers = Stranger });
+        var (vendor, twilio) = await ConnectAsync();
+        await vendor.Staff.PostAsync("/api/v1/channels/blocked", new { kind = "number", value = Stranger, reason = "Sells insurance" });
         Assert.Single((await twilio.StepAsync("CA1", "", ("From", Stranger))).Elements("Reject"));
         await twilio.StepAsync("CA1", "status", ("From", Stranger), ("CallStatus", "completed"));
         Assert.Empty(await host.EventsAsync(vendor.Tenant) is var events ? events.Where(e => e is TicketOpened or CallRinging) : []);
+        Assert.Equal([Stranger], (await vendor.Staff.FetchAsync("/api/v1/channels/blocked/attempts")).Items().Select(a => a.Text("sender")));
     }
 
     [Fact]

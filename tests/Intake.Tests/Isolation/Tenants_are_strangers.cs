@@ -36,6 +36,7 @@ public sealed class Tenants_are_strangers(IntakeHost host)
             ["assets"] = other.Asset,
             ["contracts"] = await other.AddContractAsync("K-1", "premium", -1, 1),
             ["channels"] = (await other.AddChannelAsync("im")).Channel,
+            ["blocked"] = (await other.Staff.PostAsync("/api/v1/channels/blocked", new { kind = "sender", value = "u1", reason = "x" })).Id(),
             ["tickets"] = (await other.OpenAsync()).Id(),
         };
         var before = (await host.EventsAsync(other.Tenant)).Count;
@@ -43,7 +44,7 @@ public sealed class Tenants_are_strangers(IntakeHost host)
         var tried = 0;
         foreach (var path in document.GetProperty("paths").EnumerateObject().Where(p => p.Name.Contains("{id}", StringComparison.Ordinal) && !p.Name.Contains("{attachmentId}", StringComparison.Ordinal) && !p.Name.Contains("{announcementId}", StringComparison.Ordinal)))
         {
-            var target = path.Name.Replace("{id}", ids[path.Name.Split('/')[3]].ToString(), StringComparison.Ordinal);
+            var target = path.Name.Replace("{id}", ids[path.Name.Split('/')[path.Name.Contains("/blocked/", StringComparison.Ordinal) ? 4 : 3]].ToString(), StringComparison.Ordinal);
             foreach (var method in path.Value.EnumerateObject().Select(m => m.Name).Where(m => m is "get" or "put" or "post" or "delete" or "patch"))
             {
                 Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(own.Staff, method, target, BodyOf(path.Name, own)));
@@ -66,7 +67,8 @@ public sealed class Tenants_are_strangers(IntakeHost host)
         var other = await Vendor.CreateAsync(host);
         await other.OpenAsync();
         await other.AddChannelAsync("im");
-        foreach (var list in new[] { "customers", "contacts", "products", "assets", "contracts", "channels", "tickets" })
+        await other.Staff.PostAsync("/api/v1/channels/blocked", new { kind = "sender", value = "u1", reason = "x" });
+        foreach (var list in new[] { "customers", "contacts", "products", "assets", "contracts", "channels", "channels/blocked", "tickets" })
             Assert.Empty((await own.FetchAsync($"/api/v1/{list}")).Items());
         Assert.Empty((await own.FetchAsync($"/api/v1/contacts?customerId={other.Customer}")).Items());
     }

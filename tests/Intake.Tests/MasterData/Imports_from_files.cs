@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Imports;
 
 namespace ServiceMesh.Intake.Tests.MasterData;
 
@@ -28,13 +30,14 @@ public sealed class Imports_from_files(IntakeHost host)
             ("customers", Customers),
             ("contacts", "customer;name;email;phones;language\nHuadong, Ltd;\"Wang \"\"W\"\" Fang\";wang@example.com;+86 21 5555 0100|138 0000 2222;zh-CN\n华东机械;Zhao;;;\n"),
             ("assets", "customer\tproduct\tserialNumber\tname\nHuadong, Ltd\tERP-1\tSN-100\tMain server\n"),
-            ("contracts", "customer,number,startsOn,endsOn,serviceLevel,products,assets,monthlyFee,currency,casePrice,monthlyCreditCapPercent,plan,channels,caseLimit,upgradesIncluded,endOfSupport\r\n"
-                + "\"Huadong, Ltd\",K-100,2026-01-01,2026/12/31,premium,ERP-1,SN-100,12000.50,CNY,800,20,gold,hotline|im,50,是,2030-12-31\r\n"),
+            ("contracts", "customer,number,startsOn,endsOn,serviceLevel,products,assets,monthlyFee,currency,casePrice,monthlyCreditCapPercent,plan,channels,caseLimit,visitLimit,upgradesIncluded,endOfSupport\r\n"
+                + "\"Huadong, Ltd\",K-100,2026-01-01,2026/12/31,premium,ERP-1,SN-100,12000.50,CNY,800,20,gold,hotline|im,50,12,是,2030-12-31\r\n"),
         };
         foreach (var (what, csv) in files)
             Assert.Equal((false, true), (await ImportAsync(vendor, what, csv)) is var r ? (r.GetProperty("dryRun").GetBoolean(), r.GetProperty("saved").GetBoolean()) : default);
         var contract = Assert.Single(await host.EventsAsync<ContractChanged>(vendor.Tenant));
-        Assert.Equal((12000.50m, "CNY", 800m, 20m, "gold", 50, true), (contract.MonthlyFee, contract.Currency, contract.CasePrice, contract.MonthlyCreditCapPercent, contract.Plan, contract.CaseLimit, contract.UpgradesIncluded));
+        Assert.Equal((12000.50m, "CNY", 800m, 20m, "gold", 50), (contract.MonthlyFee, contract.Currency, contract.CasePrice, contract.MonthlyCreditCapPercent, contract.Plan, contract.CaseLimit));
+        Assert.Equal((12, true), (contract.VisitLimit, contract.UpgradesIncluded));
         Assert.Equal([Channel.Hotline, Channel.Im], contract.Channels);
         var contact = (await host.EventsAsync<ContactChanged>(vendor.Tenant)).Single(c => c.Email == "wang@example.com");
         Assert.Equal("Wang \"W\" Fang", contact.Name);
@@ -70,20 +73,50 @@ public sealed class Imports_from_files(IntakeHost host)
         var report = await ImportAsync(vendor, "contracts", csv, 422);
         Assert.Equal((false, false, 9, 1, 0, 8), Counts(report));
         Assert.Equal(
-            [(3, "customer", "request.invalid"), (4, "startsOn", "request.invalid"), (6, null, "contract.ends-before-start"), (7, null, "contract.currency-missing"),
-             (8, null, "import.repeated"), (9, "serviceLevel", "request.invalid"), (10, "channels", "request.invalid"), (11, null, "import.too-many-fields")],
+            [(3, "customer", "import.unknown"), (4, "startsOn", "import.day"), (6, null, "contract.ends-before-start"), (7, null, "contract.currency-missing"),
+             (8, "number", "import.repeated"), (9, "serviceLevel", "import.malformed"), (10, "channels", "import.channel"), (11, null, "import.too-many-fields")],
             report.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("line").GetInt32(), e.GetProperty("column").GetString(), e.Text("code"))));
         Assert.Empty(await host.EventsAsync<ContractChanged>(vendor.Tenant));
         Assert.Empty((await vendor.Staff.FetchAsync("/api/v1/contracts")).Items());
     }
 
     [Theory]
+    [InlineData("en-GB,en;q=0.9,zh;q=0.5", "name is empty.", "There is no column colour; there are name, region.")]
+    [InlineData("de, zh-CN;q=0.8, en;q=0.3", "name 为空。", "没有 colour 列；可用的列：name, region。")]
+    [InlineData(null, "name is empty.", "There is no column colour; there are name, region.")]
+    public async Task Say_what_is_wrong_in_the_language_that_was_asked_for(string? accepted, string line, string header)
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var report = await ImportAsync(vendor, "customers", "name,region\n,Shanghai\n"u8.ToArray(), query: "?dryRun=true", language: accepted);
+        var error = Assert.Single(report.GetProperty("errors").EnumerateArray());
+        Assert.Equal((2, "name", "import.empty", line), (error.GetProperty("line").GetInt32(), error.Text("column"), error.Text("code"), error.Text("message")));
+        var refused = await ImportAsync(vendor, "customers", "name,colour\nx,y"u8.ToArray(), 400, language: accepted);
+        Assert.Equal(("import.unknown-column", header), (refused.Text("code"), refused.Text("detail")));
+    }
+
+    [Fact]
+    public void Every_fault_has_words_in_both_languages()
+    {
+        var codes = typeof(ImportWords).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)
+            .Concat(["phone.invalid", "contract.ends-before-start", "contract.currency-missing", "contract.number-taken", "asset.serial-number-taken", "import.no-csv", "import.unknown-column",
+                "import.missing-column", "import.column-twice", "request.too-large"]);
+        foreach (var code in codes)
+        {
+            var (en, zh) = (ImportWords.Of(code, "number", "7", chinese: false), ImportWords.Of(code, "number", "7", chinese: true));
+            Assert.DoesNotContain(en, c => c >= 0x4E00);
+            Assert.Contains(zh, c => c >= 0x4E00);
+            Assert.EndsWith(".", en, StringComparison.Ordinal);
+            Assert.EndsWith("。", zh, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("", "import.no-csv")]
     [InlineData("name\n\"open", "import.no-csv")]
     [InlineData("name\na\"b", "import.no-csv")]
-    [InlineData("region\nx", "import.header")]
-    [InlineData("name,colour\nx,y", "import.header")]
-    [InlineData("name,name\nx,y", "import.header")]
+    [InlineData("region\nx", "import.missing-column")]
+    [InlineData("name,colour\nx,y", "import.unknown-column")]
+    [InlineData("name,name\nx,y", "import.column-twice")]
     public async Task Refuse_what_is_no_such_file(string csv, string code)
     {
         var vendor = await Vendor.CreateAsync(host);
@@ -123,11 +156,13 @@ public sealed class Imports_from_files(IntakeHost host)
     private static Task<JsonElement> ImportAsync(Vendor vendor, string what, string csv, int status = 200, string query = "?dryRun=false") =>
         ImportAsync(vendor, what, Encoding.UTF8.GetBytes(csv), status, query);
 
-    private static async Task<JsonElement> ImportAsync(Vendor vendor, string what, byte[] csv, int status = 200, string query = "?dryRun=false")
+    private static async Task<JsonElement> ImportAsync(Vendor vendor, string what, byte[] csv, int status = 200, string query = "?dryRun=false", string? language = null)
     {
-        using var content = new ByteArrayContent(csv);
-        content.Headers.ContentType = new("text/csv");
-        using var response = await vendor.Staff.PostAsync($"/api/v1/{what}/import{query}", content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{what}/import{query}") { Content = new ByteArrayContent(csv) };
+        request.Content.Headers.ContentType = new("text/csv");
+        if (language is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", language);
+        using var response = await vendor.Staff.SendAsync(request);
         return await Http.ReadAsync(response, status);
     }
 }

@@ -33,6 +33,44 @@ public sealed class Who_is_covered(IntakeHost host)
     }
 
     [Fact]
+    public async Task Counts_the_visits_that_were_made_each_once_where_somebody_has_to_come()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await SetContractAsync(vendor, new { visitLimit = 2 });
+        var query = $"/api/v1/contracts/entitlement?customerId={vendor.Customer}&productId={vendor.Product}";
+        var ticket = (await vendor.OpenAsync()).Id();
+        var (first, second, off) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        Assert.Equal(("covered", 2), await LeftAsync(vendor, query));
+
+        await host.DeliverAsync(DispatchSays.Visited(vendor.Tenant, ticket, first), 1);
+        await host.DeliverAsync(DispatchSays.Visited(vendor.Tenant, ticket, first), 2);
+        await host.DeliverAsync(DispatchSays.VisitOff(vendor.Tenant, ticket, off), 3);
+        // Another tenant's visit of the same id is another visit.
+        await host.DeliverAsync(DispatchSays.Visited((await Vendor.CreateAsync(host)).Tenant, ticket, second), 4);
+        Assert.Equal(("covered", 1), await LeftAsync(vendor, query + "&needsVisit=true"));
+
+        await host.DeliverAsync(DispatchSays.Visited(vendor.Tenant, ticket, second), 5);
+        Assert.Equal(("exhausted", 0), await LeftAsync(vendor, query + "&needsVisit=true"));
+        Assert.Equal(("covered", 0), await LeftAsync(vendor, query));
+
+        // What a ticket says of itself goes before its class, and a class says it for all of its tickets.
+        await vendor.Staff.PutAsync("/api/v1/request-classes/on-site", new { name = new { zh = "上门", en = "On site" }, workType = "support", needsVisit = true });
+        foreach (var (more, status) in new (object, string)[]
+        {
+            (new { subject = "Broken", contactId = vendor.Contact, needsVisit = true }, "exhausted"),
+            (new { subject = "Broken", contactId = vendor.Contact, requestClass = "on-site" }, "exhausted"),
+            (new { subject = "Broken", contactId = vendor.Contact, requestClass = "on-site", needsVisit = false }, "covered"),
+            (new { subject = "Broken", contactId = vendor.Contact }, "covered"),
+        })
+        {
+            Assert.Equal(status, (await vendor.Staff.PostAsync("/api/v1/tickets", more)).GetProperty("entitlement").Text("status"));
+        }
+
+        static async Task<(string, int)> LeftAsync(Vendor vendor, string query) => await vendor.Staff.FetchAsync(query) is var answer
+            ? (answer.Text("answer"), answer.GetProperty("contract").GetProperty("visitsLeft").GetInt32()) : default;
+    }
+
+    [Fact]
     public async Task Is_unknown_where_nothing_says_whose_it_is()
     {
         var vendor = await Vendor.CreateAsync(host);
@@ -69,19 +107,19 @@ public sealed class Who_is_covered(IntakeHost host)
         var vendor = await Vendor.CreateAsync(host);
         var contract = await SetContractAsync(vendor, new
         {
-            monthlyFee = 12000.50m, currency = "CNY", casePrice = 800m, monthlyCreditCapPercent = 20m, plan = "gold", caseLimit = 50,
+            monthlyFee = 12000.50m, currency = "CNY", casePrice = 800m, monthlyCreditCapPercent = 20m, plan = "gold", caseLimit = 50, visitLimit = 12,
             channels = new[] { "hotline", "im" }, upgradesIncluded = true, endOfSupport = "2030-12-31", assetIds = new[] { vendor.Asset },
         });
         var told = Assert.Single(await host.EventsAsync<ContractChanged>(vendor.Tenant));
         Assert.Equal((12000.50m, "CNY", 800m, 20m), (told.MonthlyFee, told.Currency, told.CasePrice, told.MonthlyCreditCapPercent));
-        Assert.Equal(("gold", 50, true, new DateOnly(2030, 12, 31)), (told.Plan, told.CaseLimit, told.UpgradesIncluded, told.EndOfSupport));
+        Assert.Equal(("gold", 50, 12, true, new DateOnly(2030, 12, 31)), (told.Plan, told.CaseLimit, told.VisitLimit, told.UpgradesIncluded, told.EndOfSupport));
         Assert.Equal([Channel.Hotline, Channel.Im], told.Channels);
         var shown = await vendor.Staff.FetchAsync($"/api/v1/contracts/{contract}");
         Assert.Equal((12000.50m, "gold"), (shown.GetProperty("monthlyFee").GetDecimal(), shown.Text("plan")));
         var theirs = await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync($"/api/v1/contracts/{contract}");
         Assert.True(theirs.IsNull("monthlyFee") && theirs.IsNull("casePrice"));
         foreach (var wrong in new object[] { new { monthlyFee = -1, currency = "CNY" }, new { monthlyFee = 1.00001m, currency = "CNY" }, new { currency = "yuan" },
-            new { monthlyCreditCapPercent = 101 }, new { caseLimit = 0 }, new { channels = new[] { "fax" } } })
+            new { monthlyCreditCapPercent = 101 }, new { caseLimit = 0 }, new { visitLimit = 0 }, new { channels = new[] { "fax" } } })
         {
             await SetContractAsync(vendor, wrong, 400);
         }

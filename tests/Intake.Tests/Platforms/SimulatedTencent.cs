@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using ServiceMesh.Testing.Platforms;
+using ServiceMesh.Traffic.Platforms;
 
 namespace ServiceMesh.Intake.Tests.Platforms;
 
@@ -20,7 +20,7 @@ internal abstract class SimulatedTencent : SimulatedIm
 
     public string Query(DateTimeOffset at, string encrypted) => Signer.Query(at, encrypted);
 
-    public static string Sign(params string[] parts) => TencentSigner.Sign(parts);
+    public static string Sign(params IEnumerable<string> parts) => TencentSigner.Sign(parts);
 
     /// <summary>Temporary media: a form with one file by the name of media.</summary>
     protected IResult Upload(HttpRequest request, params string[] types)
@@ -39,7 +39,7 @@ internal abstract class SimulatedTencent : SimulatedIm
     protected IResult Media(string to, JsonElement body) => Deliver(to, body.Text("msgtype"), body.GetProperty(body.Text("msgtype")).Text("media_id"));
 
     private string Xml(SimulatedMessage m, DateTimeOffset at) => m.File is null
-        ? TencentSigner.TextXml(Receiver, m.Conversation, m.Id, m.Text, at)
+        ? Signer.Text(m.Conversation, m.Id, m.Text, at)
         : $"<xml><ToUserName><![CDATA[{Receiver}]]></ToUserName><FromUserName><![CDATA[{m.Conversation}]]></FromUserName>"
         + $"<CreateTime>{at.ToUnixTimeSeconds()}</CreateTime>"
         + $"<MsgType><![CDATA[image]]></MsgType><PicUrl><![CDATA[http://127.0.0.1:1/x]]></PicUrl><MediaId><![CDATA[{m.File}]]></MediaId>"

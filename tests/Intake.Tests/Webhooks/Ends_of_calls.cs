@@ -59,15 +59,17 @@ public sealed class Ends_of_calls(IntakeHost host)
     }
 
     [Fact]
-    public async Task Of_blocked_numbers_leave_nothing()
+    public async Task Of_blocked_numbers_leave_no_call_but_a_note()
     {
         var vendor = await Vendor.CreateAsync(host);
-        var made = await vendor.Staff.PostAsync("/api/v1/channels", new { kind = "cti", name = "PBX", settings = new { blockedNumbers = "+8613800001111 +493099999" } });
-        var cti = new Platform(host.Anonymous(), made.Id(), made.Text("secret"));
+        var cti = await vendor.AddChannelAsync("cti");
+        await vendor.Staff.PostAsync("/api/v1/channels/blocked", new { kind = "number", value = "138 0000 1111", reason = "Threatens agents" });
         foreach (var e in new[] { "ringing", "missed" })
             Assert.Equal("blocked", (await cti.CallAsync("1", e, Li)).Text("callerMatch"));
         Assert.Equal("none", (await cti.CallAsync("2", "missed", "+49 30 1234567")).Text("callerMatch"));
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM calls WHERE channel_id = $1", cti.Channel));
         Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant));
+        var attempt = Assert.Single((await vendor.Staff.FetchAsync("/api/v1/channels/blocked/attempts")).Items());
+        Assert.Equal(("+8613800001111", cti.Channel), (attempt.Text("sender"), attempt.Id("channelId")));
     }
 }

@@ -11,6 +11,9 @@ public sealed partial class ChatAdapter : IChannelAdapter
     public const string Origins = "origins";
     public const string Hours = "hours";
 
+    /// <summary>The name of a calendar of Sla's; it goes before <see cref="Hours"/>.</summary>
+    public const string Calendar = "calendar";
+
     /// <inheritdoc />
     public ChannelKind Kind => ChannelKind.Chat;
 
@@ -25,6 +28,7 @@ public sealed partial class ChatAdapter : IChannelAdapter
             new(Color, Secret: false, HexColor(), Required: false),
             new(Origins, Secret: false, OriginList(), Required: false),
             new(Hours, Secret: false, WeekHours(), Required: false),
+            new(Calendar, Secret: false, FieldPatterns.Id(), Required: false),
         ],
     };
 

@@ -13,7 +13,7 @@ public sealed class CtiAdapter : IChannelAdapter
     public ChannelTraits Traits { get; } = new("calls")
     {
         ShowsSecret = true,
-        Fields = [new(CallQueue.TeamId, Secret: false, FieldPatterns.Uuid(), Required: false), new(BlockList.Setting, Secret: false, FieldPatterns.Numbers(), Required: false)],
+        Fields = [new(CallQueue.TeamId, Secret: false, FieldPatterns.Uuid(), Required: false)],
     };
 
     /// <inheritdoc />

@@ -34,7 +34,6 @@ public sealed partial class TwilioAdapter : IChannelAdapter
             new(CallQueue.TeamId, Secret: false, FieldPatterns.Uuid(), Required: false),
             new(DutyNumbers, Secret: false, FieldPatterns.Numbers(), Required: false),
             new(WaitSeconds, Secret: false, Seconds(), Required: false),
-            new(BlockList.Setting, Secret: false, FieldPatterns.Numbers(), Required: false),
         ],
     };
 

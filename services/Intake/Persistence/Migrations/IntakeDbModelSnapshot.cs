@@ -149,6 +149,156 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.BlockedAttemptRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("ChannelId", "At");
+
+                    b.HasIndex("ChannelId", "ExternalId")
+                        .IsUnique();
+
+                    b.HasIndex("Tenant", "EntryId");
+
+                    b.ToTable("blocked_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.BlockedSenderRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("AddedById")
+                        .HasColumnType("text")
+                        .HasColumnName("added_by_id");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<string>("RemovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("removed_by");
+
+                    b.Property<string>("RemovedById")
+                        .HasColumnType("text")
+                        .HasColumnName("removed_by_id");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "Value")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("blocked_senders", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.CalendarRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hours");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.HasKey("Tenant", "CalendarId");
+
+                    b.HasIndex("Tenant", "Name");
+
+                    b.ToTable("calendars", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.CallRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -508,6 +658,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<bool?>("UpgradesIncluded")
                         .HasColumnType("boolean")
                         .HasColumnName("upgrades_included");
+
+                    b.Property<int?>("VisitLimit")
+                        .HasColumnType("integer")
+                        .HasColumnName("visit_limit");
 
                     b.HasKey("Tenant", "Id");
 
@@ -1122,6 +1276,31 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasFilter("parent_id IS NOT NULL");
 
                     b.ToTable("tickets", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.VisitRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("VisitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visit_id");
+
+                    b.Property<DateTimeOffset>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Tenant", "VisitId");
+
+                    b.HasIndex("Tenant", "TicketId");
+
+                    b.ToTable("visits", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.WebhookRow", b =>

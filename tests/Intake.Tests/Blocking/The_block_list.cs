@@ -1,0 +1,99 @@
+using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
+
+namespace ServiceMesh.Intake.Tests.Blocking;
+
+public sealed class The_block_list(IntakeHost host)
+{
+    private const string Path = "/api/v1/channels/blocked";
+
+    [Theory]
+    [InlineData(BlockKind.Number, " 138 0000 1111 ", "+8613800001111")]
+    [InlineData(BlockKind.Number, "tel:+49 30 1234567", "+49301234567")]
+    [InlineData(BlockKind.Number, "somebody", null)]
+    [InlineData(BlockKind.Sender, " Spam@Example.COM ", "spam@example.com")]
+    [InlineData(BlockKind.Sender, "@Example.com", "@example.com")]
+    [InlineData(BlockKind.Sender, "UserId-7", "UserId-7")]
+    [InlineData(BlockKind.Sender, "  ", null)]
+    public void Compares_in_one_form(BlockKind kind, string value, string? kept) => Assert.Equal(kept, BlockRule.Normalise(kind, value, DialPlan.ForRegion("CN")));
+
+    [Fact]
+    public async Task Turns_messages_away_until_it_says_otherwise_and_keeps_that_somebody_tried()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var (im, other) = (await vendor.AddChannelAsync("im"), await vendor.AddChannelAsync("im"));
+        var entry = await vendor.Staff.PostAsync(Path, new { kind = "sender", value = "u7", reason = "Insults people", channelId = im.Channel });
+
+        var from = new { id = "u7", name = "Zhao" };
+        var refused = await im.MessageAsync("c1", "You are all\nfools", from: from, webhookId: "m1");
+        Assert.True(refused.GetProperty("blocked").GetBoolean());
+        await im.MessageAsync("c1", "You are all\nfools", from: from, webhookId: "m1");
+        Assert.True((await other.MessageAsync("c1", "Hello", from: from)).GetProperty("created").GetBoolean());
+        Assert.True((await im.MessageAsync("c2", "Hello", from: new { id = "u8" })).GetProperty("created").GetBoolean());
+        Assert.Equal(2, (await host.EventsAsync<TicketOpened>(vendor.Tenant)).Count);
+
+        var attempt = Assert.Single((await vendor.Staff.FetchAsync($"{Path}/attempts?entryId={entry.Id()}")).Items());
+        Assert.Equal(("u7", "You are all", "im channel"), (attempt.Text("sender"), attempt.Text("text"), attempt.Text("channelName")));
+        var listed = Assert.Single((await vendor.Staff.FetchAsync(Path)).Items());
+        Assert.Equal((1, "Wang Fang", "Insults people", "u7"), (listed.GetProperty("attempts").GetInt32(), listed.Text("addedBy"), listed.Text("reason"), listed.Text("value")));
+
+        await vendor.Staff.DropAsync($"{Path}/{entry.Id()}");
+        Assert.True((await im.MessageAsync("c1", "Sorry", from: from)).GetProperty("created").GetBoolean());
+        Assert.Empty((await vendor.Staff.FetchAsync(Path)).Items());
+        var past = Assert.Single((await vendor.Staff.FetchAsync($"{Path}?past=true")).Items());
+        Assert.Equal(("Wang Fang", false), (past.Text("removedBy"), past.IsNull("removedAt")));
+    }
+
+    [Fact]
+    public async Task Ends_by_itself_where_an_end_was_set()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var im = await vendor.AddChannelAsync("im");
+        await vendor.Staff.PostAsync(Path, new { kind = "sender", value = "u7", reason = "Today only", until = DateTimeOffset.UtcNow.AddHours(1) });
+        Assert.True((await im.MessageAsync("c1", "Hello", from: new { id = "u7" })).GetProperty("blocked").GetBoolean());
+        await host.ScalarAsync<Guid>("UPDATE blocked_senders SET until = now() - interval '1 second' WHERE tenant = $1 RETURNING id", vendor.Tenant);
+        Assert.True((await im.MessageAsync("c1", "Hello", from: new { id = "u7" })).GetProperty("created").GetBoolean());
+        Assert.Single((await vendor.Staff.FetchAsync($"{Path}?past=true")).Items());
+        // What has run out may be put on the list again.
+        await vendor.Staff.PostAsync(Path, new { kind = "sender", value = "u7", reason = "Again" });
+    }
+
+    [Fact]
+    public async Task Turns_mails_of_an_address_or_a_whole_domain_away()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var made = await vendor.Staff.PostAsync("/api/v1/channels", new { kind = "mail", name = "Mail", settings = new { address = "reply@vendor.example" } });
+        var path = new Uri(made.Text("webhookUrl")).AbsolutePath;
+        await vendor.Staff.PostAsync(Path, new { kind = "sender", value = "@Spam.example", reason = "Advertisements" });
+        Assert.Equal("blocked", await MailAsync("shop@spam.example"));
+        Assert.Equal("opened", await MailAsync("li@huadong.example"));
+        Assert.Equal("shop@spam.example", Assert.Single((await vendor.Staff.FetchAsync($"{Path}/attempts")).Items()).Text("sender"));
+
+        async Task<string> MailAsync(string from)
+        {
+            using var content = new StringContent($"From: {from}\r\nTo: reply@vendor.example\r\nSubject: Offer\r\nMessage-ID: <{Guid.NewGuid():N}@x.example>\r\n\r\nBuy it.\r\n");
+            content.Headers.ContentType = new("message/rfc822");
+            using var answer = await host.Anonymous().PostAsync(path, content);
+            return (await Http.ReadAsync(answer, 202)).Text("outcome");
+        }
+    }
+
+    [Fact]
+    public async Task Is_the_tenants_and_for_those_who_run_it()
+    {
+        var (vendor, stranger) = (await Vendor.CreateAsync(host), await Vendor.CreateAsync(host));
+        var entry = await vendor.Staff.PostAsync(Path, new { kind = "number", value = "+86 138 0000 1111", reason = "Threatens agents" });
+        Assert.Equal("block.exists", await vendor.Staff.RefusedAsync(Path, new { kind = "number", value = "13800001111", reason = "Again" }, 409));
+        Assert.Equal("block.value", await vendor.Staff.RefusedAsync(Path, new { kind = "number", value = "110", reason = "Short" }, 400));
+        Assert.Equal("block.until", await vendor.Staff.RefusedAsync(Path, new { kind = "sender", value = "a@b.example", reason = "Past", until = "2020-01-01T00:00:00Z" }, 400));
+        var channel = (await stranger.AddChannelAsync("im")).Channel;
+        Assert.Equal("channel.unknown", await vendor.Staff.RefusedAsync(Path, new { kind = "sender", value = "u1", reason = "Theirs", channelId = channel }, 400));
+        Assert.Empty((await stranger.Staff.FetchAsync(Path)).Items());
+        Assert.Equal("block.not-found", (await stranger.Staff.DropAsync($"{Path}/{entry.Id()}", 404)).Text("code"));
+        Assert.Equal("+8613800001111", Assert.Single((await vendor.Staff.FetchAsync(Path)).Items()).Text("value"));
+        using var agent = host.Staff(vendor.Tenant, "agent");
+        await agent.FetchAsync(Path, 403);
+        var cti = await stranger.AddChannelAsync("cti");
+        Assert.Equal("exact", (await cti.CallAsync("1", "ringing", "+8613800001111")).Text("callerMatch"));
+    }
+}
