@@ -8,7 +8,7 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.ServiceContracts;
 
 /// <summary>
-/// <c>/api/v1/contracts</c>: 400 <c>contract.ends-before-start</c>, <c>contract.currency-missing</c>, <c>customer.unknown</c>,
+/// <c>/api/v1/contracts</c>, searched by <c>q</c> in number, plan and customer's name, or named by <c>id</c> (repeated): 400 <c>contract.ends-before-start</c>, <c>contract.currency-missing</c>, <c>customer.unknown</c>,
 /// <c>product.unknown</c>, <c>asset.unknown</c>, 404 <c>contract.not-found</c>, 409 <c>contract.number-taken</c>.
 /// </summary>
 public static class ContractEndpoints
@@ -54,24 +54,40 @@ public static class ContractEndpoints
     }
 
     private static async Task<Page<ContractView>> ListAsync(
-        [AsParameters] PageQuery page, Guid? customerId, Caller caller, IntakeDb db, CancellationToken ct)
+        [AsParameters] PageQuery page, Guid? customerId, string? q, Guid[]? id, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var customer = await OwnCustomer.OfAsync(db, caller, ct) ?? customerId;
         var rows = db.Contracts.AsNoTracking().Where(c => c.Tenant == caller.Tenant);
         if (customer is { } one)
             rows = rows.Where(c => c.CustomerId == one);
+        if (NamedIds.Read(id) is { } named)
+            rows = rows.Where(c => named.Contains(c.Id));
+        if (SearchText.Read(q) is { } search)
+        {
+            rows = rows.Where(c => EF.Functions.ILike(c.Number, search.Pattern, "\\") || EF.Functions.ILike(c.Plan ?? "", search.Pattern, "\\")
+                || db.Customers.Any(k => k.Tenant == caller.Tenant && k.Id == c.CustomerId && EF.Functions.ILike(k.Name, search.Pattern, "\\")));
+        }
+
         if (page.After is { } after)
             rows = rows.Where(c => c.Id < after);
         var found = await rows.OrderByDescending(c => c.Id).Take(page.Size + 1).ToListAsync(ct);
-        return Page.Of([.. found.Select(c => View(c, caller.IsStaff))], page.Size, c => c.Id);
+        var names = await NamesAsync(db, caller.Tenant, found, ct);
+        return Page.Of([.. found.Select(c => View(c, caller.IsStaff, names.GetValueOrDefault(c.CustomerId)))], page.Size, c => c.Id);
     }
 
     private static async Task<ContractView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var own = await OwnCustomer.OfAsync(db, caller, ct);
         var row = await db.Contracts.AsNoTracking()
-            .SingleOrDefaultAsync(c => c.Tenant == caller.Tenant && c.Id == id && (own == null || c.CustomerId == own), ct);
-        return View(row ?? throw Problems.NotFound("contract.not-found"), caller.IsStaff);
+            .SingleOrDefaultAsync(c => c.Tenant == caller.Tenant && c.Id == id && (own == null || c.CustomerId == own), ct)
+            ?? throw Problems.NotFound("contract.not-found");
+        return View(row, caller.IsStaff, (await NamesAsync(db, caller.Tenant, [row], ct)).GetValueOrDefault(row.CustomerId));
+    }
+
+    private static async Task<Dictionary<Guid, string>> NamesAsync(IntakeDb db, string tenant, IEnumerable<ContractRow> contracts, CancellationToken ct)
+    {
+        var customers = contracts.Select(c => c.CustomerId).Distinct().ToArray();
+        return await db.Customers.AsNoTracking().Where(c => c.Tenant == tenant && customers.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, ct);
     }
 
     /// <summary>Sets a contract to what the request says and tells of it: the one way in which contracts change.</summary>
@@ -143,9 +159,10 @@ public static class ContractEndpoints
 
     private static List<Channel>? ChannelsOf(ContractRow row) => row.Channels is { } words ? [.. words.Select(EnumText.Read<Channel>)] : null;
 
-    private static ContractView View(ContractRow row, bool withAmounts = true) =>
+    private static ContractView View(ContractRow row, bool withAmounts = true, string? customer = null) =>
         new(row.Id, row.CustomerId, row.Number, row.StartsOn, row.EndsOn, row.ServiceLevel, row.ProductIds)
         {
+            CustomerName = customer,
             AssetIds = row.AssetIds,
             MonthlyFee = withAmounts ? row.MonthlyFee : null,
             Currency = withAmounts ? row.Currency : null,

@@ -42,6 +42,8 @@ public sealed record ContractRequest(
 public sealed record ContractView(
     Guid Id, Guid CustomerId, string Number, DateOnly StartsOn, DateOnly EndsOn, string ServiceLevel, IReadOnlyList<Guid> ProductIds)
 {
+    /// <summary>Whose it is; told where contracts are read, null where one was written.</summary>
+    public string? CustomerName { get; init; }
     public IReadOnlyList<Guid> AssetIds { get; init; } = [];
     public decimal? MonthlyFee { get; init; }
     public string? Currency { get; init; }

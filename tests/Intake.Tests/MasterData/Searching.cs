@@ -27,6 +27,35 @@ public sealed class Searching(IntakeHost host)
         Assert.Equal([pump], await FindAsync(host.Customer(vendor.Tenant, vendor.Contact), "products", "heat"));
     }
 
+    [Fact]
+    public async Task Finds_contracts_by_number_plan_and_customer_and_shows_whose_they_are()
+    {
+        var (vendor, other) = (await Vendor.CreateAsync(host), await Vendor.CreateAsync(host));
+        var contract = await vendor.AddContractAsync("K-2026/07", "premium", -1, 1);
+        await other.AddContractAsync("K-2026/07", "premium", -1, 1);
+        Assert.Equal([contract], await FindAsync(vendor, "contracts", "2026/"));
+        Assert.Equal([contract], await FindAsync(vendor, "contracts", "机械"));
+        Assert.Empty(await FindAsync(vendor, "contracts", "2026%07"));
+        var name = (await vendor.Staff.FetchAsync($"/api/v1/customers/{vendor.Customer}")).Text("name");
+        Assert.Equal(name, (await vendor.Staff.FetchAsync("/api/v1/contracts?q=k-2026")).Items().Single().Text("customerName"));
+        Assert.Equal(name, (await vendor.Staff.FetchAsync($"/api/v1/contracts/{contract}")).Text("customerName"));
+    }
+
+    [Fact]
+    public async Task Names_what_is_known_by_id_and_nothing_of_other_tenants()
+    {
+        var (vendor, other) = (await Vendor.CreateAsync(host), await Vendor.CreateAsync(host));
+        var (first, second) = (await vendor.AddContractAsync("K-1", "premium", -1, 1), await vendor.AddContractAsync("K-2", "premium", -1, 1));
+        var theirs = await other.AddContractAsync("K-1", "premium", -1, 1);
+        Assert.Equal([first], await NamedAsync($"contracts?id={first}&id={theirs}&id={Guid.NewGuid()}"));
+        Assert.Equal([second, first], await NamedAsync($"contracts?id={first}&id={second}"));
+        Assert.Equal([vendor.Product], await NamedAsync($"products?id={vendor.Product}&id={other.Product}"));
+        foreach (var wrong in new[] { "id=x", string.Join('&', Enumerable.Range(0, 201).Select(_ => $"id={Guid.NewGuid()}")) })
+            Assert.Equal("request.invalid", (await vendor.Staff.FetchAsync($"/api/v1/contracts?{wrong}", 400)).Text("code"));
+
+        async Task<List<Guid>> NamedAsync(string list) => [.. (await vendor.Staff.FetchAsync($"/api/v1/{list}")).Items().Select(i => i.Id())];
+    }
+
     [Theory]
     [InlineData("li w")]
     [InlineData("WEI@example")]
@@ -71,6 +100,7 @@ public sealed class Searching(IntakeHost host)
     [InlineData("customers")]
     [InlineData("contacts")]
     [InlineData("products")]
+    [InlineData("contracts")]
     public async Task Refuses_what_is_no_search(string list)
     {
         var vendor = await Vendor.CreateAsync(host);
