@@ -131,4 +131,96 @@ public sealed class ContractsInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator(".version-bar select")).ToContainTextAsync("version 4 (in force)");
         visit.Clean();
     }
+
+    [Fact]
+    public async Task A_contracts_money_is_set_by_form_and_what_is_wrong_is_said_at_its_field()
+    {
+        await using var visit = await screen.VisitAsync(language: "zh-CN");
+        await visit.OpenAsync("/contracts", ".contracts");
+        await visit.Page.FillAsync("[name=q]", "0102");
+        await Expect(visit.Page.Locator(".contracts tbody tr")).ToHaveCountAsync(1);
+        await visit.Page.ClickAsync(".contracts a");
+        await Expect(visit.Page.Locator("[name=casePrice]")).ToHaveValueAsync("650");
+        await FillAsync("monthlyFee", "-1");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field=monthlyFee]")).ToContainTextAsync("不小于 0");
+        await FillAsync("monthlyFee", "12000");
+        await FillAsync("currency", "");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field=currency]")).ToContainTextAsync("币种");
+        await FillAsync("currency", "cny");
+        await FillAsync("creditCap", "20");
+        await Expect(visit.Page.Locator("[data-most]")).ToContainTextAsync("2,400.00");
+        await FillAsync("number", "HT-2026-0318");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field=number]")).ToContainTextAsync("已存在");
+        await FillAsync("number", "HT-2025-0102");
+        await visit.Page.ClickAsync("[data-save]");
+        var saved = visit.Page.Locator(".contracts tbody tr", new() { HasText = "HT-2025-0102" });
+        await Expect(saved).ToContainTextAsync("12,000.00 CNY");
+        await Expect(saved).ToContainTextAsync("月费的 20%");
+        visit.Clean();
+
+        async Task FillAsync(string name, string text)
+        {
+            await visit.Page.FillAsync($"[name={name}]", text);
+            await visit.Page.Locator($"[name={name}]").BlurAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_contract_is_written_on_a_phone()
+    {
+        await using var visit = await screen.VisitAsync(language: "en", width: 390, height: 844);
+        await visit.OpenAsync("/contracts/new", "[data-money]");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field=customerId]")).ToContainTextAsync("Choose a customer");
+        await visit.Page.Locator(".rz-dropdown:has([name=customer]), [name=customer]").First.ClickAsync();
+        await visit.Page.Locator(".rz-dropdown-item:visible").First.ClickAsync();
+        var number = $"C-{Guid.NewGuid():N}"[..12];
+        foreach (var (name, text) in new[] { ("number", number), ("serviceLevel", "premium"), ("casePrice", "99.5") })
+        {
+            await visit.Page.FillAsync($"[name={name}]", text);
+            await visit.Page.Locator($"[name={name}]").BlurAsync();
+        }
+
+        await visit.Page.UncheckAsync("[name=everyChannel]");
+        await visit.Page.CheckAsync("[name=channel-hotline]");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator(".contracts tbody tr", new() { HasText = number })).ToContainTextAsync("99.50 CNY");
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_policy_is_made_for_contracts_and_products_found_by_name_and_says_so()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/policies/plant-line", "[data-contracts]");
+        await Expect(visit.Page.Locator("[data-contracts]")).ToHaveTextAsync("HT-2026-0318 · 华东重工集团");
+        await Expect(visit.Page.Locator("[data-products]")).ToHaveTextAsync("SAP S/4HANA 2023");
+        await Expect(visit.Page.Locator(".master-list .on")).ToContainTextAsync("for contract HT-2026-0318 · 华东重工集团 · for product SAP S/4HANA 2023 · ");
+        await visit.Page.ClickAsync("[data-edit]");
+        await PickAsync("contracts", "far away", "HT-2025-0102 · Far Away Foods");
+        await PickAsync("products", "CRM", "CRM Cloud");
+        await Expect(visit.Page.Locator("[data-pick=contracts] .chip")).ToHaveCountAsync(2);
+        await visit.Page.Locator("[data-pick=products] .chip button").First.ClickAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-contracts] a")).ToHaveCountAsync(2);
+        await Expect(visit.Page.Locator("[data-contracts]")).ToContainTextAsync("HT-2025-0102 · Far Away Foods");
+        await Expect(visit.Page.Locator("[data-products]")).ToHaveTextAsync("CRM Cloud");
+        await Expect(visit.Page.Locator(".version-bar select")).ToContainTextAsync("version 2 (in force)");
+        visit.Clean();
+
+        async Task PickAsync(string name, string typed, string found)
+        {
+            var input = visit.Page.Locator($"[name={name}]");
+            await input.FillAsync(typed);
+            await Expect(visit.Page.Locator($"#found-{name} option[value='{found}']")).ToHaveCountAsync(1);
+            await input.FillAsync(found);
+            await Expect(visit.Page.Locator($"#found-{name} option[value='{found}']")).ToHaveCountAsync(1);
+            await input.BlurAsync();
+            await Expect(visit.Page.Locator($"[data-pick={name}] .chip", new() { HasText = found })).ToHaveCountAsync(1);
+        }
+    }
 }

@@ -140,6 +140,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapNotices(Data);
         api.MapSurveys(Data);
         api.MapTerms();
+        api.MapContracts();
         api.MapMoney();
         Files.Map(api);
         Intake.Map(api);

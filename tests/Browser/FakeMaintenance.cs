@@ -42,7 +42,6 @@ internal static class FakeMaintenance
             feeds.Clear();
             return Results.NoContent();
         });
-        api.MapGet("/contracts", () => Items([new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }]));
     }
 
     private static void MapRuns(IEndpointRouteBuilder api, Dictionary<Guid, Run> runs)

@@ -66,7 +66,7 @@ internal static class FakeTerms
                 calendars.Add(new(name, before.Version + 1, before.Definition with { Holidays = [.. before.Definition.Holidays ?? [], $"{year}-01-01"] }));
             return Results.Json(new { name, version = before.Version + (dryRun ? 0 : 1), year, dryRun, changes = new[] { new { date = $"{year}-01-01", before = new { why = "week", intervals = new[] { "09:00-12:00" } }, after = new { why = "holiday", intervals = Array.Empty<string>() } } } }, Json);
         });
-        var policies = new List<JsonObject> { JsonSerializer.SerializeToNode(Policy, Json)!.AsObject() };
+        var policies = new List<JsonObject> { JsonSerializer.SerializeToNode(Policy, Json)!.AsObject(), JsonSerializer.SerializeToNode(PlantLine, Json)!.AsObject() };
         api.MapGet("/sla/policies", () => Items(policies.GroupBy(p => (string)p["name"]!).Select(p => p.Last())));
         api.MapGet("/sla/policies/{name}", (string name) => Items(policies.Where(p => (string)p["name"]! == name).Reverse()));
         api.MapPost("/sla/policies", async (HttpContext http) =>
@@ -96,6 +96,12 @@ internal static class FakeTerms
                 either = new[] { new { name = "emergency", legs = new object[] { new { clock = "remoteAssistance", target = "PT1H" }, new { clock = "onSiteArrival", sameDay = true, cutoff = "16:00" } } } } },
             new { name = "ordinary", targets = new Dictionary<string, string> { ["firstResponse"] = "PT30M", ["nextResponse"] = "PT4H", ["diagnosis"] = "PT2H", ["resolution"] = "PT48H" } },
         },
+    };
+
+    private static object PlantLine => new
+    {
+        name = "plant-line", version = 1, shipped = false, createdAt = TimeProvider.System.GetUtcNow().AddDays(-5), createdBy = "周婷", position = 40, active = true, workTypes = new[] { "support" },
+        contracts = new[] { FakeDuty.Contract }, products = new[] { FakeData.Id(902) }, calendar = "always", rules = new[] { new { name = "all", targets = new { resolution = "PT12H" } } },
     };
 
     private static CalendarDefinition Office(params string[] hours) =>

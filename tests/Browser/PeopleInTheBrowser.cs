@@ -64,7 +64,7 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await using var visit = await screen.VisitAsync(language: "en", width: 390, height: 844);
         await visit.OpenAsync($"/people/engineers/{FakeData.Lin}", ".profile");
         await Expect(visit.Page.Locator("[data-warning]")).ToContainTextAsync("The certificate 用友 U8 ends on");
-        await Expect(visit.Page.Locator("[data-customers=knows]")).ToContainTextAsync("华东重工集团");
+        await Expect(visit.Page.Locator("[data-pick=knows]")).ToContainTextAsync("华东重工集团");
         await visit.Page.ClickAsync("[data-add=skill]");
         await Expect(visit.Page.Locator("[name=skill]")).ToHaveCountAsync(3);
         await visit.Page.Locator("[name=skill]").Last.FillAsync("U8");

@@ -191,6 +191,6 @@ public sealed partial class Words
         "The matrix has three rows of three severities, 1 to 5; more impact or urgency is never less severe." => "矩阵为三行三列的级别（1 至 5），影响或紧急程度越高，级别不得越低。",
         "A rule has a name of 1 to 200 characters." => "请填写规则名称（1 至 200 字）。",
         "A rule sets something." => "规则至少要设置一项结果。",
-        _ => null,
+        _ => KnownOfContracts(message),
     };
 }

@@ -54,8 +54,11 @@ public sealed partial class Words
     public string InUse => T("In use", "启用");
     public string OutOfUse => T("out of use", "已停用");
     public string ForLevels(string levels) => T($"for {levels}", $"适用于 {levels}");
-    public string ForContracts => T("for single contracts", "适用于指定合同");
-    public string ForProducts => T("for single products", "适用于指定产品");
+    public string ForContracts(string contracts) => T($"for contract {contracts}", $"适用于合同 {contracts}");
+    public string ForProducts(string products) => T($"for product {products}", $"适用于产品 {products}");
+    public string AndMore(string some, int n) => T($"{some} and {n} more", $"{some} 等 {n} 项");
+    public string OfContracts => T("Contracts", "合同");
+    public string OfProducts => T("Products", "产品");
     public string ForAll => T("for all: the default", "适用于全部（默认）");
     public string RulesWord => T("Rules", "规则");
     public string RuleWord => T("Rule", "规则");

@@ -6,6 +6,9 @@ namespace ServiceMesh.Desk.Terms.Policies;
 /// <summary>The tenant's policies in the order in which they are tried, their versions, and the form for a new one.</summary>
 public sealed partial class PoliciesPage : DeskComponent
 {
+    private const int MostNamed = 2;
+
+    private readonly Dictionary<Guid, string?> _names = [];
     private IReadOnlyList<PolicyShape>? _list;
     private IReadOnlyList<PolicyShape> _versions = [];
     private IReadOnlyList<string> _calendars = [];
@@ -32,11 +35,14 @@ public sealed partial class PoliciesPage : DeskComponent
     {
         try
         {
-            _list ??= (await Api.PoliciesAsync(CancellationToken.None)).Items;
-            _problem = null;
+            var list = _list ?? (await Api.PoliciesAsync(CancellationToken.None)).Items;
+            await NameAsync(list);
+            (_list, _problem) = (list, null);
             if ((Name ?? (_list is [var first, ..] ? first.Name : null)) is not { } name)
                 return;
-            _versions = (await Api.PolicyVersionsAsync(name, CancellationToken.None)).Items;
+            var versions = (await Api.PolicyVersionsAsync(name, CancellationToken.None)).Items;
+            await NameAsync(versions);
+            _versions = versions;
             _shown = _versions.FirstOrDefault(v => v.Version == Version) ?? (_versions is [var newest, ..] ? newest : null);
         }
         catch (GatewayException e)
@@ -44,6 +50,19 @@ public sealed partial class PoliciesPage : DeskComponent
             (_shown, _versions) = (null, []);
             if (!LeftFor(e) && e.Status != StatusCodes.Status404NotFound)
                 _problem = e;
+        }
+    }
+
+    /// <summary>Asks how contracts and products are called that no name is known of yet.</summary>
+    private async Task NameAsync(IReadOnlyList<PolicyShape> policies)
+    {
+        foreach (var (ids, read) in new (IEnumerable<Guid> Ids, Func<IEnumerable<Guid>, CancellationToken, Task<Dictionary<Guid, string?>>> Read)[]
+        {
+            (policies.SelectMany(p => p.Contracts ?? []), Api.ContractNamesAsync), (policies.SelectMany(p => p.Products ?? []), Api.ProductNamesAsync),
+        })
+        {
+            foreach (var (id, name) in await read(ids.Where(i => !_names.ContainsKey(i)), CancellationToken.None))
+                _names[id] = name;
         }
     }
 
@@ -88,12 +107,21 @@ public sealed partial class PoliciesPage : DeskComponent
             Nav.NavigateTo($"/policies/{Uri.EscapeDataString(saved.Name)}");
     }
 
-    private string For(PolicyShape p) => p switch
+    private string For(PolicyShape p)
     {
-        { ServiceLevels: { Count: > 0 } levels } => W.ForLevels(string.Join(", ", levels)),
-        { Contracts.Count: > 0 } => W.ForContracts,
-        { Products.Count: > 0 } => W.ForProducts,
-        { WorkTypes: { Count: > 0 } types } => string.Join(", ", types.Select(t => W.WorkType(t))),
-        _ => W.ForAll,
-    };
+        string[] conditions =
+        [
+            .. p.ServiceLevels is { Count: > 0 } levels ? [W.ForLevels(string.Join(", ", levels))] : Array.Empty<string>(),
+            .. p.Contracts is { Count: > 0 } contracts ? [W.ForContracts(Some(contracts))] : Array.Empty<string>(),
+            .. p.Products is { Count: > 0 } products ? [W.ForProducts(Some(products))] : Array.Empty<string>(),
+            .. p.WorkTypes is { Count: > 0 } types ? [string.Join(", ", types.Select(t => W.WorkType(t)))] : Array.Empty<string>(),
+        ];
+        return conditions.Length == 0 ? W.ForAll : string.Join(" · ", conditions);
+    }
+
+    private string Some(IReadOnlyList<Guid> ids)
+    {
+        var named = string.Join(", ", ids.Take(MostNamed).Select(id => _names.GetValueOrDefault(id) ?? W.Unknown));
+        return ids.Count > MostNamed ? W.AndMore(named, ids.Count - MostNamed) : named;
+    }
 }

@@ -18,6 +18,12 @@ public sealed class PolicyDraft
 
     public HashSet<string> WorkTypes { get; } = [];
 
+    /// <summary>None is any contract.</summary>
+    public List<Guid> Contracts { get; } = [];
+
+    /// <summary>None is any product.</summary>
+    public List<Guid> Products { get; } = [];
+
     /// <summary>Working time before due at which to warn, apart by commas.</summary>
     public string WarnBefore { get; set; } = "";
 
@@ -44,6 +50,8 @@ public sealed class PolicyDraft
             WarnBefore = string.Join(", ", (p.WarnBefore ?? []).Select(b => DurationText.FromIso(b, w))),
         };
         draft.WorkTypes.UnionWith(p.WorkTypes ?? []);
+        draft.Contracts.AddRange(p.Contracts ?? []);
+        draft.Products.AddRange(p.Products ?? []);
         draft.Around.Take(p, w);
         draft.Rules.AddRange((p.Rules ?? []).Select(r => RuleDraft.Of(r, w)));
         draft.Steps.AddRange(p.Escalations is { } steps ? steps.Select(s => StepDraft.Of(s, w)) : [new(), new() { Level = 2, Percent = 150 }]);
@@ -66,8 +74,8 @@ public sealed class PolicyDraft
         reopenWindow = DurationText.ToIso(Around.ReopenWindow),
         rules = Rules.Select(r => r.ToApi()).ToList(),
         escalations = Steps.Select(s => s.ToApi()).ToList(),
-        contracts = _from?.Contracts,
-        products = _from?.Products,
+        contracts = Contracts.Count == 0 ? null : Contracts,
+        products = Products.Count == 0 ? null : Products,
         clocks = _from?.Clocks,
         compensation = Clauses.Count == 0 ? null : new { clauses = Clauses.Select(c => c.ToApi()).ToList() },
     };
