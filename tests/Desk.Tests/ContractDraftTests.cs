@@ -9,7 +9,7 @@ public sealed class What_somebody_types_of_a_signed_contract
     private const string Stored = """
         {"id":"01978000-0000-7000-8000-000000000001","customerId":"01978000-0000-7000-8000-000000000002","customerName":"Plant","number":"K-1","startsOn":"2026-01-01","endsOn":"2026-12-31",
          "serviceLevel":"gold","productIds":["01978000-0000-7000-8000-000000000003"],"assetIds":["01978000-0000-7000-8000-000000000004"],"monthlyFee":12000.5,"currency":"CNY","casePrice":800,
-         "monthlyCreditCapPercent":20,"plan":"Gold","channels":["im","hotline"],"caseLimit":50,"upgradesIncluded":false,"endOfSupport":"2030-12-31","ofALaterVersion":{"a":1}}
+         "monthlyCreditCapPercent":20,"plan":"Gold","channels":["im","hotline"],"caseLimit":50,"visitLimit":4,"upgradesIncluded":false,"endOfSupport":"2030-12-31","ofALaterVersion":{"a":1}}
         """;
 
     [Fact]
@@ -61,6 +61,7 @@ public sealed class What_somebody_types_of_a_signed_contract
     [InlineData("MonthlyCreditCapPercent")]
     [InlineData("Currency")]
     [InlineData("CaseLimit")]
+    [InlineData("visitLimit")]
     [InlineData("Plan")]
     public void Says_the_bounds_of_a_field_in_both_languages(string named)
     {

@@ -23,6 +23,7 @@ public sealed record ContractShape
     /// <summary>Channels covered; null is every channel.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
     public int? CaseLimit { get; init; }
+    public int? VisitLimit { get; init; }
     public bool? UpgradesIncluded { get; init; }
     public DateOnly? EndOfSupport { get; init; }
 

@@ -17,6 +17,7 @@ public sealed partial class Words
     public string ServiceLevelHint => T("Policies are chosen by it, for example premium.", "据此匹配策略，例如 premium。");
     public string CaseLimitWord => T("Cases included", "包含次数");
     public string CaseLimitHint => T("in the whole term; nothing is any number", "整个期限内；留空为不限");
+    public string VisitLimitWord => T("Visits included", "包含上门次数");
     public string ChannelsCovered => T("Channels covered", "覆盖渠道");
     public string UpgradesWord => T("Upgrades are part of it", "包含升级");
     public string EndOfSupportWord => T("Supported until", "支持截止日");
@@ -41,6 +42,7 @@ public sealed partial class Words
         "An amount from 0 to 1,000,000,000,000 with at most four decimals is wanted." => "请填写不小于 0 的金额，最多 4 位小数。",
         "A percentage from 0 to 100 with at most four decimals is wanted." => "请填写 0 至 100 的百分比，最多 4 位小数。",
         "1 to 1,000,000 cases are wanted, or nothing for any number." => "请填写 1 至 1000000，或留空为不限。",
+        "1 to 1,000,000 visits are wanted, or nothing for any number." => "请填写 1 至 1000000，或留空为不限。",
         "At most 64 characters are possible." => "最多 64 个字符。",
         "Leave it out for any, or name 1 to 50 contracts." => "最多选择 50 份合同，留空为不限。",
         "Leave it out for any, or name 1 to 50 products." => "最多选择 50 个产品，留空为不限。",

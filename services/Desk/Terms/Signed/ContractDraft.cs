@@ -22,6 +22,7 @@ public sealed class ContractDraft
     public bool EveryChannel { get; set; } = true;
     public HashSet<string> Channels { get; } = [];
     public int? CaseLimit { get; set; }
+    public int? VisitLimit { get; set; }
 
     /// <summary><c>yes</c>, <c>no</c>, or empty when it says nothing.</summary>
     public string Upgrades { get; set; } = "";
@@ -43,7 +44,7 @@ public sealed class ContractDraft
         var draft = new ContractDraft
         {
             _from = c, Customer = c.CustomerId, Number = c.Number, StartsOn = c.StartsOn, EndsOn = c.EndsOn, ServiceLevel = c.ServiceLevel, Plan = c.Plan ?? "", Products = [.. c.ProductIds],
-            EveryChannel = c.Channels is null, CaseLimit = c.CaseLimit, Upgrades = c.UpgradesIncluded switch { true => "yes", false => "no", null => "" }, EndOfSupport = c.EndOfSupport,
+            EveryChannel = c.Channels is null, CaseLimit = c.CaseLimit, VisitLimit = c.VisitLimit, Upgrades = c.UpgradesIncluded switch { true => "yes", false => "no", null => "" }, EndOfSupport = c.EndOfSupport,
             MonthlyFee = c.MonthlyFee, Currency = c.Currency ?? "", CasePrice = c.CasePrice, MonthlyCreditCap = c.MonthlyCreditCapPercent,
         };
         draft.Channels.UnionWith(c.Channels ?? []);
@@ -66,7 +67,8 @@ public sealed class ContractDraft
         var body = (_from?.Rest ?? []).ToDictionary(r => r.Key, object? (r) => r.Value);
         (body["customerId"], body["number"], body["startsOn"], body["endsOn"], body["serviceLevel"]) = (Customer, Number.Trim(), StartsOn, EndsOn, ServiceLevel.Trim());
         (body["plan"], body["productIds"], body["channels"]) = (Given(Plan), Products, EveryChannel ? null : Channels.Order(StringComparer.Ordinal).ToList());
-        (body["caseLimit"], body["endOfSupport"], body["upgradesIncluded"]) = (CaseLimit, EndOfSupport, Upgrades switch { "yes" => true, "no" => false, _ => (bool?)null });
+        (body["caseLimit"], body["visitLimit"], body["endOfSupport"]) = (CaseLimit, VisitLimit, EndOfSupport);
+        body["upgradesIncluded"] = Upgrades switch { "yes" => true, "no" => false, _ => (bool?)null };
         (body["monthlyFee"], body["casePrice"], body["monthlyCreditCapPercent"]) = (MonthlyFee, CasePrice, MonthlyCreditCap);
         body["currency"] = Given(Currency)?.ToUpper(CultureInfo.InvariantCulture);
         return body;

@@ -28,6 +28,7 @@ internal static class ContractProblems
             "monthlyCreditCapPercent" => "A percentage from 0 to 100 with at most four decimals is wanted.",
             "currency" => "A currency of ISO 4217 like CNY is wanted.",
             "caseLimit" => "1 to 1,000,000 cases are wanted, or nothing for any number.",
+            "visitLimit" => "1 to 1,000,000 visits are wanted, or nothing for any number.",
             "plan" => "At most 64 characters are possible.",
             _ => null,
         };
