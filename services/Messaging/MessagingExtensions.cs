@@ -44,7 +44,7 @@ public static class MessagingExtensions
         services.AddSingleton<IWorkFactory, WorkFactory>();
         services.AddSingleton<IIdempotentWork, IdempotentWork>();
         services.AddSingleton<IStartupFilter, BufferKeyedRequests>();
-        services.AddSingleton<EventDelivery>().AddSingleton<EarlyMessages>();
+        services.AddSingleton<EventDelivery>().AddSingleton<EarlyMessages>().AddSingleton<OldMessages>();
         services.AddSingleton(sp => new LiveFeed(builder.Configuration.GetConnectionString("redis"), sp.GetRequiredService<ILogger<LiveFeed>>()));
 
         // The order of starting: first the schema, before whatever was added until here, then everything that reads it.

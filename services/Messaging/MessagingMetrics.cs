@@ -8,6 +8,7 @@ internal sealed class MessagingMetrics
 {
     public const string Name = "ServiceMesh.Messaging";
     private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _tooOld;
     private readonly Counter<long> _buried;
     private readonly Counter<long> _published;
     private readonly Counter<long> _unsent;
@@ -25,6 +26,7 @@ internal sealed class MessagingMetrics
     {
         var meter = factory.Create(Name);
         _duplicates = meter.CreateCounter<long>("inbox.duplicates", "{message}", "Messages recognised as repetitions");
+        _tooOld = meter.CreateCounter<long>("inbox.too_old", "{message}", "Messages older than the inbox reaches back, whose repetition cannot be recognised");
         _buried = meter.CreateCounter<long>("messages.buried", "{message}", "Messages given up and sent to the error queue");
         _published = meter.CreateCounter<long>("outbox.published", "{message}", "Messages confirmed by the broker");
         _unsent = meter.CreateCounter<long>("outbox.failed", "{message}", "Failed tries to publish a message");
@@ -44,6 +46,8 @@ internal sealed class MessagingMetrics
     public static ActivitySource Source { get; } = new(Name);
 
     public void Duplicate(string type) => _duplicates.Add(1, new KeyValuePair<string, object?>("event", type));
+
+    public void TooOld(string type) => _tooOld.Add(1, new KeyValuePair<string, object?>("event", type));
 
     public void Buried(string type) => _buried.Add(1, new KeyValuePair<string, object?>("event", type));
 

@@ -33,14 +33,26 @@ internal sealed class TestService : IAsyncDisposable
 
     public BusHost ConsumingBus => _app.Services.GetRequiredService<ConsumerService>().Bus;
 
+    public IServiceProvider Services => _app.Services;
+
     public HttpClient Client() => new() { BaseAddress = new Uri(_app.Urls.First()) };
 
     public static Task<TestService> StartAsync(
         string name, string database, string? broker, Action<MessagingBuilder>? configure = null, Action<WebApplication>? map = null, params (string Key, string Value)[] settings) =>
         StartAsync(name, database, broker, TimeProvider.System, configure, map, settings);
 
-    public static async Task<TestService> StartAsync(
-        string name, string database, string? broker, TimeProvider clock, Action<MessagingBuilder>? configure, Action<WebApplication>? map, params (string Key, string Value)[] settings)
+    public static Task<TestService> StartAsync(
+        string name, string database, string? broker, TimeProvider clock, Action<MessagingBuilder>? configure, Action<WebApplication>? map, params (string Key, string Value)[] settings) =>
+        StartAsync(name, database, broker, clock, configure, map, null, settings);
+
+    /// <summary>The same with services changed last, for watching what goes on inside.</summary>
+    public static Task<TestService> StartWatchedAsync(
+        string name, string database, string? broker, Action<MessagingBuilder>? configure, Action<IServiceCollection> change, params (string Key, string Value)[] settings) =>
+        StartAsync(name, database, broker, TimeProvider.System, configure, null, change, settings);
+
+    private static async Task<TestService> StartAsync(
+        string name, string database, string? broker, TimeProvider clock, Action<MessagingBuilder>? configure, Action<WebApplication>? map, Action<IServiceCollection>? change,
+        (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(clock);
@@ -56,6 +68,7 @@ internal sealed class TestService : IAsyncDisposable
         foreach (var (key, value) in settings) builder.Configuration[key] = value;
         builder.Services.AddProblemDetails();
         builder.AddMessaging<EmptyDb>(name, configure);
+        change?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler(e => e.Run(Problems));
         map?.Invoke(app);

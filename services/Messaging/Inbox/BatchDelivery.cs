@@ -11,6 +11,7 @@ internal sealed partial class BatchDelivery(
     WorkServices services,
     HandlerTable handlers,
     EventDelivery single,
+    OldMessages old,
     MessagingMetrics metrics,
     ILogger<BatchDelivery> logger) : BackgroundService, IEventDelivery
 {
@@ -20,6 +21,7 @@ internal sealed partial class BatchDelivery(
 
     public async Task DeliverAsync(Event e, Guid messageId, CancellationToken ct)
     {
+        old.LookAt(e, messageId);
         var pending = new Pending(e, messageId);
         await _pending.Writer.WriteAsync(pending, ct);
         await pending.Done.Task.WaitAsync(ct);
@@ -69,7 +71,7 @@ internal sealed partial class BatchDelivery(
     {
         try
         {
-            await single.DeliverAsync(p.Event, p.MessageId, ct);
+            await single.DeliverLookedAtAsync(p.Event, p.MessageId, ct);
             p.Done.TrySetResult();
         }
         catch (Exception failure)

@@ -13,13 +13,21 @@ internal sealed partial class EventDelivery(
     WorkServices services,
     HandlerTable handlers,
     EarlyMessages early,
+    OldMessages old,
     MessagingMetrics metrics,
     ILogger<EventDelivery> logger) : IEventDelivery
 {
     private static readonly TimeSpan[] s_atOnce = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)];
     private readonly TicketLocks _locks = new();
 
-    public async Task DeliverAsync(Event e, Guid messageId, CancellationToken ct)
+    public Task DeliverAsync(Event e, Guid messageId, CancellationToken ct)
+    {
+        old.LookAt(e, messageId);
+        return DeliverLookedAtAsync(e, messageId, ct);
+    }
+
+    /// <summary>The same for a message that <see cref="OldMessages"/> has seen.</summary>
+    public async Task DeliverLookedAtAsync(Event e, Guid messageId, CancellationToken ct)
     {
         using var ticket = await _locks.EnterAsync(e.TicketId ?? e.AggregateId, ct);
         for (var attempt = 0; ; attempt++)

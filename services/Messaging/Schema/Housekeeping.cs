@@ -54,7 +54,7 @@ internal sealed partial class Housekeeping(WorkServices services, MessagingMetri
         await using var connection = await services.DataSource.OpenConnectionAsync(ct);
         var today = DateOnly.FromDateTime(services.Clock.Now.UtcDateTime);
         await InboxPartitions.EnsureAsync(connection, today, ct);
-        await InboxPartitions.DropBeforeAsync(connection, today.AddDays(-services.Options.InboxDays), ct);
+        await InboxPartitions.DropBeforeAsync(connection, InboxPartitions.FirstKept(services.Clock.Now, services.Options.InboxDays), ct);
         await using var command = new NpgsqlCommand("""
             DELETE FROM messaging.idempotency_keys WHERE created_at < clock_timestamp() - interval '24 hours';
             DELETE FROM messaging.inbox_other WHERE received_at < clock_timestamp() - make_interval(days => $1)

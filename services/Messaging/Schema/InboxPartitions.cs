@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Npgsql;
 
@@ -36,6 +37,20 @@ internal static class InboxPartitions
             await using var drop = new NpgsqlCommand($"SET lock_timeout = '1s'; DROP TABLE messaging.{name}", connection);
             await drop.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    /// <summary>The first day whose rows are kept; what is older cannot be recognised as a repetition.</summary>
+    public static DateOnly FirstKept(DateTimeOffset now, int days) => DateOnly.FromDateTime(now.UtcDateTime).AddDays(-days);
+
+    /// <summary>The UTC day inside a UUIDv7, null of another kind of id.</summary>
+    public static DateOnly? DayOf(Guid messageId)
+    {
+        if (messageId.Version != 7) return null;
+        Span<byte> bytes = stackalloc byte[16];
+        messageId.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+        // 48 bits reach further than the calendar does.
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime) : null;
     }
 
     private static string NameOf(DateOnly day) => $"messaging.inbox_{day:yyyyMMdd}";
