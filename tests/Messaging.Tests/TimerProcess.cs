@@ -1,73 +1,29 @@
-using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
-using ServiceMesh.NativeServers;
-using ServiceMesh.NativeServers.Processes;
 
 namespace ServiceMesh.Messaging.Tests;
 
-/// <summary>A service with timers as a process of its own: it can be killed, frozen and thawed.</summary>
-internal sealed class TimerProcess : IAsyncDisposable
+/// <summary>A service with timers as a process of its own.</summary>
+internal static class TimerProcess
 {
     private const string Database = "SERVICEMESH_TIMER_DATABASE";
-    private readonly ChildProcess _process;
-
-    private TimerProcess(ChildProcess process) => _process = process;
 
     /// <summary>Whether this process is such a service.</summary>
     public static bool IsWanted => Environment.GetEnvironmentVariable(Database) is not null;
 
     /// <summary>Starts one; its connections bear the name.</summary>
     /// <param name="lease">Seconds that a firing may be without a sign of life.</param>
-    public static async Task<TimerProcess> StartAsync(string database, string name, int lease = 5)
+    public static Task<ChildService> StartAsync(string database, string name, int lease = 5) => ChildService.StartAsync(name, new Dictionary<string, string>
     {
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var command = new ServerCommand(name, "dotnet", [typeof(TimerProcess).Assembly.Location], AppContext.BaseDirectory, new Dictionary<string, string>
-        {
-            [Database] = new NpgsqlConnectionStringBuilder(database) { ApplicationName = name }.ConnectionString,
-            ["Messaging__TimerLeaseSeconds"] = $"{lease}",
-        });
-        var process = new TimerProcess(ChildProcess.Start(command, line =>
-        {
-            if (line == "ready") ready.TrySetResult();
-        }));
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        return process;
-    }
+        [Database] = new NpgsqlConnectionStringBuilder(database) { ApplicationName = name }.ConnectionString,
+        ["Messaging__TimerLeaseSeconds"] = $"{lease}",
+    });
 
     /// <summary>What the process does.</summary>
     public static async Task<int> RunAsync()
     {
         await using var service = await TestService.StartAsync("sla", Environment.GetEnvironmentVariable(Database)!, null, m => m.TimerBatch<Chime>(Chime.Kind));
-        Console.WriteLine("ready");
-        await Task.Delay(Timeout.Infinite);
-        return 0;
-    }
-
-    /// <summary>Ends it at once (SIGKILL).</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.Exited;
-    }
-
-    /// <summary>Stops it in the middle of whatever it does (SIGSTOP).</summary>
-    public Task FreezeAsync() => SignalAsync("-STOP");
-
-    /// <summary>Lets it go on (SIGCONT).</summary>
-    public Task ThawAsync() => SignalAsync("-CONT");
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.Kill();
-        await _process.DisposeAsync();
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, kill.ExitCode);
+        return await ChildService.StayAsync();
     }
 }
 
