@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ServiceMesh.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 
@@ -8,8 +9,9 @@ internal static class ProxyExtensions
     /// <summary>YARP with the routes and clusters of ServiceMesh.</summary>
     public static void AddServiceProxy(this WebApplicationBuilder builder)
     {
+        builder.Services.AddOptions<ProxyOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IProxyConfigProvider>(s => new InMemoryConfigProvider(
-            ServiceRoutes.All, ServiceClusters.From(s.GetRequiredService<ServiceAddresses>())));
+            ServiceRoutes.All, ServiceClusters.From(s.GetRequiredService<ServiceAddresses>(), s.GetRequiredService<IOptions<ProxyOptions>>().Value)));
         builder.Services.AddReverseProxy().AddTransforms(ForwardTransforms.Add);
     }
 

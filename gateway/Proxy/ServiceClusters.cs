@@ -11,15 +11,13 @@ namespace ServiceMesh.Gateway.Proxy;
 /// <summary>Where the services are, by service discovery, and how their health is known.</summary>
 internal static class ServiceClusters
 {
-    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>A Desk's circuit says something every 15 s; this is for what it must survive.</summary>
     private static readonly TimeSpan DeskTimeout = TimeSpan.FromMinutes(10);
 
-    public static IReadOnlyList<ClusterConfig> From(ServiceAddresses addresses) =>
-        [.. ServiceRoutes.Services.Append(ServiceRoutes.Desk).Select(name => Cluster(name, addresses.Of(name)))];
+    public static IReadOnlyList<ClusterConfig> From(ServiceAddresses addresses, ProxyOptions options) =>
+        [.. ServiceRoutes.Services.Append(ServiceRoutes.Desk).Select(name => Cluster(name, addresses.Of(name), TimeSpan.FromSeconds(options.ServiceTimeoutSeconds)))];
 
-    private static ClusterConfig Cluster(string name, IReadOnlyList<Uri> addresses)
+    private static ClusterConfig Cluster(string name, IReadOnlyList<Uri> addresses, TimeSpan timeout)
     {
         var isDesk = name == ServiceRoutes.Desk;
         return new ClusterConfig
@@ -30,7 +28,7 @@ internal static class ServiceClusters
             LoadBalancingPolicy = LoadBalancingPolicies.RoundRobin,
             HttpRequest = new ForwarderRequestConfig
             {
-                ActivityTimeout = isDesk ? DeskTimeout : ServiceTimeout,
+                ActivityTimeout = isDesk ? DeskTimeout : timeout,
                 Version = HttpVersion.Version11,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             },

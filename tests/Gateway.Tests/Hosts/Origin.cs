@@ -14,7 +14,15 @@ public sealed class Origin : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
+    private int _hanging;
+
     private Origin(WebApplication app) => _app = app;
+
+    /// <summary>How many requests to <c>/api/v1/tickets/hang</c> it has without an end; whoever goes away is not counted any more.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
+
+    /// <summary>How many requests to <c>/api/v1/tickets/hang</c> there were.</summary>
+    public int Hung { get; private set; }
 
     public string Address => _app.Urls.First();
 
@@ -41,16 +49,28 @@ public sealed class Origin : IAsyncDisposable
         app.Map("/a/{token}", EchoAsync).AllowAnonymous();
         app.Map("/chat/{**rest}", EchoAsync).AllowAnonymous();
         app.Map("/api/v1/progress/{token}/attachments/{id?}", EchoAsync).AllowAnonymous();
+        var origin = new Origin(app);
+        app.Map("/api/v1/tickets/hang", origin.HangAsync);
         var rest = app.Map("/{**rest}", EchoAsync);
         if (name == "desk")
             rest.AllowAnonymous();
         await app.StartAsync();
-        return new Origin(app);
+        return origin;
     }
 
     public async Task StopAsync() => await _app.StopAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task HangAsync(HttpContext context)
+    {
+        Hung++;
+        Interlocked.Increment(ref _hanging);
+        var gone = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+        Interlocked.Decrement(ref _hanging);
+    }
 
     private static async Task<IResult> EchoAsync(HttpContext context, Caller? caller)
     {
