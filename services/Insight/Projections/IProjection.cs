@@ -23,6 +23,12 @@ public interface IProjection
     IReadOnlyList<string> Tables { get; }
 
     /// <summary>
+    /// Columns by which it looks its own rows up while it applies, beside primary keys. A rebuild makes only these indexes: those that serve
+    /// readers would cost at every row and be thrown away.
+    /// </summary>
+    IReadOnlyList<(string Table, string Columns)> Lookups => [];
+
+    /// <summary>
     /// Adds these events, each once. Those of a tenant come by position and without a hole, and nobody else adds events of these tenants at the
     /// same time. It runs in the commit that keeps the events, so the fewer statements the better.
     /// </summary>

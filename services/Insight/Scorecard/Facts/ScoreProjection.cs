@@ -22,6 +22,9 @@ public sealed class ScoreProjection : IProjection
     public IReadOnlyList<string> Tables { get; } = ["score_stories", "score_tickets", "score_facts", "score_months", "score_items", "score_subjects"];
 
     /// <inheritdoc />
+    public IReadOnlyList<(string Table, string Columns)> Lookups { get; } = [("score_tickets", "tenant, asset_id, fault_class")];
+
+    /// <inheritdoc />
     public async Task ApplyAsync(IReadOnlyList<KeptEvent> events, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(events);
