@@ -39,6 +39,7 @@ public static class ServiceDefaultsExtensions
             kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", DefaultBodyBytes);
         });
         builder.AddQuietLogging();
+        builder.AddMaskedConsole();
         if (gatewayIdentity)
             builder.AddGatewayIdentity(name);
         else
