@@ -12,6 +12,7 @@ public sealed class MessagingBuilder
     private readonly Dictionary<Type, Func<Event, Work, CancellationToken, Task>> _handlers = [];
     private readonly Dictionary<string, TimerHandler> _timers = [];
     private Type? _batchHandler;
+    private bool _gathered;
 
     internal MessagingBuilder(IServiceCollection services)
     {
@@ -36,6 +37,16 @@ public sealed class MessagingBuilder
         return this;
     }
 
+    /// <summary>
+    /// Events that arrive together are handled one after another in one commit. For services whose handlers write by SQL alone: a handler sees
+    /// what those before it wrote, and when one fails all are undone and each is handled in a commit of its own.
+    /// </summary>
+    public MessagingBuilder Gather()
+    {
+        _gathered = true;
+        return this;
+    }
+
     /// <summary>Fires the timers of one kind.</summary>
     public MessagingBuilder Timer<THandler>(string kind) where THandler : class, ITimerHandler
     {
@@ -56,6 +67,6 @@ public sealed class MessagingBuilder
     {
         if (_batchHandler is not null && _handlers.Count > 0)
             throw new InvalidOperationException("A service handles either everything in batches or single kinds of events.");
-        return new HandlerTable(_handlers.ToFrozenDictionary(), _timers.ToFrozenDictionary(), _batchHandler);
+        return new HandlerTable(_handlers.ToFrozenDictionary(), _timers.ToFrozenDictionary(), _batchHandler, _gathered);
     }
 }

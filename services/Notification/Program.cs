@@ -17,7 +17,7 @@ using ServiceMesh.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("notification");
-builder.AddMessaging<NotificationDb>("notification", messages => messages.HandleNotices().HandleCopies().SendByTimer());
+builder.AddMessaging<NotificationDb>("notification", messages => messages.HandleNotices().HandleCopies().SendByTimer().Gather());
 builder.AddNotices();
 builder.AddSending();
 builder.Services.AddValidation();
