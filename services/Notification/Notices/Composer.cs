@@ -146,7 +146,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Quote = string.Join('\n', lines),
             Path = "/",
         };
-        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, known, settings, place.RecipientName, null, work.Now);
+        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, Known.Only(known, settings), place.RecipientName, null, work.Now);
         return place with { Id = Guid.CreateVersion7(work.Now), Subject = subject, Text = text, Html = html, Facts = facts, Urgency = Urgency.Bulk };
     }
 
@@ -164,7 +164,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     {
         var address = person.Email?.Trim() ?? "";
         var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var (subject, text, html, facts) = Write(notice, route.Channel, language, known.Tenant, known.Settings, person.Name, person.Wants?.TimeZone, work.Now);
+        var (subject, text, html, facts) = Write(notice, route.Channel, language, known, person.Name, person.Wants?.TimeZone, work.Now);
         return new Draft
         {
             Id = Guid.CreateVersion7(work.Now),
@@ -203,7 +203,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     private Draft ToRobot(Notice notice, Known known, Provider robot, List<Person> people, List<IReadOnlyList<Way>> routes, int? severity, Work work)
     {
         var language = Texts.Language(robot.Language, known.Tenant.Languages);
-        var (subject, text, _, facts) = Write(notice, DeliveryChannels.Robot, language, known.Tenant, known.Settings, null, null, work.Now);
+        var (subject, text, _, facts) = Write(notice, DeliveryChannels.Robot, language, known, null, null, work.Now);
         var holds = routes.ConvertAll(r => r.Where(x => x.Channel != DeliveryChannels.InApp && x.Drop is null).Max(x => x.HoldUntil));
         return new Draft
         {
@@ -225,8 +225,9 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
     }
 
     private (string Subject, string Text, string? Html, string Facts) Write(
-        Notice notice, string channel, string language, KnownTenant tenant, TenantSettings settings, string? name, string? zone, DateTimeOffset now)
+        Notice notice, string channel, string language, Known known, string? name, string? zone, DateTimeOffset now)
     {
+        var tenant = known.Tenant;
         var content = new Content
         {
             Template = notice.Template,
@@ -240,9 +241,9 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Zone = notice.Zone ?? zone ?? tenant.TimeZone,
             Now = now,
             Quote = notice.Quote,
-            Link = notice.Path is null ? null : Link(notice),
+            Link = Link(notice, channel, known.TicketId),
         };
-        var (subject, text, html) = Render(content, channel, settings.Wording(notice.Template, channel, language, tenant.Brand));
+        var (subject, text, html) = Render(content, channel, known.Settings.Wording(notice.Template, channel, language, tenant.Brand));
         return (subject, text, html, PastContent.Write(content));
     }
 
@@ -258,6 +259,15 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
         // What cannot reach the conversation goes by mail as it was rendered here.
         return (brief.Subject, brief.Text, channel == DeliveryChannels.Im ? renderer.Mail(content, own: null).Html : null);
     }
+
+    /// <summary>
+    /// The link as this channel may carry it. One with a token is for its reader alone, so a group is shown the ticket in the Desk instead; what
+    /// is read out, or kept in a list, has none.
+    /// </summary>
+    private string? Link(Notice notice, string channel, Guid? ticket) =>
+        notice.Path is null ? null
+        : notice.SealedToken is null || channel is DeliveryChannels.Email or DeliveryChannels.Sms or DeliveryChannels.Im ? Link(notice)
+        : channel == DeliveryChannels.Robot && ticket is { } id ? _publicUrl + Links.Ticket(id) : null;
 
     private string Link(Notice notice) => _publicUrl + notice.Path + (notice.SealedToken is null ? "" : "/" + Mask);
 

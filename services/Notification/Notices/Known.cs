@@ -37,17 +37,18 @@ public sealed record KnownTenant(string Brand, IReadOnlyList<string> Languages, 
 public sealed record Subscriber(Person Person, IReadOnlyList<string> Templates);
 
 /// <summary>All that a notice may need, read in one round trip.</summary>
+/// <param name="TicketId">The ticket the event is about; null when it is about none.</param>
 /// <param name="Ticket">Null when neither its opening nor an assignment has arrived.</param>
 /// <param name="Role">The active accounts with the role asked for.</param>
 /// <param name="Watchers">Staff who asked to hear of this ticket.</param>
 /// <param name="Endpoints">The tenant's webhook endpoints that want this event.</param>
 /// <param name="Subscribers">Who hears of tickets like this one by a rule of the tenant's.</param>
 public sealed record Known(
-    KnownTicket? Ticket, KnownTenant Tenant, IReadOnlyList<Person> Role, IReadOnlyList<Person> Watchers, IReadOnlyList<Guid> Endpoints,
+    Guid? TicketId, KnownTicket? Ticket, KnownTenant Tenant, IReadOnlyList<Person> Role, IReadOnlyList<Person> Watchers, IReadOnlyList<Guid> Endpoints,
     IReadOnlyList<Subscriber> Subscribers, TenantSettings Settings)
 {
     /// <summary>Nothing but the tenant.</summary>
-    public static Known Only(KnownTenant tenant, TenantSettings settings) => new(null, tenant, [], [], [], [], settings);
+    public static Known Only(KnownTenant tenant, TenantSettings settings) => new(null, null, tenant, [], [], [], [], settings);
 
     /// <summary>Those whom a rule makes recipients of this message.</summary>
     public IEnumerable<Person> SubscribersOf(string template) => Subscribers.Where(s => s.Templates.Contains(template)).Select(s => s.Person);

@@ -110,7 +110,7 @@ public sealed class TicketCopies(SettingsCache settings)
             await reader.ReadAsync(ct);
             version = reader.GetInt64(21);
             known = new Known(
-                reader.IsDBNull(0) ? null : Ticket(reader),
+                e.TicketId, reader.IsDBNull(0) ? null : Ticket(reader),
                 reader.IsDBNull(18) ? KnownTenant.Unknown : new KnownTenant(reader.GetString(18), reader.GetFieldValue<string[]>(19), reader.GetString(20)),
                 [], [], reader.GetFieldValue<Guid[]>(22), [], TenantSettings.None);
             if (role is not null) known = known with { Role = await PeopleAsync(role, reader, ct) };

@@ -84,13 +84,15 @@ public sealed class Renderer
     public (string Subject, string Text) Brief(Content content, string channel, CustomTemplate? own = null)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var (texts, values, said, _) = Values(content);
+        var (texts, values, said, catalog) = Values(content);
         var subject = Texts.ForHeader(texts.Subject(values));
         if (own is not null) Offer(said, content, texts.Title(values), "", texts);
         var text = Texts.Clean(own is null ? texts.Brief(said) : own.Text(said), channel == DeliveryChannels.Sms ? LongestSms : LongestBrief);
         var quote = texts.Quote && channel is DeliveryChannels.Im or DeliveryChannels.Robot && !string.IsNullOrWhiteSpace(content.Quote)
             ? "\n" + Texts.Clean(content.Quote, LongestBrief) : "";
         var link = own is null && content.Link is not null && channel is not (DeliveryChannels.Voice or DeliveryChannels.InApp) ? "\n" + content.Link : "";
+        // A group hears where the link leads: staff's own place, whomever the message is for.
+        if (link.Length > 0 && channel == DeliveryChannels.Robot) link = "\n" + catalog.Word("inDesk", values) + content.Link;
         return (subject, text + quote + link);
     }
 
