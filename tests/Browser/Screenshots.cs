@@ -55,6 +55,7 @@ public sealed class Screenshots(Screen screen)
         ("ticket-record", $"/tickets/{FakeData.First}/record", ".record-events", false),
         ("notices", "/notices", ".own-notices", true),
         ("wishes", "/notices/preferences", ".wish-matrix", true),
+        ("notice-rules", "/messages/rules", "[data-rule]", true),
         ("wordings", "/messages/wordings/ticket-opened", "[data-wording]", true),
         ("wording-form", "/messages/wordings/ticket-opened", "[data-wording]", true),
         ("providers", "/messages/providers", "[data-mail-server]", true),

@@ -49,7 +49,7 @@ public sealed partial class Words
     public string NoAnnouncements => T("Nothing was announced yet", "还没有公告");
     public string InChinese => T("In Chinese", "中文");
     public string InEnglish => T("In English", "英文");
-    public string AnnouncementHint => T("Who reads neither language you wrote gets the other one.", "若缺少收件人的语言版本，则发送另一种语言。");
+    public string AnnouncementHint => T("Whoever's language you leave empty gets the other one.", "若缺少收件人的语言版本，则发送另一种语言。");
     public string CircleWord => T("For whom", "面向");
     public string CircleHint => T("Nothing chosen: all customers. Who has unsubscribed is left out.", "不选则面向全部客户；已退订者除外。");
     public string ProductsWord => T("Products under contract", "合同产品");
