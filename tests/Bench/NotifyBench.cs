@@ -11,7 +11,9 @@ namespace ServiceMesh.Bench;
 /// </summary>
 internal static class NotifyBench
 {
-    private const int AtOnce = 16;
+    /// <summary>As many events as a broker hands the service ahead.</summary>
+    private const int AtOnce = 64;
+    private const int FloorAtOnce = 16;
     private const int Blocks = 3;
 
     /// <summary>A ticket is opened, gets its clocks and an engineer: that makes two mails and a notice in the Desk.</summary>
@@ -23,19 +25,23 @@ internal static class NotifyBench
         {
             await using var floor = await NotifyFloor.StartAsync(host.Superuser);
             Console.WriteLine($"events to messages, {AtOnce} at once: a ticket is opened, gets its clocks and an engineer; {Messages} events make 2 mails and 1 notice in the Desk");
+            Say("warm-up");
             await MessagesAsync(host, tickets / 3);
-            await floor.CommitsAsync(AtOnce, tickets);
+            await floor.CommitsAsync(FloorAtOnce, tickets);
             for (var block = 1; block <= Blocks; block++)
             {
-                var bare = await floor.CommitsAsync(AtOnce, 2 * Messages * tickets) / 2;
+                var bare = await floor.CommitsAsync(FloorAtOnce, 2 * Messages * tickets) / 2;
                 var ours = await MessagesAsync(host, tickets);
-                Console.WriteLine($"  block {block}: {ours.Said}; yardstick, two one-row commits a message and nothing else: {bare:0} messages/s; ours/yardstick {ours.PerSecond / bare:0.00}");
+                Console.WriteLine($"  block {block}: {ours.Said}; yardstick, two one-row commits a message and nothing else, {FloorAtOnce} at once: {bare:0} messages/s; ours/yardstick {ours.PerSecond / bare:0.00}");
             }
             await NotifySends.RunAsync(host);
             await NotifySends.BesideHostileAsync(host);
         }
         if (queued > 0) await NotifyDrain.RunAsync(queued);
     }
+
+    /// <summary>Says where it stands, with the time: some parts take minutes.</summary>
+    public static void Say(string where) => Console.WriteLine($"    {TimeProvider.System.GetUtcNow():HH:mm:ss} {where}");
 
     private static async Task<(double PerSecond, string Said)> MessagesAsync(NotifyHost host, int tickets)
     {

@@ -17,21 +17,31 @@ internal static class NotifyDrain
 
     public static async Task RunAsync(int queued)
     {
+        NotifyBench.Say("the product starts");
         await using var product = await MeshUnderTest.StartAsync();
         await using var database = NpgsqlDataSource.Create(product.Mesh.Database("notification"));
         Console.WriteLine($"drain of {queued} mails queued by an outage, in the running product, while {PerSecond} tickets a second come in (latency from when each was to be sent):");
         await Load.RunAsync(product.Client, 4, 300, product.Body);
         await Eventually.Async(product.AtRestAsync, TimeSpan.FromMinutes(1), "rest");
+        NotifyBench.Say($"nothing queued, for {s_calm.TotalSeconds:0} s");
         var calm = await PacedAsync(product, TimeProvider.System.GetUtcNow() + s_calm, () => Task.FromResult(false));
         await Eventually.Async(product.AtRestAsync, TimeSpan.FromMinutes(1), "rest");
+        NotifyBench.Say("the queue is filled");
         await NotifyQueue.FillAsync(database, queued, "email", n => string.Create(CultureInfo.InvariantCulture, $"drain{n}@example.com"), null, DateTimeOffset.UtcNow.AddHours(1));
         var started = Stopwatch.GetTimestamp();
         await NotifyQueue.MakeDueAsync(database);
-        var busy = await PacedAsync(product, TimeProvider.System.GetUtcNow().AddMinutes(20), async () => await NotifyQueue.LeftAsync(database) == 0);
+        var busy = await PacedAsync(product, TimeProvider.System.GetUtcNow().AddMinutes(20), () => IsEmptyAsync(database, queued, started));
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var failed = await MeshUnderTest.ScalarAsync(product.Mesh.Database("notification"), "SELECT count(*) FROM deliveries WHERE source LIKE 'bench/%' AND state <> 'delivered'");
         Console.WriteLine($"  {queued / seconds:0} mails/s, {seconds:0} s; not delivered {failed}");
         Console.WriteLine($"  POST /tickets p50 {calm.P50:0.0} -> {busy.P50:0.0} ms, p99 {calm.P99:0.0} -> {busy.P99:0.0} ms ({calm.Count} and {busy.Count} tickets); refused {calm.Refused + busy.Refused}");
+    }
+
+    private static async Task<bool> IsEmptyAsync(NpgsqlDataSource database, int queued, long started)
+    {
+        var (left, seconds) = (await NotifyQueue.LeftAsync(database), Stopwatch.GetElapsedTime(started).TotalSeconds);
+        if ((int)seconds % 10 == 0) NotifyBench.Say($"{queued - left} of {queued} sent after {seconds:0} s");
+        return left == 0;
     }
 
     /// <summary>Sends at an even pace, whatever the answers do, until then or until it is over (asked once a second).</summary>
