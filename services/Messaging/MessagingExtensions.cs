@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -74,7 +75,9 @@ public static class MessagingExtensions
         settings.AutoPrepareMinUsages = 2;
         settings.ApplicationName ??= name;
         services.AddSingleton(sp => new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(sp.GetRequiredService<ILoggerFactory>()).Build());
-        services.AddDbContext<TDb>((sp, options) => options.UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<TDb>((sp, options) => options.UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>())
+            // A migration that builds indexes beside the running service may be cut short: SchemaMigrator sees to what that leaves.
+            .ConfigureWarnings(w => w.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning)));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseClock>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);

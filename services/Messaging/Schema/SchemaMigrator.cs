@@ -53,6 +53,7 @@ internal sealed partial class SchemaMigrator<TDb>(
             var db = scope.ServiceProvider.GetRequiredService<TDb>();
             // Made beforehand, or the first look for it would be an error in PostgreSQL's log.
             await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(ct);
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any()) await HalfBuiltIndexes.DropAsync(connection, ct);
             await db.Database.MigrateAsync(ct);
         }
         finally
