@@ -128,6 +128,7 @@ internal static class IntakeSetup
         .Timer<ScanTimer>(ScanTimer.Kind)
         .Timer<UnreadTimer>(UnreadTimer.Kind)
         .Timer<RetentionTimer>(RetentionTimer.Kind)
+        .Timer<RetellContracts>(RetellContracts.Kind)
         .Timer<AnnounceTimer>(AnnounceTimer.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));

@@ -130,14 +130,15 @@ public static class ContractEndpoints
         if (db.Entry(row).State == EntityState.Detached)
             db.Contracts.Add(row);
         await db.SaveUniqueAsync(Unique.ContractNumber, "contract.number-taken", ct);
-        work.Publish(Changed(row, caller, work.Now));
+        work.Publish(Changed(row, caller.Actor, work.Now));
     }
 
-    private static ContractChanged Changed(ContractRow row, Caller caller, DateTimeOffset now) => new()
+    /// <summary>A contract's whole state.</summary>
+    internal static ContractChanged Changed(ContractRow row, Actor by, DateTimeOffset now) => new()
     {
         Tenant = row.Tenant,
         OccurredAt = now,
-        By = caller.Actor,
+        By = by,
         ContractId = row.Id,
         CustomerId = row.CustomerId,
         Number = row.Number,
