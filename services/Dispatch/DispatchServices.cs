@@ -29,5 +29,6 @@ internal static class DispatchServices
         services.AddSingleton<RunAssigning>();
         services.AddSingleton<RunActions>();
         services.AddHostedService<TallyFolding>();
+        services.AddHostedService<Rehearsal>();
     }
 }

@@ -62,6 +62,8 @@ internal static class NotificationSetup
         .Handle<MaintenanceRunScheduled, OnMaintenanceWindow>()
         .Handle<MaintenanceRunCancelled, OnMaintenanceWindow>()
         .Handle<MaintenanceRunDue, OnMaintenanceDue>()
+        .Handle<MaintenanceRunStarted, OnMaintenanceDue>()
+        .Handle<CertificateExpiring, OnMaintenanceDue>()
         .Handle<MaintenanceRunOverdue, OnMaintenanceDue>()
         .Handle<MaintenanceRunEscalated, OnMaintenanceDue>()
         .Handle<MaintenanceRunCompleted, OnMaintenanceDue>()

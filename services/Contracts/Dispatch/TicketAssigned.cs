@@ -18,7 +18,10 @@ public sealed record TicketAssigned : TicketEvent
     /// <summary>True when the ticket had a team before.</summary>
     public required bool Reassigned { get; init; }
 
-    /// <summary>Why this engineer: the ranking in words.</summary>
+    /// <summary>Why this engineer: the ranking in English words.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>The same as data; null in events from before it was kept.</summary>
+    public AssignmentReason? Why { get; init; }
     public required TicketCard Card { get; init; }
 }

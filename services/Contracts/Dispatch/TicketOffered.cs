@@ -11,7 +11,10 @@ public sealed record TicketOffered : TicketEvent
     public required string EngineerLanguage { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Why this engineer: the ranking in words.</summary>
+    /// <summary>Why this engineer: the ranking in English words.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>The same as data; null in events from before it was kept.</summary>
+    public AssignmentReason? Why { get; init; }
     public required TicketCard Card { get; init; }
 }

@@ -12,6 +12,12 @@ public sealed record ClockLegView
 
     /// <summary>When what it asks for happened, in time or not.</summary>
     public DateTimeOffset? MetAt { get; init; }
+
+    /// <summary>Of a promise for the same day: until what local time a report counts for its day, like <c>16:00</c>; null for all other legs.</summary>
+    public string? Cutoff { get; init; }
+
+    /// <summary>Of a promise for the same day: IANA name of the zone in which day and cutoff are meant, the calendar's; null for all other legs.</summary>
+    public string? Zone { get; init; }
 }
 
 /// <summary>Where a leg stands: met cancels the others, missed alone breaks no promise.</summary>

@@ -23,12 +23,13 @@ internal sealed class Placing(Router router, DispatchOptions options)
         if (route.Settings.Mode != AssignmentMode.Offer || choice.Engineer is not { } engineer) return null;
         var expires = WorkingTime.After(route.Settings.Hours, now, route.Settings.OfferMinutes);
         if (route.Settings.OfferEndsWithShift && choice.ShiftEndsAt < expires) expires = choice.ShiftEndsAt.Value;
-        return new OfferTo(engineer, Guid.CreateVersion7(now), expires, choice.Explanation);
+        return new OfferTo(engineer, Guid.CreateVersion7(now), expires, choice.Explanation) { Why = choice.Why };
     }
 
     /// <summary>
     /// Tries a team's whole queue, the most severe and oldest first. Who cannot be placed now keeps the place and holds nobody behind up. The
-    /// team is read once; what the transaction gives to somebody counts for its next choice.
+    /// team is read once; what the transaction gives to somebody counts for its next choice. When not all of a chunk find somebody, what was
+    /// given is committed before the rest is looked through: whoever has a ticket does not wait for those that nobody can take.
     /// </summary>
     public async Task FillAsync(Work work, string tenant, Guid team, CancellationToken ct)
     {
@@ -41,8 +42,9 @@ internal sealed class Placing(Router router, DispatchOptions options)
             foreach (var chunk in page.Where(w => pool.HasSomebody(w, work.Now)).Chunk(Chunk))
             {
                 if (!pool.AnybodyFree) break;
-                placed += await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
-                if (placed >= AtATime)
+                var given = await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
+                placed += given;
+                if (placed >= AtATime || (placed > 0 && given < chunk.Length))
                 {
                     work.Arm(new TimerRequest(Queue.Timer, team.ToString(), work.Now, tenant));
                     return;
@@ -57,14 +59,14 @@ internal sealed class Placing(Router router, DispatchOptions options)
     }
 
     /// <summary>After a refusal or a time-out: the next one is asked, and when there is none the ticket waits in the queue.</summary>
-    public async Task<Command> NextAsync(Work work, Ticket ticket, Func<OfferTo?, string, Command> command, CancellationToken ct)
+    public async Task<Command> NextAsync(Work work, Ticket ticket, Func<OfferTo?, AssignmentReason, Command> command, CancellationToken ct)
     {
         var demand = Demand.Of(ticket);
         var route = await router.ForTeamAsync(work, ticket.Tenant, ticket.TeamId, demand, ct)
             ?? throw new InvalidOperationException("A ticket's team exists.");
         var now = TicketStore.Now(work, ticket);
         var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct, await AskedAsync(work, ticket, ct));
-        return command(Offer(route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, choice, now), choice.Explanation);
+        return command(Offer(route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, choice, now), choice.Why);
     }
 
     /// <summary>Tickets of people who have gone off shift go to those who are there; where nobody is, they stay.</summary>
@@ -118,7 +120,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
         // Who has a ticket keeps it until somebody else has it: only what nobody has is offered.
         Command command = ticket.EngineerId is null && Offer(pool.Route, choice, now) is { } offer
             ? new OfferCommand(Actor.System, offer)
-            : new AssignCommand(Actor.System, pool.Route.Team, choice.Engineer, "automatic", choice.Explanation);
+            : AssignCommand.For(Actor.System, pool.Route.Team, choice.Engineer, "automatic", choice.Why);
         var decision = TicketMachine.Decide(ticket, command, now, options.Terms);
         if (!decision.Changed) return false;
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
@@ -15,8 +16,11 @@ namespace ServiceMesh.Dispatch.Assignment;
 public sealed record RankingView(
     string Explanation, int Considered, Weights Weights, IReadOnlyList<Ranked> Ranked, IReadOnlyList<Excluded> Excluded)
 {
+    /// <summary>The explanation as data; null in rankings from before it was kept.</summary>
+    public AssignmentReason? Why { get; init; }
+
     internal static RankingView Of(Choice choice, Weights weights) => new(
-        choice.Explanation, choice.Ranked.Count + choice.Excluded.Count, weights, [.. choice.Ranked.Take(20)], [.. choice.Excluded.Take(50)]);
+        choice.Explanation, choice.Ranked.Count + choice.Excluded.Count, weights, [.. choice.Ranked.Take(20)], [.. choice.Excluded.Take(50)]) { Why = choice.Why };
 }
 
 /// <summary>A ranking of a ticket and when it was made.</summary>

@@ -33,15 +33,19 @@ public sealed record Route(
     /// <summary>The triage rule that chose the team.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>The explanation's first words.</summary>
-    public string Reason(Demand demand) => MatchedBy switch
+    /// <summary>Why it is this team: the beginning of a choice's reason.</summary>
+    public AssignmentReason Reason(Demand demand)
     {
-        "category" => $"{Team.Name} for category {demand.Category}",
-        "product" => $"{Team.Name} for product {demand.ProductName ?? ProductCode}",
-        _ when Rule is not null => $"{Team.Name} by the rule {Rule}",
-        "default" => $"{Team.Name} as the default team",
-        _ => Team.Name,
-    };
+        var (by, what) = MatchedBy switch
+        {
+            "category" => ("category", demand.Category),
+            "product" => ("product", demand.ProductName ?? ProductCode),
+            _ when Rule is not null => ("rule", Rule),
+            "default" => ("default", null),
+            _ => ((string?)null, (string?)null),
+        };
+        return new AssignmentReason { Code = "", Team = Team.Name, TeamBy = by, TeamFor = what };
+    }
 
     /// <summary>What the ranking is asked.</summary>
     public Needs Needs(Demand demand, DateTimeOffset now, IReadOnlySet<Guid>? except)

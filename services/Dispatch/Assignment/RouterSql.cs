@@ -3,7 +3,7 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// <summary>
 /// The one query of a choice. $1 tenant, $2 product, $3 now, $4 customer and asset, $5 customer, $6 category; then what finds the team. What a
 /// team does not use costs nothing: places are counted only where it has set some, duties looked up only for who has shifts, and all of it only
-/// for those who have the skill that the ticket asks for. What somebody is being offered takes a place and counts as load until it is answered;
+/// for those who are there and have the skill that the ticket asks for. What somebody is being offered takes a place and counts as load until it is answered;
 /// so does maintenance that is due.
 /// </summary>
 internal static class RouterSql
@@ -30,19 +30,20 @@ internal static class RouterSql
 
     private const string Candidates = $$"""
         , people AS MATERIALIZED (
-            SELECT m.*, m.left_over AND (m.has_category OR NOT bool_or(m.has_category AND m.left_over) OVER ()) AS able
+            SELECT a.*, a.able AND NOT coalesce(a.away, false) AS here
+            FROM (SELECT m.*, m.left_over AND (m.has_category OR NOT bool_or(m.has_category AND m.left_over) OVER ()) AS able
             FROM (
                 SELECT h.*, h.has_product OR NOT bool_or(h.has_product) OVER () AS left_over
                 FROM (
                     SELECT e.id, e.name, e.email, e.language, e.skills, e.profile, e.presence = 'away' AS away,
                            EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = (SELECT lower(code) FROM product)) AS has_product,
                            EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = lower($6)) AS has_category
-                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active) h) m)
+                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active) h) m) a)
         SELECT team.id, team.name, team.matched_by, (SELECT code FROM product), team.settings,
                (SELECT zone FROM tenants WHERE tenant = $1), (SELECT region FROM customers WHERE tenant = $1 AND id = $5),
                e.id, e.name, e.email, e.language, e.skills, load.n + offered.n, latest.assigned_at, CASE WHEN e.able THEN e.profile END,
                duty.away OR (duty.scheduled AND duty.ends_at IS NULL), CASE WHEN duty.scheduled THEN duty.ends_at END,
-               (SELECT max(a.n) FROM affinities a WHERE e.able AND a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n,
+               (SELECT max(a.n) FROM affinities a WHERE e.here AND a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n,
                (SELECT version FROM triage_books WHERE tenant = $1 ORDER BY version DESC LIMIT 1), e.away
         FROM team
         LEFT JOIN people e ON true
@@ -52,20 +53,20 @@ internal static class RouterSql
                 WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state <> 'resolved'
                 UNION ALL
                 SELECT 1 FROM {{Runs}}
-                LIMIT 100) capped WHERE e.able) load ON true
+                LIMIT 100) capped WHERE e.here) load ON true
         LEFT JOIN LATERAL (
             SELECT count(*)::int AS n FROM offers o
-            WHERE e.able AND team.settings #>> '{assignment,mode}' = 'offer' AND o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open') offered ON true
+            WHERE e.here AND team.settings #>> '{assignment,mode}' = 'offer' AND o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open') offered ON true
         LEFT JOIN LATERAL (
             SELECT t.assigned_at FROM tickets t
             WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.assigned_at IS NOT NULL
-            ORDER BY t.assigned_at DESC LIMIT 1) latest ON e.able
+            ORDER BY t.assigned_at DESC LIMIT 1) latest ON e.here
         LEFT JOIN LATERAL (
             SELECT EXISTS (SELECT 1 FROM absences a WHERE a.tenant = $1 AND a.engineer_id = e.id AND a.starts_at <= $3 AND a.ends_at > $3) AS away,
                    e.id IN (SELECT unnest(r.participants) FROM rotations r WHERE r.tenant = $1 AND r.kind = 'shift') AS scheduled,
                    (SELECT max(d.ends_at) FROM duty_spans d WHERE d.engineer_id = e.id AND d.starts_at <= $3 AND d.ends_at > $3) AS ends_at
-            WHERE e.able) duty ON true
-        LEFT JOIN LATERAL ({{InHand}} WHERE e.able AND team.settings #> '{assignment,capacity}' IS NOT NULL) in_hand ON true
+            WHERE e.here) duty ON true
+        LEFT JOIN LATERAL ({{InHand}} WHERE e.here AND team.settings #> '{assignment,capacity}' IS NOT NULL) in_hand ON true
         """;
 
     private const string Product = "product AS (SELECT code FROM products WHERE tenant = $1 AND id = $2)";

@@ -5,6 +5,8 @@ namespace ServiceMesh.Dispatch.Domain;
 /// <summary>One change of a ticket: its state by the effect, its version and time, and the events that tell of it.</summary>
 internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset Now, Effect Effect)
 {
+    private static readonly AssignmentReason s_returned = new() { Code = "returned" };
+
     public Decision Triage(TriageCommand c)
     {
         var matrix = c.Matrix.Of(c.Impact, c.Urgency);
@@ -24,7 +26,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         return Done(after, Triaged(after, Before.Severity, c.Reason));
     }
 
-    public Decision Assign(TeamRef team, EngineerRef? engineer, string mode, string? explanation, bool queues = false)
+    public Decision Assign(TeamRef team, EngineerRef? engineer, string mode, string? explanation, AssignmentReason? why, bool queues = false)
     {
         var same = engineer is not null && engineer.Id == Before.EngineerId;
         var after = Next(Before with
@@ -39,6 +41,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             OfferedTo = null,
             Started = Before.Started && same,
             Explanation = explanation,
+            Why = why,
             Steps = engineer is null || same ? Before.Steps : Told("assigned"),
         });
         return new Decision(after, [Assigned(after, engineer, mode, Before), HandedOver(after)]);
@@ -64,7 +67,8 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             EngineerName = null,
             AssignedAt = null,
             Started = false,
-            Explanation = "Given back to the team's queue.",
+            Explanation = AssignmentReasonWords.Say(s_returned, "en"),
+            Why = s_returned,
         });
         return Done(after, new TicketUnassigned
         {
@@ -212,6 +216,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         Mode = mode,
         Reassigned = before is not null,
         Explanation = after.Explanation,
+        Why = after.Why,
         Card = Cards.Of(after),
     };
 

@@ -24,7 +24,15 @@ public sealed record TriageCommand(Actor By, Level Impact, Level Urgency, WorkTy
 /// <param name="Mode"><c>manual</c> or <c>automatic</c>.</param>
 /// <param name="Queues">Without an engineer: it waits until somebody is free, instead of being claimed.</param>
 public sealed record AssignCommand(Actor By, TeamRef Team, EngineerRef? Engineer, string Mode, string? Explanation, bool Queues = false)
-    : Command(Verb.Assign, By);
+    : Command(Verb.Assign, By)
+{
+    /// <summary>The explanation as data.</summary>
+    public AssignmentReason? Why { get; init; }
+
+    /// <summary>By a reason, which is its explanation too.</summary>
+    public static AssignCommand For(Actor by, TeamRef team, EngineerRef? engineer, string mode, AssignmentReason why, bool queues = false) =>
+        new(by, team, engineer, mode, AssignmentReasonWords.Say(why, "en"), queues) { Why = why };
+}
 
 /// <summary>An engineer takes a ticket that nobody has.</summary>
 public sealed record ClaimCommand(Actor By, EngineerRef Engineer) : Command(Verb.Claim, By);
@@ -34,7 +42,11 @@ public sealed record UnassignCommand(Actor By, string? Reason) : Command(Verb.Un
 
 /// <summary>An engineer to be asked.</summary>
 /// <param name="ExpiresAt">Until when he may answer.</param>
-public sealed record OfferTo(EngineerRef Engineer, Guid OfferId, DateTimeOffset ExpiresAt, string Explanation);
+public sealed record OfferTo(EngineerRef Engineer, Guid OfferId, DateTimeOffset ExpiresAt, string Explanation)
+{
+    /// <summary>The explanation as data.</summary>
+    public AssignmentReason? Why { get; init; }
+}
 
 public sealed record OfferCommand(Actor By, OfferTo Offer) : Command(Verb.Offer, By);
 
@@ -43,10 +55,18 @@ public sealed record AcceptCommand(Actor By, EngineerRef Engineer) : Command(Ver
 
 /// <summary>The engineer asked does not take it.</summary>
 /// <param name="Next">Who is asked next; null when there is nobody: the ticket waits in the queue.</param>
-public sealed record RefuseCommand(Actor By, EngineerRef Engineer, string Reason, OfferTo? Next, string Explanation) : Command(Verb.Refuse, By);
+public sealed record RefuseCommand(Actor By, EngineerRef Engineer, string Reason, OfferTo? Next, string Explanation) : Command(Verb.Refuse, By)
+{
+    /// <summary>The explanation as data.</summary>
+    public AssignmentReason? Why { get; init; }
+}
 
 /// <summary>The engineer asked did not answer.</summary>
-public sealed record ExpireOfferCommand(Guid OfferId, EngineerRef Engineer, OfferTo? Next, string Explanation) : Command(Verb.ExpireOffer, Actor.System);
+public sealed record ExpireOfferCommand(Guid OfferId, EngineerRef Engineer, OfferTo? Next, string Explanation) : Command(Verb.ExpireOffer, Actor.System)
+{
+    /// <summary>The explanation as data.</summary>
+    public AssignmentReason? Why { get; init; }
+}
 
 public sealed record StartCommand(Actor By) : Command(Verb.Start, By);
 

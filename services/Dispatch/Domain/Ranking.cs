@@ -1,4 +1,4 @@
-using System.Globalization;
+using ServiceMesh.Contracts;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -60,11 +60,19 @@ public sealed record Criteria(double Skill, double Capacity, double RemainingShi
 public sealed record Ranked(Guid EngineerId, string Name, double Rank, Criteria Criteria, int OpenTickets, DateTimeOffset? LastAssignedAt);
 
 /// <summary>Somebody who was not considered, and why.</summary>
-public sealed record Excluded(Guid EngineerId, string Name, string Reason);
+/// <param name="Reason">In English.</param>
+public sealed record Excluded(Guid EngineerId, string Name, string Reason)
+{
+    /// <summary>The reason as data; null in rankings from before it was kept.</summary>
+    public Exclusion? Why { get; init; }
+}
 
 /// <summary>The engineer chosen, or none, and why.</summary>
-public sealed record Choice(EngineerRef? Engineer, string Explanation)
+public sealed record Choice(EngineerRef? Engineer, AssignmentReason Why)
 {
+    /// <summary>Why, in English.</summary>
+    public string Explanation => AssignmentReasonWords.Say(Why, "en");
+
     /// <summary>The best first.</summary>
     public IReadOnlyList<Ranked> Ranked { get; init; } = [];
     public IReadOnlyList<Excluded> Excluded { get; init; } = [];
@@ -88,9 +96,19 @@ public static class Ranking
     /// <summary>So many solved tickets make somebody fully acquainted.</summary>
     private const double Acquainted = 3;
 
+    private static readonly Exclusion s_avoids = new() { Code = "avoids" };
+    private static readonly Exclusion s_offDuty = new() { Code = "offDuty" };
+    private static readonly Exclusion s_away = new() { Code = "away" };
+    private static readonly Exclusion s_asked = new() { Code = "asked" };
+    private static readonly Exclusion s_full = new() { Code = "full" };
+
     /// <summary>Chooses with nothing asked for but product code and category.</summary>
     public static Choice Choose(IReadOnlyCollection<Candidate> candidates, IEnumerable<string?> wanted, string teamReason) =>
         Choose(candidates, new Needs([.. wanted]), teamReason);
+
+    /// <summary>Chooses for a team of which only the name is said.</summary>
+    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, Needs needs, string team) =>
+        Choose(candidates, needs, new AssignmentReason { Code = "", Team = team });
 
     /// <summary>
     /// Chooses. Mandatory skills, certificates and what else forbids come first; the rest are ranked. Ties go to the longest without a
@@ -98,32 +116,31 @@ public static class Ranking
     /// </summary>
     /// <param name="candidates">The team's active engineers.</param>
     /// <param name="needs">What the ticket asks for.</param>
-    /// <param name="teamReason">Why it is this team, as the explanation's first words.</param>
-    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, Needs needs, string teamReason)
+    /// <param name="team">Why it is this team: the reason's beginning.</param>
+    public static Choice Choose(IReadOnlyCollection<Candidate> candidates, Needs needs, AssignmentReason team)
     {
-        if (candidates.Count == 0)
-            return new Choice(null, $"{teamReason}: no active engineer, waits in the queue.");
+        var why = team with { Considered = candidates.Count };
+        if (candidates.Count == 0) return new Choice(null, why with { Code = "empty" });
         var skills = Mandatory(candidates, needs.Wanted);
         List<Excluded> excluded = [];
         List<Candidate> left = [];
         foreach (var c in candidates)
-            if (WhyNot(c, skills, needs) is { } reason) excluded.Add(new Excluded(c.Engineer.Id, c.Engineer.Name, reason));
+            if (WhyNot(c, skills, needs) is { } not) excluded.Add(new Excluded(c.Engineer.Id, c.Engineer.Name, AssignmentReasonWords.Say(not, "en")) { Why = not });
             else left.Add(c);
         excluded = [.. excluded.OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.EngineerId)];
-        if (left.Count == 0)
-            return new Choice(null, $"{teamReason}: {Counted(candidates.Count)}, none able and free ({Reasons(excluded)}); waits in the queue.") { Excluded = excluded };
+        if (left.Count == 0) return new Choice(null, why with { Code = "waits", Excluded = Counted(excluded) }) { Excluded = excluded };
 
         List<SkillLevel> asked = [.. skills.Select(s => new SkillLevel(s, 1)), .. needs.Skills];
         var ranked = left.Select(c => (Candidate: c, Entry: Rank(c, asked, needs)))
             .OrderByDescending(r => r.Entry.Rank).ThenBy(r => r.Candidate.LastAssignedAt ?? DateTimeOffset.MinValue).ThenBy(r => r.Candidate.Engineer.Id).ToList();
         var best = ranked[0].Candidate;
-        return new Choice(best.Engineer, Explain(teamReason, candidates.Count, left, asked, best, ranked[0].Entry))
+        return new Choice(best.Engineer, Chosen(why, left, asked, best, ranked[0].Entry))
         {
             Ranked = [.. ranked.Select(r => r.Entry)], Excluded = excluded, ShiftEndsAt = best.ShiftEndsAt,
         };
     }
 
-    /// <summary>Whether <see cref="Choose(IReadOnlyCollection{Candidate}, Needs, string)"/> would find somebody.</summary>
+    /// <summary>Whether <see cref="Choose(IReadOnlyCollection{Candidate}, Needs, AssignmentReason)"/> would find somebody.</summary>
     public static bool AnybodyFor(IReadOnlyCollection<Candidate> candidates, Needs needs)
     {
         var skills = Mandatory(candidates, needs.Wanted);
@@ -146,22 +163,23 @@ public static class Ranking
         return skills;
     }
 
-    private static string? WhyNot(Candidate c, List<string> skills, Needs needs)
+    private static Exclusion? WhyNot(Candidate c, List<string> skills, Needs needs)
     {
-        if (skills.Find(s => !Has(c, s)) is { } lacking) return $"lacks {lacking}";
-        if (needs.Skills.FirstOrDefault(s => !Has(c, s.Name) || c.Profile.LevelOf(s.Name) < s.Level) is { } skill) return $"lacks {skill.Name} at level {skill.Level}";
+        if (skills.Find(s => !Has(c, s)) is { } lacking) return new Exclusion { Code = "skill", What = lacking };
+        if (needs.Skills.FirstOrDefault(s => !Has(c, s.Name) || c.Profile.LevelOf(s.Name) < s.Level) is { } skill)
+            return new Exclusion { Code = "skillLevel", What = skill.Name, Level = skill.Level };
         foreach (var name in needs.Certificates)
             switch (c.Profile.Certificates.FirstOrDefault(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase)))
             {
-                case null: return $"lacks the certificate {name}";
-                case { } held when !held.IsValidOn(needs.Today): return $"the certificate {name} ended on {held.ValidUntil:yyyy-MM-dd}";
+                case null: return new Exclusion { Code = "certificate", What = name };
+                case { } held when !held.IsValidOn(needs.Today): return new Exclusion { Code = "certificateEnded", What = name, Until = held.ValidUntil };
             }
 
-        if (needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer)) return "must not work for this customer";
-        if (c.OffDuty) return "off duty";
-        if (c.Away) return "away";
-        if (needs.Except.Contains(c.Engineer.Id)) return "was offered it";
-        return WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : "nothing free";
+        if (needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer)) return s_avoids;
+        if (c.OffDuty) return s_offDuty;
+        if (c.Away) return s_away;
+        if (needs.Except.Contains(c.Engineer.Id)) return s_asked;
+        return WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : s_full;
     }
 
     private static Ranked Rank(Candidate c, List<SkillLevel> asked, Needs needs)
@@ -182,26 +200,19 @@ public static class Ranking
         return new Ranked(c.Engineer.Id, c.Engineer.Name, sum == 0 ? 0 : Math.Round(total / sum, 6), criteria, c.OpenTickets, c.LastAssignedAt);
     }
 
-    private static string Explain(
-        string teamReason, int all, List<Candidate> left, List<SkillLevel> asked, Candidate best, Ranked entry)
+    private static AssignmentReason Chosen(AssignmentReason why, List<Candidate> left, List<SkillLevel> asked, Candidate best, Ranked entry)
     {
-        var names = asked.Select(s => s.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var pool = names.Count == 0 && left.Count == all ? Counted(all)
-            : names.Count == 0 ? $"{left.Count} of {Counted(all)} able and free"
-            : $"{left.Count} of {all} active engineers with {string.Join(" and ", names)}";
-        var load = best.OpenTickets >= FullLoad ? $"{FullLoad} or more" : $"{best.OpenTickets}";
-        var has = $"{best.Engineer.Name} has {load} open {(best.OpenTickets == 1 ? "ticket" : "tickets")}";
-        if (left.Count > 1 && left.Exists(c => c.OpenTickets < best.OpenTickets))
-            return $"{teamReason}: {pool}; {has} and ranks first with {entry.Rank.ToString("0.00", CultureInfo.InvariantCulture)}.";
         var equal = left.Count(c => c.OpenTickets == best.OpenTickets);
-        var why = left.Count == 1 ? "the only one" : equal == 1 ? "the fewest" : $"the fewest, with {equal - 1} equal, and longest without a new one";
-        return $"{teamReason}: {pool}; {has}, {why}.";
+        return why with
+        {
+            Code = "chosen", Engineer = best.Engineer.Name, Able = left.Count, OpenTickets = Math.Min(best.OpenTickets, FullLoad), Rank = entry.Rank, Equal = equal - 1,
+            Skills = [.. asked.Select(s => s.Name).Distinct(StringComparer.OrdinalIgnoreCase)],
+            By = left.Count > 1 && left.Exists(c => c.OpenTickets < best.OpenTickets) ? "rank" : left.Count == 1 ? "only" : equal == 1 ? "fewest" : "turn",
+        };
     }
 
-    private static string Counted(int engineers) => $"{engineers} active {(engineers == 1 ? "engineer" : "engineers")}";
-
-    private static string Reasons(IEnumerable<Excluded> excluded) =>
-        string.Join(", ", excluded.GroupBy(e => e.Reason).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(4).Select(g => $"{g.Count()} {g.Key}"));
+    private static List<ExclusionCount> Counted(List<Excluded> excluded) =>
+        [.. excluded.GroupBy(e => e.Reason).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(4).Select(g => new ExclusionCount(g.First().Why!, g.Count()))];
 
     private static bool Has(Candidate c, string skill) => c.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase);
 

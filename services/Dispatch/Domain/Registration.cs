@@ -56,6 +56,7 @@ public static class Registration
             EngineerName = engineer?.Name,
             AssignedAt = engineer is null ? null : now,
             Explanation = choice.Explanation,
+            Why = choice.Why,
             QueuedAt = choice.Waits ? now : null,
             OfferId = offer?.OfferId,
             OfferedTo = offer?.Engineer.Id,

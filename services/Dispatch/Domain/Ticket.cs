@@ -52,8 +52,11 @@ public sealed record Ticket
     /// <summary>Whether the present engineer has started.</summary>
     public bool Started { get; init; }
 
-    /// <summary>Why this team and engineer, in words.</summary>
+    /// <summary>Why this team and engineer, in English words.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>The same as data; null for a ticket placed before it was kept.</summary>
+    public AssignmentReason? Why { get; init; }
 
     /// <summary>Since when it waits for somebody to become free; null when it does not.</summary>
     public DateTimeOffset? QueuedAt { get; init; }

@@ -8,6 +8,8 @@ namespace ServiceMesh.Dispatch.Domain;
 /// </summary>
 public static class TicketMachine
 {
+    private static readonly AssignmentReason s_claimed = new() { Code = "claimed" };
+
     /// <summary>Decides a command.</summary>
     /// <param name="ticket">The ticket as it stands.</param>
     /// <param name="command">What is to be done.</param>
@@ -25,7 +27,7 @@ public static class TicketMachine
         return command switch
         {
             TriageCommand c => step.Triage(c),
-            AssignCommand c => step.Assign(c.Team, c.Engineer, c.Mode, c.Explanation, c.Queues),
+            AssignCommand c => step.Assign(c.Team, c.Engineer, c.Mode, c.Explanation, c.Why, c.Queues),
             ClaimCommand c => Claim(step, c),
             UnassignCommand c => Unassign(step, c),
             OfferCommand c => Offer(step, c),
@@ -55,7 +57,7 @@ public static class TicketMachine
     }
 
     private static Decision Claim(Change step, ClaimCommand c) => step.Before.EngineerId is null
-        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "claimed", "Claimed from the team's queue.")
+        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "claimed", AssignmentReasonWords.Say(s_claimed, "en"), s_claimed)
         : Refuse(step.Before, "The ticket has an engineer already.");
 
     private static Decision Unassign(Change step, UnassignCommand c) => step.Before.EngineerId is not null
@@ -67,7 +69,7 @@ public static class TicketMachine
         : Refuse(step.Before, "The ticket is offered to somebody already.");
 
     private static Decision Accept(Change step, AcceptCommand c) => step.Before.OfferedTo == c.Engineer.Id
-        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "accepted", step.Before.Explanation)
+        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "accepted", step.Before.Explanation, step.Before.Why)
         : NotOffered(step.Before);
 
     private static Decision NotOffered(Ticket ticket) => Refuse(ticket, "The ticket is not, or no longer, offered to this engineer.");

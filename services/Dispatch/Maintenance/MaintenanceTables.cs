@@ -72,6 +72,7 @@ internal sealed class MaintenanceRunConfiguration : IEntityTypeConfiguration<Mai
         t.Property(x => x.TeamId).HasColumnName("team_id");
         t.Property(x => x.EngineerId).HasColumnName("engineer_id");
         t.Property(x => x.Explanation).HasColumnName("explanation");
+        t.Property(x => x.Why).HasColumnName("why").HasColumnType("jsonb").HasConversion(JsonText.Of<AssignmentReason>());
         t.Property(x => x.Checklist).HasColumnName("checklist").HasColumnType("jsonb").HasConversion(JsonText.Of<Checklist>());
         t.Property(x => x.Checks).HasColumnName("checks").HasColumnType("jsonb").HasConversion(JsonText.Required<CheckAnswers>());
         t.Property(x => x.Evidence).HasColumnName("evidence").HasColumnType("jsonb").HasConversion(JsonText.Required<Evidence>());

@@ -13,6 +13,8 @@ internal static class Planning
 {
     public const string Timer = "maintenance-plan";
 
+    private static readonly AssignmentReason s_planned = new() { Code = "planned" };
+
     /// <summary>So far ahead there are runs: a year and a month, so that next year's plan is there when it is spoken about.</summary>
     public const int DaysAhead = 400;
 
@@ -125,7 +127,7 @@ internal static class Planning
     private static MaintenanceRun Described(MaintenanceRun run, MaintenancePlan plan) => run with
     {
         ContractId = plan.ContractId, ProductId = plan.ProductId, AssetId = plan.AssetId, TeamId = plan.TeamId, EngineerId = plan.EngineerId, Zone = plan.Zone,
-        Explanation = plan.EngineerId is null ? null : "Named in the plan.", RtoSeconds = plan.RtoMinutes * 60L, RpoSeconds = plan.RpoMinutes * 60L, CoverReason = plan.CoverReason,
+        Explanation = plan.EngineerId is null ? null : AssignmentReasonWords.Say(s_planned, "en"), Why = plan.EngineerId is null ? null : s_planned, RtoSeconds = plan.RtoMinutes * 60L, RpoSeconds = plan.RpoMinutes * 60L, CoverReason = plan.CoverReason,
     };
 
     private static RunDecision? Follow(

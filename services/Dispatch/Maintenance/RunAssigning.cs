@@ -22,7 +22,7 @@ internal sealed class RunAssigning(Router router)
         var demand = new Demand(EnumText.Of(run.Kind), run.ProductId, null, run.CustomerId, run.AssetId, null, Channel.Api, WorkType.Maintenance);
         var route = await router.ForTeamAsync(work, run.Tenant, team, demand, ct) ?? throw Problems.NotFound("team.not-found");
         var choice = await router.ChooseAsync(work, run.Tenant, run.Id, route, demand, work.Now, ct);
-        return new AssignRun(by, team, choice.Engineer?.Id, choice.Engineer?.Name, choice.Explanation);
+        return new AssignRun(by, team, choice.Engineer?.Id, choice.Engineer?.Name, choice.Explanation) { Why = choice.Why };
     }
 
     /// <exception cref="ProblemException">404 <c>team.not-found</c> or <c>engineer.not-found</c>, 409 <c>engineer.inactive</c>.</exception>
@@ -33,7 +33,8 @@ internal sealed class RunAssigning(Router router)
         if (r.EngineerId is not { } id) return await ChooseAsync(work, run, team, caller.Actor, ct);
         await CheckAsync(db, caller.Tenant, team, id, ct);
         var name = await db.Engineers.Where(e => e.Id == id).Select(e => e.Name).SingleAsync(ct);
-        return new AssignRun(caller.Actor, team, id, name, string.IsNullOrWhiteSpace(r.Reason) ? $"{name} was chosen by hand." : $"{name} was chosen by hand: {r.Reason.Trim()}");
+        var why = new AssignmentReason { Code = "byHand", Engineer = name, Note = string.IsNullOrWhiteSpace(r.Reason) ? null : r.Reason.Trim() };
+        return new AssignRun(caller.Actor, team, id, name, AssignmentReasonWords.Say(why, "en")) { Why = why };
     }
 
     /// <exception cref="ProblemException">404 <c>team.not-found</c> or <c>engineer.not-found</c>, 409 <c>engineer.inactive</c>.</exception>

@@ -39,7 +39,7 @@ public sealed record TiedTicketView(Guid TicketId, string Number, string Subject
 public sealed record RunDetail(
     RunView Run, Checklist Checklist, IReadOnlyList<CheckAnswer> Checks, IReadOnlyList<EvidenceField> Form, IReadOnlyDictionary<string, string> Evidence,
     IReadOnlyList<string> Missing, long? RtoSeconds, long? RpoSeconds, IReadOnlyList<string> VerdictBecause, string? Remark, string? WaiverReason, string? WaiverBy,
-    string? Explanation, string? PlanNote, IReadOnlyList<RunStep> History, IReadOnlyList<TiedTicketView> Tickets)
+    string? Explanation, AssignmentReason? Why, string? PlanNote, IReadOnlyList<RunStep> History, IReadOnlyList<TiedTicketView> Tickets)
 {
     internal static async Task<RunDetail> OfAsync(DispatchDb db, MaintenanceRun run, CancellationToken ct)
     {
@@ -53,7 +53,7 @@ public sealed record RunDetail(
             select new { t.Id, t.Number, t.Subject, t.State, t.OpenedAt }).Take(200).ToListAsync(ct);
         return new RunDetail(
             RunView.Of(run, names), list, run.Checks.Items, EvidenceForm.Of(run.Kind), run.Evidence.Values, MissingOf(run, list), run.RtoSeconds, run.RpoSeconds,
-            run.VerdictBecause, run.Remark, run.WaiverReason, run.WaiverBy, run.Explanation, note, run.History.Steps,
+            run.VerdictBecause, run.Remark, run.WaiverReason, run.WaiverBy, run.Explanation, run.Why, note, run.History.Steps,
             [.. tickets.Select(t => new TiedTicketView(t.Id, t.Number, t.Subject, EnumText.Of(t.State), t.OpenedAt))]);
     }
 

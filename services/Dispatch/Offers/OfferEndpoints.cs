@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
 using ServiceMesh.Dispatch.Domain;
@@ -51,7 +52,7 @@ internal static class OfferEndpoints
         var me = await MeAsync(work, caller, ct);
         // Whoever was not asked is told so by the state machine, without anybody else being looked for.
         return ticket.OfferedTo == me.Id
-            ? await placing.NextAsync(work, ticket, (next, why) => new RefuseCommand(caller.Actor, me.Ref, r.Reason.Trim(), next, why), ct)
+            ? await placing.NextAsync(work, ticket, (next, why) => new RefuseCommand(caller.Actor, me.Ref, r.Reason.Trim(), next, AssignmentReasonWords.Say(why, "en")) { Why = why }, ct)
             : new RefuseCommand(caller.Actor, me.Ref, r.Reason, null, "");
     }
 
@@ -67,7 +68,7 @@ internal sealed class OfferTimer(Placing placing, DispatchOptions options) : ITi
     {
         if (t.TicketId is not { } id || await TicketStore.LockAsync(work, t.Tenant, id, ct) is not { OfferId: { } offer, OfferedTo: { } asked } ticket) return;
         var engineer = await work.Db<DispatchDb>().Engineers.AsNoTracking().SingleAsync(e => e.Tenant == t.Tenant && e.Id == asked, ct);
-        var command = await placing.NextAsync(work, ticket, (next, why) => new ExpireOfferCommand(offer, engineer.Ref, next, why), ct);
+        var command = await placing.NextAsync(work, ticket, (next, why) => new ExpireOfferCommand(offer, engineer.Ref, next, AssignmentReasonWords.Say(why, "en")) { Why = why }, ct);
         var decision = TicketMachine.Decide(ticket, command, TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
         await SetAwayAsync(work, ticket, asked, ct);

@@ -66,6 +66,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.AssignedAt).HasColumnName("assigned_at");
         t.Property(x => x.Started).HasColumnName("started");
         t.Property(x => x.Explanation).HasColumnName("explanation");
+        t.Property(x => x.Why).HasColumnName("why").HasColumnType("jsonb").HasConversion(JsonText.Of<AssignmentReason>());
         t.Property(x => x.QueuedAt).HasColumnName("queued_at");
         t.Property(x => x.OfferId).HasColumnName("offer_id");
         t.Property(x => x.OfferedTo).HasColumnName("offered_to");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ServiceMesh.Contracts;
 
 namespace ServiceMesh.Dispatch.Teams;
 
@@ -12,7 +13,8 @@ public sealed record PagingSettings(
 
 /// <summary>Settings as shown.</summary>
 /// <param name="Warnings">What may not be meant, such as a mandatory skill that nobody in the team has.</param>
-public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings);
+/// <param name="Gaps">The same as data: skills with levels and certificates that nobody has.</param>
+public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings, IReadOnlyList<Exclusion> Gaps);
 
 /// <summary>A team's settings beside what it is.</summary>
 public sealed record TeamSettings

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Paging;
@@ -73,18 +74,20 @@ internal static class TeamSettingsEndpoints
     private static async Task<TeamSettingsView> ViewAsync(DispatchDb db, Team team, TeamSettings settings, CancellationToken ct)
     {
         var requirements = settings.Assignment.Requirements ?? [];
-        List<string> warnings = [];
+        List<Exclusion> gaps = [];
         if (requirements.Length > 0)
         {
             var people = await db.Engineers.AsNoTracking().Where(e => e.Tenant == team.Tenant && e.Active && e.Teams.Any(m => m.TeamId == team.Id)).ToListAsync(ct);
             foreach (var skill in requirements.SelectMany(r => r.Skills ?? []).Distinct())
                 if (!people.Exists(e => e.Skills.Contains(skill.Name, StringComparer.OrdinalIgnoreCase) && (e.Profile ?? Profile.Empty).LevelOf(skill.Name) >= skill.Level))
-                    warnings.Add($"Nobody in the team has {skill.Name} at level {skill.Level}.");
+                    gaps.Add(new Exclusion { Code = "skillLevel", What = skill.Name, Level = skill.Level });
             foreach (var name in requirements.SelectMany(r => r.Certificates ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
                 if (!people.Exists(e => e.Profile?.Certificates.Any(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) == true))
-                    warnings.Add($"Nobody in the team has the certificate {name}.");
+                    gaps.Add(new Exclusion { Code = "certificate", What = name });
         }
 
-        return new TeamSettingsView(settings.Paging, settings.Assignment, warnings);
+        return new TeamSettingsView(
+            settings.Paging, settings.Assignment,
+            [.. gaps.Select(g => g.Level is { } level ? $"Nobody in the team has {g.What} at level {level}." : $"Nobody in the team has the certificate {g.What}.")], gaps);
     }
 }

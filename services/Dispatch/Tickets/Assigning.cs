@@ -22,7 +22,7 @@ internal sealed class Assigning(Router router)
             if (!engineer.Active)
                 throw Problems.Conflict("engineer.inactive", "The engineer gets no tickets.");
             var team = await TeamAsync(db, caller.Tenant, request.TeamId ?? OwnTeam(engineer, ticket), ct);
-            return new AssignCommand(caller.Actor, team, engineer.Ref, "manual", Explain($"{engineer.Name} was chosen by hand", request.Reason));
+            return AssignCommand.For(caller.Actor, team, engineer.Ref, "manual", new AssignmentReason { Code = "byHand", Engineer = engineer.Name, Note = Written(request.Reason) });
         }
 
         var demand = Demand.Of(ticket);
@@ -30,8 +30,7 @@ internal sealed class Assigning(Router router)
             ?? throw Problems.NotFound("team.not-found");
         var choice = await router.ChooseAsync(work, caller.Tenant, ticket.Id, route, demand, TicketStore.Now(work, ticket), ct);
         db.Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1 }, choice, route.Settings.Weights));
-        return new AssignCommand(
-            caller.Actor, route.Team, choice.Engineer, "manual", Explain(choice.Explanation.TrimEnd('.'), request.Reason), choice.Waits);
+        return AssignCommand.For(caller.Actor, route.Team, choice.Engineer, "manual", choice.Why with { Note = Written(request.Reason) }, choice.Waits);
     }
 
     public static async Task<Command> ClaimAsync(Work work, Caller caller, CancellationToken ct)
@@ -57,5 +56,5 @@ internal sealed class Assigning(Router router)
         await db.Teams.Where(t => t.Tenant == tenant && t.Id == id).Select(t => new TeamRef(t.Id, t.Name)).SingleOrDefaultAsync(ct)
         ?? throw Problems.NotFound("team.not-found");
 
-    private static string Explain(string why, string? reason) => string.IsNullOrWhiteSpace(reason) ? $"{why}." : $"{why}: {reason.Trim()}";
+    private static string? Written(string? reason) => string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
 }

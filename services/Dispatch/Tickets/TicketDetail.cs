@@ -34,8 +34,11 @@ public sealed record TicketDetail : BoardRow
     /// <summary><c>matrix</c>, with what had to be assumed, or <c>manual</c>.</summary>
     public string? DecidedBy { get; init; }
 
-    /// <summary>Why this team and engineer, in words.</summary>
+    /// <summary>Why this team and engineer, in English words.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>The same as data, to be said in any language; null for a ticket placed before it was kept.</summary>
+    public AssignmentReason? Why { get; init; }
     public string? WaitingNote { get; init; }
     public DateTimeOffset? WaitingSince { get; init; }
     public string? Resolution { get; init; }
@@ -75,6 +78,7 @@ public sealed record TicketDetail : BoardRow
             Category = t.Category,
             DecidedBy = t.DecidedBy,
             Explanation = t.Explanation,
+            Why = t.Why,
             WaitingNote = t.WaitingNote,
             WaitingSince = t.WaitingSince,
             Resolution = t.Resolution,

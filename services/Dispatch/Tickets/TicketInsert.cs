@@ -54,6 +54,7 @@ internal static class TicketInsert
         ("offered_to", NpgsqlDbType.Uuid, t => t.OfferedTo),
         ("started", NpgsqlDbType.Boolean, t => t.Started),
         ("explanation", NpgsqlDbType.Text, t => t.Explanation),
+        ("why", NpgsqlDbType.Jsonb, t => t.Why is null ? null : JsonSerializer.Serialize(t.Why, EventJson.Options)),
         ("cycle", NpgsqlDbType.Integer, t => t.Cycle),
         ("version", NpgsqlDbType.Integer, t => t.Version),
         ("updated_at", NpgsqlDbType.TimestampTz, t => t.UpdatedAt),

@@ -39,7 +39,7 @@ internal sealed class TicketReopening(Router router, DispatchOptions options)
         var now = TicketStore.Now(work, ticket);
         var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct);
         var assigned = TicketMachine.Decide(
-            ticket, new AssignCommand(Actor.System, route.Team, choice.Engineer, "automatic", choice.Explanation, choice.Waits), now, options.Terms);
+            ticket, AssignCommand.For(Actor.System, route.Team, choice.Engineer, "automatic", choice.Why, choice.Waits), now, options.Terms);
         if (assigned.Changed)
             work.Db<DispatchDb>().Rankings.Add(RankingRow.Of(assigned.Ticket, choice, route.Settings.Weights));
         return new Decision(assigned.Ticket, [.. reopened.Events, .. assigned.Events]);

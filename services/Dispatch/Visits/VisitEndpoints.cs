@@ -51,7 +51,7 @@ internal static class VisitEndpoints
         var sessions = await db.RemoteSessions.Where(s => s.Tenant == caller.Tenant && s.TicketId == ticketId).OrderByDescending(s => s.StartedAt).Take(100)
             .Select(s => new RemoteSessionView(s.Id, s.Tool, s.Link, s.Note, s.ByName, s.StartedAt, s.EndedAt, s.Log)).ToListAsync(ct);
         return new VisitList(
-            [.. visits.Select(v => View(v, [.. files[v.Id]]))], sessions, Visiting.DueOf(ticket), await VisitDays.LimitAsync(db, ticket, ct), await VisitDays.OfAsync(db, ticket, clock.Now, ct));
+            [.. visits.Select(v => View(v, [.. files[v.Id]]))], sessions, Visiting.DueOf(ticket), await VisitDays.LimitAsync(db, ticket, ct), await VisitDays.OfAsync(db, ticket, clock.Now, ct), Visiting.PromiseOf(ticket));
     }
 
     /// <summary>What was added to these visits, without the content.</summary>

@@ -49,6 +49,13 @@ public sealed record RemoteSessionView(
 /// <summary>Visits and remote sessions of a ticket, the latest first.</summary>
 /// <param name="DueOnSiteAt">By when somebody is promised on site; null when nothing is, or somebody is there.</param>
 /// <param name="VisitsPerDay">The most visits a day that the team sets for one engineer; null when it sets none.</param>
+/// <param name="Promise">What <paramref name="DueOnSiteAt"/> was promised by.</param>
 /// <param name="Days">What the ticket's engineer has agreed for the next 60 days; null when nobody has the ticket.</param>
 public sealed record VisitList(
-    IReadOnlyList<VisitView> Visits, IReadOnlyList<RemoteSessionView> Sessions, DateTimeOffset? DueOnSiteAt, int? VisitsPerDay, IReadOnlyList<VisitDay>? Days);
+    IReadOnlyList<VisitView> Visits, IReadOnlyList<RemoteSessionView> Sessions, DateTimeOffset? DueOnSiteAt, int? VisitsPerDay, IReadOnlyList<VisitDay>? Days, OnSitePromise? Promise = null);
+
+/// <summary>A promise to be on site.</summary>
+/// <param name="DueAt">By when.</param>
+/// <param name="Cutoff">Of a same-day promise: the local time until which a report counts for its day, like <c>16:00</c>; else null.</param>
+/// <param name="Zone">Of a same-day promise: the IANA zone in which that is meant, the contract calendar's; else null.</param>
+public sealed record OnSitePromise(DateTimeOffset DueAt, string? Cutoff, string? Zone);

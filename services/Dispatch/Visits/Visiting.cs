@@ -73,8 +73,14 @@ internal static class Visiting
     }
 
     /// <summary>By when somebody is promised on site; same-day cutoffs are in it already, since Sla keeps that clock. Null when nothing is promised.</summary>
-    public static DateTimeOffset? DueOf(Ticket ticket) =>
-        ticket.Clocks.Where(c => c is { Clock: Arrival, State: ClockState.Running, DueAt: not null }).Select(c => c.DueAt).Min();
+    public static DateTimeOffset? DueOf(Ticket ticket) => PromiseOf(ticket)?.DueAt;
+
+    /// <summary>The earliest promise to be on site that still runs, as a clock of its own or as one way of an either-or clock; null when there is none.</summary>
+    public static OnSitePromise? PromiseOf(Ticket ticket) => ticket.Clocks.Where(c => c.State == ClockState.Running)
+        .SelectMany(c => c is { Clock: Arrival, DueAt: { } due }
+            ? [new OnSitePromise(due, null, null)]
+            : (c.Legs ?? []).Where(l => l is { Clock: Arrival, State: ClockLegState.Running, DueAt: not null }).Select(l => new OnSitePromise(l.DueAt!.Value, l.Cutoff, l.Zone)))
+        .MinBy(p => p.DueAt);
 
     public static async Task<VisitRow> FindAsync(DispatchDb db, Ticket ticket, Guid id, CancellationToken ct) =>
         await db.Visits.SingleOrDefaultAsync(v => v.Tenant == ticket.Tenant && v.TicketId == ticket.Id && v.Id == id, ct) ?? throw Problems.NotFound("visit.not-found");

@@ -43,7 +43,7 @@ public static class PersonalFields
         "plan", "state", "previousState", "customerName", "region", "regions", "pausedBy", "previousReason", "skills", "channels", "pageChannels", "serialNumber",
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
-        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "module", "moduleName", "version",
+        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "moduleName", "version",
         "weekday", "holidays", "date", "validFrom");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
@@ -51,7 +51,7 @@ public static class PersonalFields
         "subject", "text", "comment", "note", "reason", "cause", "steps", "risk", "resolution", "report", "log", "title", "place", "tool", "lateReason",
         "signedBy", "contactName");
 
-    private static readonly FrozenSet<string> s_staff = FrozenSet.Create("engineerName", "personName", "person", "onCall", "explanation", "servedBy");
+    private static readonly FrozenSet<string> s_staff = FrozenSet.Create("engineerName", "personName", "person", "onCall", "explanation", "why", "servedBy");
 
     /// <summary>Texts of the same name that are a code in one event and a person's words in another.</summary>
     private static readonly FrozenDictionary<string, RecordPart> s_special = new Dictionary<string, RecordPart>

@@ -29,6 +29,9 @@ public sealed record Notice
     public string? SealedToken { get; init; }
     public DateTimeOffset? ValidUntil { get; init; }
 
+    /// <summary>Why somebody has the work: said as the value <c>explanation</c> in the recipient's language.</summary>
+    public AssignmentReason? Why { get; init; }
+
     /// <summary>IANA zone in which the instants are said; null: the reader's own, else the tenant's.</summary>
     public string? Zone { get; init; }
 
@@ -77,23 +80,36 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(work);
-        var type = e.GetType().Name;
+        return ToEndpoints(e, $"event/{e.Stream?.Publisher}/{e.TicketId}/{TicketCopies.Sequence(e)}", known, work, id =>
+            new { id, type = e.GetType().Name, tenant = e.Tenant, occurredAt = e.OccurredAt.UtcDateTime, ticket = new { id = e.TicketId, number }, data });
+    }
+
+    /// <summary>The same for an event that is about no ticket; <paramref name="run"/> is the maintenance run, if it is about one.</summary>
+    public static IEnumerable<Draft> WebhooksOfWork(Event e, object? run, Known known, Work work, object? data = null)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(work);
+        return ToEndpoints(e, $"event/{e.Stream?.Publisher}/{e.AggregateId}/{TicketCopies.Sequence(e)}", known, work, id =>
+            new { id, type = e.GetType().Name, tenant = e.Tenant, occurredAt = e.OccurredAt.UtcDateTime, run, data });
+    }
+
+    private static IEnumerable<Draft> ToEndpoints(Event e, string source, Known known, Work work, Func<string, object> body)
+    {
         foreach (var endpoint in known.Endpoints)
         {
             var id = Guid.CreateVersion7(work.Now);
             yield return new Draft
             {
                 Id = id,
-                Source = $"event/{e.Stream?.Publisher}/{e.TicketId}/{TicketCopies.Sequence(e)}",
-                Template = type,
+                Source = source,
+                Template = e.GetType().Name,
                 Channel = DeliveryChannels.Webhook,
                 Audience = Audience.Integration,
                 Recipient = endpoint.ToString(),
                 Language = "en",
-                Subject = type,
-                Text = JsonSerializer.Serialize(
-                    new { id = WebhookId(id), type, tenant = e.Tenant, occurredAt = e.OccurredAt.UtcDateTime, ticket = new { id = e.TicketId, number }, data },
-                    s_json),
+                Subject = e.GetType().Name,
+                Text = JsonSerializer.Serialize(body(WebhookId(id)), s_json),
             };
         }
     }
@@ -234,7 +250,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
             Language = language,
             Brand = tenant.Brand,
             RecipientName = name,
-            Values = notice.Values,
+            Values = notice.Why is { } why ? new Dictionary<string, string?>(notice.Values) { ["explanation"] = AssignmentReasonWords.Say(why, language) } : notice.Values,
             Words = notice.Words,
             Times = notice.Times,
             // Their own clock, as far as they told us.

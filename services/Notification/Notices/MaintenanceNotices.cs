@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
@@ -8,19 +9,21 @@ namespace ServiceMesh.Notification.Notices;
 
 /// <summary>
 /// Tells the engineer that a run of planned maintenance is due, him and the managers that it is overdue, and the roles that its escalation
-/// names that it still is. A run that was completed takes back what waits.
+/// names that it still is. A run that was completed takes back what waits. The tenant's endpoints hear of all that, of the start and of
+/// certificates that end.
 /// </summary>
 public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, DeliveryWriter writer)
-    : IHandle<MaintenanceRunDue>, IHandle<MaintenanceRunOverdue>, IHandle<MaintenanceRunEscalated>, IHandle<MaintenanceRunCompleted>
+    : IHandle<MaintenanceRunDue>, IHandle<MaintenanceRunStarted>, IHandle<MaintenanceRunOverdue>, IHandle<MaintenanceRunEscalated>, IHandle<MaintenanceRunCompleted>,
+        IHandle<CertificateExpiring>
 {
     public async Task HandleAsync(MaintenanceRunDue e, Work work, CancellationToken ct)
     {
         var notice = MaintenanceNotice.Staff(e.Card, Template.MaintenanceDue, MaintenanceNotice.DueOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.DueAt };
-        await TellAsync(notice, e, e.Card, Audience.Manager, always: false, work, ct);
+        await TellAsync(notice, e, e.Card, Audience.Manager, always: false, null, work, ct);
     }
 
     public Task HandleAsync(MaintenanceRunOverdue e, Work work, CancellationToken ct) =>
-        TellAsync(Standing(MaintenanceNotice.Staff(e.Card, Template.MaintenanceOverdue, MaintenanceNotice.OverdueOf(e.Card.RunId)), e.Started), e, e.Card, Audience.Manager, always: true, work, ct);
+        TellAsync(Standing(MaintenanceNotice.Staff(e.Card, Template.MaintenanceOverdue, MaintenanceNotice.OverdueOf(e.Card.RunId)), e.Started), e, e.Card, Audience.Manager, always: true, new { started = e.Started }, work, ct);
 
     public Task HandleAsync(MaintenanceRunEscalated e, Work work, CancellationToken ct)
     {
@@ -30,17 +33,32 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
             Values = new Dictionary<string, string?>(notice.Values) { ["level"] = e.Level.ToString(CultureInfo.InvariantCulture) },
             Words = new Dictionary<string, string>(notice.Words) { ["role"] = $"role.{e.Role}" },
         };
-        return TellAsync(notice, e, e.Card, e.Role, always: true, work, ct);
+        return TellAsync(notice, e, e.Card, e.Role, always: true, new { level = e.Level, role = e.Role, started = e.Started }, work, ct);
     }
 
-    public Task HandleAsync(MaintenanceRunCompleted e, Work work, CancellationToken ct) => MaintenanceNotice.WithdrawAsync(work, e, e.Card, e.Card.From, ct);
+    public async Task HandleAsync(MaintenanceRunCompleted e, Work work, CancellationToken ct)
+    {
+        await MaintenanceNotice.WithdrawAsync(work, e, e.Card, e.Card.From, ct);
+        var known = await copies.ReadAsync(e, null, work, ct, e.Card.TeamId);
+        await writer.WriteAsync(work, e, MaintenanceNotice.Webhooks(e, e.Card, known, work, new { verdict = JsonNamingPolicy.CamelCase.ConvertName(e.Verdict.ToString()), late = e.Late, startedAt = e.StartedAt, completedAt = e.CompletedAt }), ct);
+    }
+
+    public async Task HandleAsync(MaintenanceRunStarted e, Work work, CancellationToken ct) =>
+        await writer.WriteAsync(work, e, MaintenanceNotice.Webhooks(e, e.Card, await copies.ReadAsync(e, null, work, ct, e.Card.TeamId), work), ct);
+
+    public async Task HandleAsync(CertificateExpiring e, Work work, CancellationToken ct)
+    {
+        var known = await copies.ReadAsync(e, null, work, ct);
+        await writer.WriteAsync(work, e, Composer.WebhooksOfWork(e, null, known, work, new { engineerId = e.EngineerId, certificate = e.Certificate, validUntil = e.ValidUntil, expired = e.Expired, teamIds = e.TeamIds }), ct);
+    }
 
     /// <param name="always">The role is told also when somebody has the run.</param>
-    private async Task TellAsync(Notice notice, Event e, MaintenanceRunCard card, string role, bool always, Work work, CancellationToken ct)
+    /// <param name="data">What endpoints are told besides the run.</param>
+    private async Task TellAsync(Notice notice, Event e, MaintenanceRunCard card, string role, bool always, object? data, Work work, CancellationToken ct)
     {
-        var known = await copies.ReadAsync(e, role, work, ct);
+        var known = await copies.ReadAsync(e, role, work, ct, card.TeamId);
         IReadOnlyList<Person> people = card.EngineerId is null ? SlaNotice.OrNobody(known.Role, role) : [await MaintenanceNotice.EngineerAsync(work, e.Tenant, card, ct), .. always ? known.Role : []];
-        await writer.WriteAsync(work, e, compose.To(notice, known, people, work), ct);
+        await writer.WriteAsync(work, e, [.. compose.To(notice, known, people, work), .. MaintenanceNotice.Webhooks(e, card, known, work, data)], ct);
     }
 
     private static Notice Standing(Notice notice, bool started) =>
@@ -73,6 +91,17 @@ internal static class MaintenanceNotice
 
     public static async Task<Person> EngineerAsync(Work work, string tenant, MaintenanceRunCard card, CancellationToken ct) =>
         new(Audience.Engineer, card.EngineerName, card.EngineerEmail, card.EngineerLanguage, await PeopleReader.ReadAsync(work, tenant, card.EngineerEmail, ct));
+
+    /// <summary>The event for every endpoint that wants it: the run by ids, kind and times, without names of people.</summary>
+    public static IEnumerable<Draft> Webhooks(Event e, MaintenanceRunCard card, Known known, Work work, object? data = null) => Composer.WebhooksOfWork(
+        e,
+        new
+        {
+            id = card.RunId, planId = card.PlanId, plan = card.PlanName, kind = JsonName(card.Kind), customerId = card.CustomerId, contractId = card.ContractId, contract = card.ContractNumber,
+            productId = card.ProductId, assetId = card.AssetId, teamId = card.TeamId, engineerId = card.EngineerId, occursOn = card.OccursOn, zone = card.Zone,
+            from = card.From.UtcDateTime, to = card.To.UtcDateTime, dueAt = card.DueAt.UtcDateTime, overdueAt = card.OverdueAt?.UtcDateTime,
+        },
+        known, work, data);
 
     /// <summary>Takes back what still waits of a run's window, and says who has been told of it.</summary>
     public static async Task<(bool Customer, bool Staff)> WithdrawAsync(Work work, Event e, MaintenanceRunCard card, DateTimeOffset from, CancellationToken ct)
@@ -113,5 +142,5 @@ internal static class MaintenanceNotice
         Times = new Dictionary<string, DateTimeOffset> { ["from"] = card.From, ["to"] = card.To, ["due"] = card.OverdueAt ?? card.DueAt },
     };
 
-    private static string JsonName(MaintenanceKind kind) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    private static string JsonName(MaintenanceKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 }

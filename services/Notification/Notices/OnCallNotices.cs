@@ -83,6 +83,7 @@ public sealed class OnTicketOffered(TicketCopies copies, Composer compose, Deliv
             },
             Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
             Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.ExpiresAt },
+            Why = e.Why,
             Path = Links.Ticket(e),
             ValidUntil = e.ExpiresAt,
             Severity = e.Card.Severity,

@@ -3,7 +3,7 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Notification.Notices;
 
-/// <summary>Reads who hears of a ticket by the tenant's rules; asked only where there are rules.</summary>
+/// <summary>Reads who hears of a ticket or maintenance run by the tenant's rules; asked only where there are rules.</summary>
 internal static class SubscriberReader
 {
     private const int Most = 200;
@@ -21,9 +21,9 @@ internal static class SubscriberReader
         LIMIT $4
         """;
 
-    public static async Task<IReadOnlyList<Subscriber>> ReadAsync(Work work, string tenant, Known known, CancellationToken ct)
+    public static async Task<IReadOnlyList<Subscriber>> ReadAsync(Work work, string tenant, Known known, Guid? team, CancellationToken ct)
     {
-        var rules = known.Settings.Rules.Where(r => r.Fits(known.Ticket?.TeamId, known.Ticket?.Severity)).ToList();
+        var rules = known.Settings.Rules.Where(r => r.Fits(team, known.Ticket?.Severity)).ToList();
         if (rules.Count == 0) return [];
         await using var command = new NpgsqlCommand(Read, work.Connection, work.Transaction);
         command.Parameters.Add(new() { Value = tenant });
@@ -34,9 +34,9 @@ internal static class SubscriberReader
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
         {
-            var (audience, team) = (row.GetString(0), row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1));
+            var (audience, member) = (row.GetString(0), row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1));
             var person = new Person(audience, row.GetString(2), row.GetString(3), row.GetString(4), Person.Read(row.IsDBNull(5) ? null : row.GetString(5)));
-            subscribers.Add(new Subscriber(person, [.. rules.Where(r => team is null ? r.Role == audience : r.TeamId == team).SelectMany(r => r.Templates).Distinct()]));
+            subscribers.Add(new Subscriber(person, [.. rules.Where(r => member is null ? r.Role == audience : r.TeamId == member).SelectMany(r => r.Templates).Distinct()]));
         }
         return subscribers;
     }

@@ -86,14 +86,15 @@ public sealed class TicketCopies(SettingsCache settings)
     }
 
     /// <summary>Reads only; <paramref name="role"/> adds the accounts with that role.</summary>
-    public Task<Known> ReadAsync(Event e, string? role, Work work, CancellationToken ct) => RunAsync(e, work, role, true, null, ct);
+    /// <param name="team">The team concerned by an event that is about no ticket: the tenant's rules ask for it.</param>
+    public Task<Known> ReadAsync(Event e, string? role, Work work, CancellationToken ct, Guid? team = null) => RunAsync(e, work, role, true, null, ct, team);
 
     /// <summary>Where an event stands in its publisher's stream.</summary>
     /// <exception cref="InvalidOperationException">It did not come through an outbox.</exception>
     public static long Sequence(Event e) =>
         e?.Stream?.Sequence ?? throw new InvalidOperationException($"{e?.GetType().Name} came without its place in a stream.");
 
-    private async Task<Known> RunAsync(Event e, Work work, string? role, bool watchers, NpgsqlBatchCommand? change, CancellationToken ct)
+    private async Task<Known> RunAsync(Event e, Work work, string? role, bool watchers, NpgsqlBatchCommand? change, CancellationToken ct, Guid? team = null)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(work);
@@ -117,7 +118,7 @@ public sealed class TicketCopies(SettingsCache settings)
             if (watchers) known = known with { Watchers = await PeopleAsync(Audience.Watcher, reader, ct) };
         }
         known = known with { Settings = await settings.GetAsync(e.Tenant, version, work, ct) };
-        return known.Settings.Rules.Count == 0 ? known : known with { Subscribers = await SubscriberReader.ReadAsync(work, e.Tenant, known, ct) };
+        return known.Settings.Rules.Count == 0 ? known : known with { Subscribers = await SubscriberReader.ReadAsync(work, e.Tenant, known, known.Ticket?.TeamId ?? team, ct) };
     }
 
     private static async Task<List<Person>> PeopleAsync(string audience, NpgsqlDataReader reader, CancellationToken ct)

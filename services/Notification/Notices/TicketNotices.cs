@@ -56,6 +56,7 @@ public sealed class OnTicketAssigned(TicketCopies copies, Composer compose, Deli
                     ["explanation"] = e.Explanation,
                 },
                 Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
+                Why = e.Why,
                 Path = Links.Ticket(e),
                 Severity = e.Card.Severity,
             };

@@ -40,6 +40,7 @@ internal static class EndpointRoutes
     {
         "*", nameof(TicketOpened), nameof(TicketAssigned), nameof(TicketResolved), nameof(TicketReopened), nameof(TicketClosed), nameof(TicketCancelled),
         nameof(TicketEscalated), nameof(AgentMessageSent), nameof(SlaWarned), nameof(SlaBreached), nameof(SlaEscalated), nameof(SurveyAnswered), nameof(FollowUpDue),
+        nameof(MaintenanceRunDue), nameof(MaintenanceRunStarted), nameof(MaintenanceRunCompleted), nameof(MaintenanceRunOverdue), nameof(MaintenanceRunEscalated), nameof(CertificateExpiring),
     };
 
     public static void MapWebhookEndpoints(this IEndpointRouteBuilder app)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using ServiceMesh.Contracts;
@@ -51,11 +52,20 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         ServiceCycle = clock.ServiceCycle,
         Team = clock.Promise.Team,
         IsMerged = clock is { IsMerged: true, State: ClockState.Cancelled } ? true : null,
-        Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => new ClockLegView
-        {
-            Clock = l.Clock, State = l.State, DueAt = l.DueAt?.ToDateTimeOffset(), MetAt = l.MetAt?.ToDateTimeOffset(),
-        })],
+        Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => Leg(clock, l))],
     };
+
+    private static ClockLegView Leg(Clock clock, Leg leg)
+    {
+        var cutoff = clock.Promise.Legs.FirstOrDefault(l => l.Clock == leg.Clock)?.Cutoff;
+        return new ClockLegView
+        {
+            Clock = leg.Clock, State = leg.State, DueAt = leg.DueAt?.ToDateTimeOffset(), MetAt = leg.MetAt?.ToDateTimeOffset(),
+            // Midnight at the day's end is written as it was set: reports count all day long.
+            Cutoff = cutoff is { } at ? at == LocalTime.MaxValue ? "24:00" : at.ToString("HH:mm", CultureInfo.InvariantCulture) : null,
+            Zone = cutoff is null ? null : clock.Promise.Calendar.Zone.Id,
+        };
+    }
 
     private static PauseReason? PausedBy(TicketHistory history, Clock clock) =>
         history.Pauses.FirstOrDefault(p => p.Time.To is null && clock.IsStoppedBy(p.Reason)) is { } pause ? PauseCodes.ReasonOf(pause.Reason) : null;

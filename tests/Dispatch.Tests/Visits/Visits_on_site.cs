@@ -54,6 +54,40 @@ public sealed class Visits_on_site(DispatchApp app)
     }
 
     [Fact]
+    public async Task One_way_of_an_either_or_promise_is_a_promise_too_with_its_cutoff_until_the_other_was_kept()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        await vendor.EngineerAsync("Li", team);
+        var ticket = await vendor.OpenAsync();
+        var due = s_day.AddHours(9);
+        await ClocksAsync(1, ClockState.Running, ClockLegState.Running);
+        var promise = (await vendor.GetAsync($"/api/v1/work/{ticket}/visits")).GetProperty("promise");
+        Assert.Equal((due, "16:00", "Asia/Shanghai"), (promise.GetProperty("dueAt").GetDateTimeOffset(), promise.GetProperty("cutoff").GetString(), promise.GetProperty("zone").GetString()));
+        Assert.Equal("visit.after-due", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "visit", new { from = due.AddMinutes(1), to = due.AddHours(1) }));
+        await ClocksAsync(2, ClockState.Met, ClockLegState.Cancelled);
+        Assert.Equal(JsonValueKind.Null, (await vendor.GetAsync($"/api/v1/work/{ticket}/visits")).TryGetProperty("promise", out var none) ? none.ValueKind : JsonValueKind.Null);
+        await vendor.ActAsync(ticket, "visit", new { from = due.AddMinutes(1), to = due.AddHours(1) });
+
+        Task ClocksAsync(long sequence, ClockState state, ClockLegState onSite) => app.DeliverAsync(new SlaClocksChanged
+        {
+            Tenant = vendor.Tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Stream = new StreamPosition("sla", ticket, sequence),
+            Clocks =
+            [
+                new ClockView
+                {
+                    Clock = "emergency", State = state, StartedAt = DateTimeOffset.UtcNow, TargetSeconds = 3600, DueAt = due, RemainingSeconds = 3600, Cycle = 1,
+                    Legs =
+                    [
+                        new ClockLegView { Clock = "remoteAssistance", State = state == ClockState.Met ? ClockLegState.Met : ClockLegState.Running, DueAt = due.AddHours(-8) },
+                        new ClockLegView { Clock = "onSiteArrival", State = onSite, DueAt = due, Cutoff = "16:00", Zone = "Asia/Shanghai" },
+                    ],
+                },
+            ],
+        });
+    }
+
+    [Fact]
     public async Task A_day_lists_visits_of_all_tickets_in_order_and_a_ticket_shows_what_fits()
     {
         var vendor = app.NewVendor();

@@ -1,9 +1,12 @@
+using System.Net.Http.Json;
 using ServiceMesh.Contracts;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.Notification.Tests.Telling_people;
 
 public sealed class Maintenance
 {
+    private static readonly string[] s_told = ["maintenance-due", "maintenance-overdue"];
     private static readonly DateTimeOffset s_opens = DateTimeOffset.UtcNow.AddDays(7);
 
     [Fact]
@@ -90,6 +93,55 @@ public sealed class Maintenance
         }, 2);
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE state = 'dropped' AND failure = 'no-longer-true'"));
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM held_deliveries"));
+    }
+
+    [Fact]
+    public async Task Rules_that_name_a_team_hear_of_its_runs_and_of_no_others()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (card, member, other) = (Card(Given.Address()), Given.Address(), Given.Address());
+        foreach (var (address, team) in new[] { (member, card.TeamId), (other, Guid.CreateVersion7()) })
+        {
+            await host.DeliverAsync(new EngineerChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, EngineerId = Guid.CreateVersion7(), Name = "Wu Hao", Email = address, Language = "en", TeamIds = [team], Skills = [], Active = true }, 1);
+            using var manager = host.Staff("default", "manager");
+            using var answer = await manager.PostAsJsonAsync("/api/v1/notifications/rules", new { templates = s_told, teamId = team, ofTeamId = team }, TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode);
+        }
+
+        await host.DeliverAsync(new MaintenanceRunDue { Tenant = "default", OccurredAt = card.From, Card = card }, 1);
+        await host.MailAsync(member, "Due now: ERP upgrade");
+        await host.DeliverAsync(new MaintenanceRunOverdue { Tenant = "default", OccurredAt = card.DueAt, Card = card with { OverdueAt = card.DueAt }, Started = false }, 2);
+        await host.MailAsync(member, "Overdue: ERP upgrade");
+        Assert.Empty(host.Mail.Mailbox.Find(other));
+        Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE recipient = '{other}'"));
+    }
+
+    [Fact]
+    public async Task Endpoints_hear_of_runs_and_certificates_signed_and_without_names()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await receiver.RegisterAsync(host, "default", "MaintenanceRunDue", "MaintenanceRunStarted", "MaintenanceRunCompleted", "MaintenanceRunOverdue", "MaintenanceRunEscalated", "CertificateExpiring");
+        var card = Card(Given.Address());
+        var late = card with { OverdueAt = card.DueAt };
+        await host.DeliverAsync(new MaintenanceRunDue { Tenant = "default", OccurredAt = card.From, Card = card }, 1);
+        var started = new MaintenanceRunStarted { Tenant = "default", OccurredAt = card.From, Card = card };
+        await host.DeliverAsync(started, 2);
+        await host.DeliverAsync(started, 2);
+        await host.DeliverAsync(new MaintenanceRunOverdue { Tenant = "default", OccurredAt = card.DueAt, Card = late, Started = true }, 3);
+        await host.DeliverAsync(new MaintenanceRunEscalated { Tenant = "default", OccurredAt = card.DueAt.AddDays(1), Card = late, Level = 1, Role = "dispatcher", Started = true }, 4);
+        await host.DeliverAsync(new MaintenanceRunCompleted { Tenant = "default", OccurredAt = card.DueAt.AddDays(2), Card = late, StartedAt = card.From, CompletedAt = card.DueAt.AddDays(2), Late = true, Verdict = MaintenanceVerdict.Failed }, 5);
+        await host.DeliverAsync(new CertificateExpiring { Tenant = "default", OccurredAt = card.From, EngineerId = Guid.CreateVersion7(), EngineerName = "Chen Jie", EngineerEmail = "chen@vendor.example", Certificate = "SAP FI", ValidUntil = new DateOnly(2027, 1, 31), Expired = false, TeamIds = [card.TeamId] }, 6);
+        await Eventually.Async(() => receiver.Calls.Count == 6);
+
+        var bodies = receiver.Calls.Select(c => System.Text.Json.JsonDocument.Parse(c.Body).RootElement).ToDictionary(b => b.GetProperty("type").GetString()!);
+        Assert.Equal(["CertificateExpiring", "MaintenanceRunCompleted", "MaintenanceRunDue", "MaintenanceRunEscalated", "MaintenanceRunOverdue", "MaintenanceRunStarted"], bodies.Keys.Order(StringComparer.Ordinal));
+        Assert.All(bodies.Where(b => b.Key != "CertificateExpiring"), b => Assert.Equal((card.RunId, "upgrade", card.TeamId), (b.Value.GetProperty("run").GetProperty("id").GetGuid(), b.Value.GetProperty("run").GetProperty("kind").GetString(), b.Value.GetProperty("run").GetProperty("teamId").GetGuid())));
+        Assert.Equal(("failed", true), (bodies["MaintenanceRunCompleted"].GetProperty("data").GetProperty("verdict").GetString(), bodies["MaintenanceRunCompleted"].GetProperty("data").GetProperty("late").GetBoolean()));
+        Assert.Equal((1, "dispatcher"), (bodies["MaintenanceRunEscalated"].GetProperty("data").GetProperty("level").GetInt32(), bodies["MaintenanceRunEscalated"].GetProperty("data").GetProperty("role").GetString()));
+        Assert.Equal("2027-01-31", bodies["CertificateExpiring"].GetProperty("data").GetProperty("validUntil").GetString());
+        Assert.All(receiver.Calls, c => Assert.DoesNotContain("Chen", c.Body, StringComparison.OrdinalIgnoreCase));
+        Assert.All(receiver.Calls, c => Assert.DoesNotContain("Huaxin", c.Body, StringComparison.Ordinal));
     }
 
     private static ContactChanged Contact(Guid customer, string email, string language) => new()

@@ -72,6 +72,9 @@ public sealed record MaintenanceRun
     /// <summary>Why this engineer, in words.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>The same as data.</summary>
+    public AssignmentReason? Why { get; init; }
+
     /// <summary>What is to be done; fixed when the run starts, until then the plan's or the tenant's.</summary>
     public Checklist? Checklist { get; init; }
     public CheckAnswers Checks { get; init; } = CheckAnswers.None;

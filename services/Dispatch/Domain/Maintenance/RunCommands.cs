@@ -33,7 +33,11 @@ public sealed record ReplanRun(Actor By, DateTimeOffset From, DateTimeOffset Unt
 public sealed record CancelRun(Actor By, string Reason) : RunCommand(By);
 
 /// <summary>Who does it.</summary>
-public sealed record AssignRun(Actor By, Guid TeamId, Guid? EngineerId, string? EngineerName, string Explanation) : RunCommand(By);
+public sealed record AssignRun(Actor By, Guid TeamId, Guid? EngineerId, string? EngineerName, string Explanation) : RunCommand(By)
+{
+    /// <summary>The explanation as data.</summary>
+    public AssignmentReason? Why { get; init; }
+}
 
 /// <summary>Why a command is refused.</summary>
 /// <param name="Code">For example <c>maintenance.evidence-missing</c>.</param>

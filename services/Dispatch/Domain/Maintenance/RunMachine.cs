@@ -22,7 +22,7 @@ public static class RunMachine
             RescheduleRun c => Reschedule(run, c, now),
             ReplanRun c => Replan(run, c, now),
             CancelRun c => Cancel(run, c.By, c.Reason, now),
-            AssignRun c => Changed(run with { TeamId = c.TeamId, EngineerId = c.EngineerId, Explanation = c.Explanation }, "assigned", c.By, c.EngineerName, now),
+            AssignRun c => Changed(run with { TeamId = c.TeamId, EngineerId = c.EngineerId, Explanation = c.Explanation, Why = c.Why }, "assigned", c.By, c.EngineerName, now),
             _ => throw new InvalidOperationException($"Unknown command {command.GetType().Name}."),
         };
     }
@@ -39,7 +39,8 @@ public static class RunMachine
             return Refused(run, "maintenance.not-covered", $"The contract does not cover it ({run.Cover}). A manager may let it take place with a reason.", Field("coverReason"));
         if (run.Evidence.Missing(run.Kind, EvidencePhase.Before) is { Count: > 0 } missing)
             return Refused(run, "maintenance.evidence-missing", $"Before it starts there must be: {string.Join(", ", missing.Select(f => f.Name))}.", Fields(missing));
-        return Changed(covered with { State = RunState.InProgress, StartedAt = now, Checklist = c.Checklist, Sequence = run.Sequence + 1 }, "started", c.By, c.CoverReason, now);
+        return Changed(covered with { State = RunState.InProgress, StartedAt = now, Checklist = c.Checklist, Sequence = run.Sequence + 1 }, "started", c.By, c.CoverReason, now,
+            card => new MaintenanceRunStarted { Tenant = run.Tenant, OccurredAt = now, By = c.By, Card = card });
     }
 
     private static RunDecision Show(MaintenanceRun run, ShowEvidence c, DateTimeOffset now)

@@ -344,6 +344,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("waiver_reason");
 
+                    b.Property<string>("Why")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("why");
+
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasColumnType("text")
@@ -740,6 +744,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.Property<DateTimeOffset?>("WaitingSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("waiting_since");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("why");
 
                     b.Property<string>("WorkType")
                         .IsRequired()
