@@ -28,7 +28,7 @@ public sealed class DutyInTheBrowser(Screen screen)
 
         await visit.Page.ClickAsync(".ranking summary");
         await Expect(visit.Page.Locator(".ranking tbody tr")).ToHaveCountAsync(3);
-        await Expect(visit.Page.Locator(".ranking")).ToContainTextAsync("no longer valid");
+        await Expect(visit.Page.Locator(".ranking")).ToContainTextAsync("not considered: the certificate SAP FI ended on 2026-10-31");
         visit.Clean();
     }
 

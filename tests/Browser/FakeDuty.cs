@@ -31,8 +31,8 @@ internal static class FakeDuty
         {
             at = Now.AddMinutes(-90), version = 2, ranking = new
             {
-                explanation = "技能匹配", considered = 3, weights = new { skill = 10, load = 10 },
-                ranked = new[] { Ranked(FakeData.Lin, "林晓东", .86, 2), Ranked(FakeData.Chen, "陈建国", .71, 3) }, excluded = new[] { new { engineerId = FakeData.Zhao, name = "赵敏", reason = "the certificate SAP FI is no longer valid" } },
+                explanation = "ERP: 2 of 3 active engineers with SAP FI; 林晓东 has 2 open tickets, the fewest.", considered = 3, weights = new { skill = 10, load = 10 },
+                ranked = new[] { Ranked(FakeData.Lin, "林晓东", .86, 2), Ranked(FakeData.Chen, "陈建国", .71, 3) }, excluded = new[] { new { engineerId = FakeData.Zhao, name = "赵敏", reason = "the certificate SAP FI ended on 2026-10-31", why = new { code = "certificateEnded", what = "SAP FI", until = "2026-10-31" } } },
             },
         }]));
         api.MapGet("/teams/{id:guid}/on-call", (Guid id) => Items(id == FakeData.CrmTeam ? [] :

@@ -13,6 +13,8 @@ internal static class FakeMaintenance
 
     private static readonly string[] s_outcome = ["succeeded", "rolledBack", "failed"], s_test = ["passed", "failed"], s_condition = ["good", "attention", "critical"];
 
+    private static readonly string[] s_kinds = ["inspection", "patch", "upgrade", "backupDrill", "securityAudit", "training", "healthReview"];
+
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public static void MapMaintenance(this IEndpointRouteBuilder api)
@@ -70,6 +72,7 @@ internal static class FakeMaintenance
             plans.Add(PlanView(Guid.NewGuid(), p.GetProperty("name").GetString()!, p.GetProperty("kind").GetString()!, RuleOf(p)));
             return Results.Json(plans[^1], statusCode: 201);
         });
+        MapKinds(api);
         api.MapGet("/maintenance/year", (int year, Guid? customerId) => Results.Json(new
         {
             year, plans = new[]
@@ -80,6 +83,26 @@ internal static class FakeMaintenance
         }));
 
         static string RuleOf(JsonElement p) => p.GetProperty("rule").GetString() ?? "";
+    }
+
+    private static void MapKinds(IEndpointRouteBuilder api)
+    {
+        object Shipped(string kind) => new { items = new[] { new { key = "capacity", text = "Disk space, memory and load looked at", textZh = "检查磁盘空间、内存与负载", required = true }, new { key = "logs", text = $"Error logs read ({kind})", textZh = "查看错误日志", required = false } } };
+        var own = new Dictionary<string, object>();
+        object Kind(string kind) => new { kind, checklist = own.TryGetValue(kind, out var list) ? list : Shipped(kind), own = own.ContainsKey(kind), evidence = new[] { new { name = "findings", type = "text", phase = "after", min = 1, max = 10_000, required = true } }, keepsToWindow = false };
+        api.MapGet("/maintenance/kinds", () => Items(s_kinds.Select(Kind)));
+        api.MapPut("/maintenance/kinds/{kind}/checklist", (string kind, JsonElement list) =>
+        {
+            if (list.GetProperty("items").EnumerateArray().Any(i => i.GetProperty("text").GetString()!.Length > 80))
+                return Wrong("items[0].text", "The field Text must be a string with a maximum length of 500.");
+            own[kind] = list;
+            return Results.Json(Kind(kind));
+        });
+        api.MapDelete("/maintenance/kinds/{kind}/checklist", (string kind) =>
+        {
+            own.Remove(kind);
+            return Results.NoContent();
+        });
     }
 
     private static object Year(string name, string kind, int year, (int Month, int Day, string State)[] runs) => new
@@ -167,7 +190,7 @@ internal static class FakeMaintenance
         {
             run = View(), checklist = new { items = s_items }, form = Form, evidence = Values, missing = State == "completed" ? [] : Missing(),
             checks = _checks.Select(c => new { key = c.Key, state = c.Value.State, note = c.Value.Note, by = "林晓东", at = Now }), rtoSeconds = kind == "backupDrill" ? 3600 : (int?)null, rpoSeconds = kind == "backupDrill" ? 900 : (int?)null,
-            verdictBecause = _verdict == "failed" ? new[] { "rto" } : [], remark = _remark, waiverReason = _waived, waiverBy = _waived is null ? null : "林晓东", explanation = "技能匹配：SAP Basis 5 级", planNote = "恢复到 QAS 环境。",
+            verdictBecause = _verdict == "failed" ? new[] { "rto" } : [], remark = _remark, waiverReason = _waived, waiverBy = _waived is null ? null : "林晓东", explanation = "Named in the plan.", why = new { code = "planned" }, planNote = "恢复到 QAS 环境。",
             history = _history, tickets = kind == "upgrade" ? new[] { new { ticketId = FakeData.Id(102), number = "T-20261123-000002", subject = "CNC line 3 stops with servo alarm 414 after restart", state = "assigned", openedAt = Now.AddMinutes(-22) } } : [],
         };
 

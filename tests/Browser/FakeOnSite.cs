@@ -24,6 +24,7 @@ internal static class FakeOnSite
         api.MapGet("/work/{id:guid}/visits", (Guid id) => Results.Json(new
         {
             visits = visits.Where(v => v.Ticket == id).Select(v => v.View()), dueOnSiteAt = id == FakeData.Id(102) ? Now.AddHours(3) : (DateTimeOffset?)null, visitsPerDay = 2,
+            promise = id == FakeData.Id(102) ? new { dueAt = Now.AddHours(3), cutoff = "16:00", zone = "Asia/Shanghai" } : null,
             days = new[] { new { day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(Now, "Asia/Shanghai").DateTime), visits = 2 } },
             sessions = sessions.Where(s => s.Ticket == id).Select(s => new { id = s.Id, tool = s.Tool, link = s.Link, by = "林晓东", startedAt = s.At, endedAt = s.Log is null ? (DateTimeOffset?)null : Now, log = s.Log }),
         }));

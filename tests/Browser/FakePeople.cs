@@ -46,6 +46,15 @@ internal static class FakePeople
         });
     }
 
+    /// <summary>As Dispatch shows them: nobody here has level 5 of anything.</summary>
+    private static object Settings(JsonElement s) => new
+    {
+        paging = s.GetProperty("paging"), assignment = s.GetProperty("assignment"), warnings = Array.Empty<string>(),
+        gaps = s.GetProperty("assignment").TryGetProperty("requirements", out var asked)
+            ? asked.EnumerateArray().SelectMany(r => r.GetProperty("skills").EnumerateArray()).Where(k => k.GetProperty("level").GetInt32() == 5).Select(k => new { code = "skillLevel", what = k.GetProperty("name").GetString(), level = 5 }).ToArray()
+            : [],
+    };
+
     /// <summary>One on-call layer in turns of half a week with a hole at its end, and a shift of two.</summary>
     private static void Roster(IEndpointRouteBuilder api)
     {
@@ -89,7 +98,15 @@ internal static class FakePeople
             absences[id] = [.. absences.GetValueOrDefault(id) ?? [], Json(new { id = Guid.NewGuid(), from = a.GetProperty("from"), until = a.GetProperty("until"), reason = a.GetProperty("reason") })];
             return Results.Json(absences[id][^1], statusCode: 201);
         });
-        api.MapGet("/teams/{id:guid}/settings", () => Results.Json(new { paging = new { }, assignment = new { mode = "offer", capacity = new { call = 1, chat = 3, @case = 8 } }, warnings = Array.Empty<string>() }));
+        var set = new Dictionary<Guid, JsonElement>();
+        api.MapGet("/teams/{id:guid}/settings", (Guid id) => Results.Json(Settings(set.TryGetValue(id, out var kept) ? kept : Json(new { paging = new { }, assignment = new { mode = "offer", capacity = new { call = 1, chat = 3, @case = 8 } } }))));
+        api.MapPut("/teams/{id:guid}/settings", (Guid id, JsonElement s) =>
+        {
+            if (s.GetProperty("assignment").GetProperty("weights").EnumerateObject().Any(w => w.Value.GetInt32() is < 0 or > 100))
+                return Results.Json(new { status = 400, code = "request.invalid", errors = new Dictionary<string, string[]> { ["assignment.weights"] = ["A weight is 0 to 100."] } }, statusCode: 400);
+            set[id] = s;
+            return Results.Json(Settings(s));
+        });
     }
 
     private static void Profiles(IEndpointRouteBuilder api)

@@ -19,7 +19,8 @@ internal sealed partial class FakeData
         lastAgentMessageAt = t.AgentWroteMinutesAgo is { } a ? Now.AddMinutes(-a) : (DateTimeOffset?)null,
         cycle = t.Cycle, version = t.Version,
         impact = "high", urgency = "high", category = "SAP FI", decidedBy = "matrix",
-        explanation = "技能匹配 SAP FI（3/3），当前负载 2 张，班次内 08:00–20:00，同组最低",
+        explanation = "ERP for category SAP FI: 3 of 4 active engineers with SAP FI; she has 2 open tickets, the fewest.",
+        why = new { code = "chosen", team = TeamName(t.Team), teamBy = "category", teamFor = "SAP FI", engineer = EngineerName(t.Engineer), considered = 4, able = 3, skills = new[] { "SAP FI" }, openTickets = 2, by = "fewest" },
         fixPlans = t.Id == First
             ? new object[] { new { cause = "新会计年度的号码段 51 未维护，过账时取号失败（FBN1）。", steps = "1. 在 FBN1 维护 2026 年号码段\n2. 用测试凭证验证 FB50\n3. 通知财务重新过账", risk = "低：仅新增号码段，不影响已过账凭证", estimatedMinutes = 45, at = Now.AddMinutes(-31), by = "林晓东" } }
             : [],
@@ -54,7 +55,7 @@ internal sealed partial class FakeData
         [
             Event(95, "CallAnswered", "staff", "周婷", new { }, opening), Event(95, "TicketOpened", "staff", "周婷", new { channel = "hotline", subject = t.Subject }, opening),
             Event(95, "TicketTriaged", "system", null, new { severity = 1 }, opening), Event(95, "SlaClocksChanged", "system", null, new { policy = "premium-support" }, opening),
-            Event(95, "TicketAssigned", "system", null, new { teamName = "ERP 实施组", engineerName = "陈建国", explanation = "技能匹配 SAP FI（3/3），当前负载 3 张" }, opening),
+            Event(95, "TicketAssigned", "system", null, new { teamName = "ERP 实施组", engineerName = "陈建国", explanation = "ERP: 3 active engineers; 陈建国 has 3 open tickets, the fewest.", why = new { code = "chosen", team = "ERP 实施组", engineer = "陈建国", considered = 3, able = 3, openTickets = 3, by = "fewest" } }, opening),
             Event(94, "NotificationDelivered", "system", null, new { template = "ticket-opened" }, opening),
             Event(90, "TicketAssigned", "staff", "周婷", new { teamName = "ERP 实施组", engineerName = "林晓东", reassigned = true, explanation = "客户指定" }, later),
             Event(88, "WorkStarted", "staff", "林晓东", new { }, later), Event(84, "AgentMessageSent", "staff", "林晓东", new { text = "王经理您好，已收到。请问是所有凭证类型都报错？" }, later),

@@ -138,4 +138,48 @@ public sealed class MaintenanceInTheBrowser(Screen screen)
         await nobody.Page.GotoAsync("/maintenance/year?year=2026");
         Assert.Contains("/sign-in", nobody.Page.Url, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("en", 1440)]
+    [InlineData("zh-CN", 390)]
+    public async Task A_kinds_checklist_is_written_ordered_and_set_back(string language, int width)
+    {
+        await using var visit = await screen.VisitAsync(language: language, width: width, height: 900);
+        await visit.OpenAsync("/maintenance/checklists", ".checklists");
+        var kind = visit.Page.Locator($"[data-kind={(language == "en" ? "inspection" : "patch")}]");
+        await kind.Locator("[data-edit]").ClickAsync();
+        await kind.Locator("[data-add-item]").ClickAsync();
+        await kind.Locator("[name=text]").Last.FillAsync(new string('x', 90));
+        await kind.Locator("[name=text]").Last.BlurAsync();
+        await kind.Locator("[data-save]").ClickAsync();
+        await Expect(kind.Locator(".field-error")).ToHaveCountAsync(1);
+        await kind.Locator("[name=text]").Last.FillAsync("Fans turn");
+        await kind.Locator("[name=textZh]").Last.FillAsync("风扇运转");
+        await kind.Locator("[name=required]").Last.UncheckAsync();
+        await kind.Locator("[data-up]").Last.ClickAsync();
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        await kind.Locator("[data-save]").ClickAsync();
+        await Expect(kind.Locator(".checklist-list li").Nth(1)).ToContainTextAsync(language == "en" ? "Fans turn" : "风扇运转");
+        await Expect(kind.Locator("[data-own]")).ToHaveAttributeAsync("data-own", "yes");
+        await kind.Locator("[data-reset]").ClickAsync();
+        await Expect(kind.Locator("[data-own]")).ToHaveAttributeAsync("data-own", "no");
+        await Expect(kind.Locator(".checklist-list li")).ToHaveCountAsync(2);
+        // The browser itself notes the refusal that the test provoked.
+        Assert.Empty(visit.Strangers);
+    }
+
+    [Fact]
+    public async Task A_plan_may_have_a_list_of_its_own()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/maintenance/plans/{FakeMaintenance.Plan}", "[data-own-list=no]");
+        await Expect(visit.Page.Locator("[data-own-list] .checklist-list li")).ToHaveCountAsync(2);
+        await visit.Page.CheckAsync("[name=ownList]");
+        await Expect(visit.Page.Locator("[data-own-list=yes] .checklist-item")).ToHaveCountAsync(2);
+        await visit.Page.Locator("[data-own-list] [data-remove]").First.ClickAsync();
+        await Expect(visit.Page.Locator("[data-own-list] .checklist-item")).ToHaveAttributeAsync("data-key", "logs");
+        await visit.Page.UncheckAsync("[name=ownList]");
+        await Expect(visit.Page.Locator("[data-own-list=no] .checklist-list li")).ToHaveCountAsync(2);
+        visit.Clean();
+    }
 }

@@ -55,8 +55,9 @@ public sealed class OnSiteInTheBrowser(Screen screen)
         await using var visit = await screen.VisitAsync(language: "en");
         await visit.OpenAsync($"/tickets/{FakeData.Id(102)}", "[data-agree-visit]");
         await Expect(visit.Page.Locator(".tied-run")).ToContainTextAsync("S/4HANA FPS02 upgrade");
-        await Expect(visit.Page.Locator(".onsite-promise")).ToContainTextAsync("promised on site by");
+        await Expect(visit.Page.Locator("#onsite .onsite-promise")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Same-day promise: somebody is on site (today|tomorrow) by \\d\\d:\\d\\d \\(the customer's zone, Asia/Shanghai\\)\\. Reports until 16:00 count"));
         await visit.Page.ClickAsync("[data-agree-visit]");
+        await Expect(visit.Page.Locator(".dialog-form .onsite-promise")).ToContainTextAsync("Same-day promise");
         await Expect(visit.Page.Locator("[data-visits-that-day]")).ToContainTextAsync("visits that day");
         var later = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd'T'10:00", System.Globalization.CultureInfo.InvariantCulture);
         await visit.Page.FillAsync("[name=visitFrom]", later);

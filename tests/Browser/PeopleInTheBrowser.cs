@@ -82,6 +82,51 @@ public sealed class PeopleInTheBrowser(Screen screen)
         visit.Clean();
     }
 
+    [Theory]
+    [InlineData("en", 1440, "A weight is 0 to 100.", "Nobody in the team has SAP-EWM at level 5")]
+    [InlineData("zh-CN", 390, "权重为 0 至 100。", "团队中无人具备 SAP-EWM 5 级技能")]
+    public async Task A_teams_settings_are_kept_and_what_is_wrong_stands_at_its_field(string language, int width, string refused, string gap)
+    {
+        await using var visit = await screen.VisitAsync(language: language, width: width, height: 900);
+        var team = language == "en" ? FakeData.ErpTeam : FakeData.EquipmentTeam;
+        await visit.OpenAsync("/people/teams", ".team-list");
+        await visit.Page.Locator($"a[href='/people/teams/{team}']").ClickAsync();
+        await visit.Page.Locator(".team-form").WaitForAsync();
+        await visit.Page.SelectOptionAsync("[name=mode]", "push");
+        await Expect(visit.Page.Locator("[name=offerMinutes]")).ToHaveCountAsync(0);
+        await visit.Page.SelectOptionAsync("[name=mode]", "offer");
+        await visit.Page.FillAsync("[name=offerMinutes]", "12");
+        await visit.Page.FillAsync("[name=weight-skill]", "101");
+        await visit.Page.Locator("[name=weight-skill]").BlurAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field='assignment.weights']")).ToHaveTextAsync(refused);
+        await visit.Page.FillAsync("[name=weight-skill]", "30");
+        await visit.Page.FillAsync("[name=places-case]", "6");
+        await visit.Page.CheckAsync("[name=hasHours]");
+        await visit.Page.FillAsync("[name=monday]", "nine to five");
+        await visit.Page.Locator("[name=monday]").BlurAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-field='assignment.hours.monday']")).ToHaveCountAsync(1);
+        await visit.Page.FillAsync("[name=monday]", "09:00-12:00, 13:30-18:00");
+        await visit.Page.ClickAsync("[data-add=requirement]");
+        await visit.Page.ClickAsync(".requirement [data-add=skill]");
+        await visit.Page.FillAsync(".requirement [name=skill]", "SAP-EWM");
+        await visit.Page.SelectOptionAsync(".requirement [name=level]", "5");
+        await visit.Page.SelectOptionAsync("[name=addStep]", "owner");
+        await visit.Page.Locator("[data-target=owner] button").First.ClickAsync();
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-gap]")).ToContainTextAsync(gap);
+        await visit.OpenAsync($"/people/teams/{team}", ".team-form");
+        await Expect(visit.Page.Locator("[name=offerMinutes]")).ToHaveValueAsync("12");
+        await Expect(visit.Page.Locator("[name=weight-skill]")).ToHaveValueAsync("30");
+        await Expect(visit.Page.Locator("[name=places-case]")).ToHaveValueAsync("6");
+        await Expect(visit.Page.Locator("[name=monday]")).ToHaveValueAsync("09:00-12:00, 13:30-18:00");
+        await Expect(visit.Page.Locator(".ladder li").Nth(2)).ToHaveAttributeAsync("data-target", "owner");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
+        // The browser itself notes the refusal that the test provoked.
+        Assert.Empty(visit.Strangers);
+    }
+
     [Fact]
     public async Task Who_is_there_is_seen_and_set_and_a_note_is_handed_over()
     {

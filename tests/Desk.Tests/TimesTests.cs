@@ -21,6 +21,19 @@ public sealed class Times_on_the_screen
     }
 
     [Theory]
+    [InlineData("2026-11-23T08:00:00Z", "today by 16:00", "今天 16:00 ")]
+    [InlineData("2026-11-23T16:00:00Z", "today by 24:00", "今天 24:00 ")]
+    [InlineData("2026-11-24T10:00:00Z", "tomorrow by 18:00", "明天 18:00 ")]
+    [InlineData("2026-11-30T10:00:00Z", "30 Nov by 18:00", "11月30日 18:00 ")]
+    public void Promises_are_said_by_the_end_of_their_day(string due, string en, string zh)
+    {
+        var clock = new FixedClock(DateTimeOffset.Parse("2026-11-23T03:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        var instant = DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(en, new Times(Words.English, Shanghai, clock).SpokenBy(instant));
+        Assert.Equal(zh, new Times(Words.Chinese, Shanghai, clock).SpokenBy(instant));
+    }
+
+    [Theory]
     [InlineData(45, "45 s")]
     [InlineData(720, "12 min")]
     [InlineData(7500, "2 h 5 min")]

@@ -85,6 +85,17 @@ public sealed class The_words
         Assert.Equal("A visit was scheduled", told.Title);
     }
 
+    [Fact]
+    public void Say_why_somebody_has_a_ticket_in_the_readers_language_and_never_a_stored_English_sentence_in_Chinese()
+    {
+        var now = JsonSerializer.SerializeToElement(new { explanation = "Li was chosen by hand.", why = new { code = "byHand", engineer = "Li" } });
+        Assert.Equal(("Li was chosen by hand.", "人工指定 Li。"), (WhyWords.Of(now, Words.English), WhyWords.Of(now, Words.Chinese)));
+        var before = JsonSerializer.SerializeToElement(new { explanation = "Li was chosen by hand." });
+        Assert.Equal(("Li was chosen by hand.", null), (WhyWords.Of(before, Words.English), WhyWords.Of(before, Words.Chinese)));
+        // After an erasure a reason may have lost its parts.
+        Assert.Null(WhyWords.Of(JsonSerializer.SerializeToElement(new { why = "erased" }), Words.Chinese));
+    }
+
     [Theory]
     [InlineData("warning-50", "Warning at 50 %", "用时 50% 预警")]
     [InlineData("warning-PT30M", "Warning 30 min before due", "到期前 30 分 预警")]

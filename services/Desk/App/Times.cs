@@ -29,6 +29,22 @@ internal sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
     public string Spoken(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, zone).Date == TimeZoneInfo.ConvertTime(Now, zone).Date ? $"{words.Today} {Short(at)}" : Short(at);
 
+    /// <summary>"today by 16:00", "tomorrow by 24:00": midnight is the end of the day before it.</summary>
+    public string SpokenBy(DateTimeOffset due)
+    {
+        var local = TimeZoneInfo.ConvertTime(due, zone);
+        var midnight = local.TimeOfDay == TimeSpan.Zero;
+        var day = midnight ? local.Date.AddDays(-1) : local.Date;
+        var said = (day - TimeZoneInfo.ConvertTime(Now, zone).Date).Days switch
+        {
+            0 => words.Today,
+            1 => words.Tomorrow,
+            -1 => words.Yesterday,
+            _ => day.ToString(words.DayPattern, words.Culture),
+        };
+        return words.ByTime(said, midnight ? "24:00" : local.ToString("HH:mm", CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Day, time with seconds and the zone: for tooltips.</summary>
     public string Full(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString(words.FullPattern, words.Culture) + $" ({zone.Id})";

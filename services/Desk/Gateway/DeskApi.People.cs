@@ -28,6 +28,11 @@ internal sealed partial class DeskApi
 
     public Task<TeamSettingsShape> TeamSettingsAsync(Guid team, CancellationToken ct) => api.GetAsync<TeamSettingsShape>($"/api/v1/teams/{team}/settings", ct);
 
+    public Task<TeamSettingsShape> SaveTeamSettingsAsync(Guid team, object settings, CancellationToken ct) => api.PutAsync<TeamSettingsShape>($"/api/v1/teams/{team}/settings", settings, ct);
+
+    /// <summary>Teams with what they take.</summary>
+    public Task<Listing<TeamShape>> TeamListAsync(CancellationToken ct) => api.GetAsync<Listing<TeamShape>>("/api/v1/teams", ct);
+
     public Task<Listing<PresenceShape>> PresenceAsync(CancellationToken ct) => api.GetAsync<Listing<PresenceShape>>("/api/v1/engineers/presence", ct);
 
     /// <param name="state"><c>available</c>, <c>away</c>, or null for no more than that the Desk is open.</param>

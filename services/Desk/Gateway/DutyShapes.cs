@@ -42,7 +42,8 @@ public sealed record RankingShape
 /// <param name="Criteria">Each 0 to 1, by name.</param>
 public sealed record RankedShape(Guid EngineerId, string Name, double Rank, IReadOnlyDictionary<string, double>? Criteria, int OpenTickets);
 
-public sealed record ExcludedShape(Guid EngineerId, string Name, string? Reason);
+/// <param name="Reason">In English; kept since before there was <paramref name="Why"/>.</param>
+public sealed record ExcludedShape(Guid EngineerId, string Name, string? Reason, Contracts.Exclusion? Why = null);
 
 public sealed record SkillShape(string Name, int Level);
 

@@ -41,6 +41,13 @@ internal sealed class MaintenanceApi(GatewayApi api)
 
     public Task RemoveFeedAsync(Guid id, CancellationToken ct) => api.DeleteAsync($"{Root}/feeds/{id}", ct);
 
+    public Task<Listing<KindShape>> KindsAsync(CancellationToken ct) => api.GetAsync<Listing<KindShape>>($"{Root}/kinds", ct);
+
+    /// <param name="items">As <c>ChecklistDraft</c> makes them.</param>
+    public Task<KindShape> SaveChecklistAsync(string kind, object[] items, CancellationToken ct) => api.PutAsync<KindShape>($"{Root}/kinds/{kind}/checklist", new { items }, ct);
+
+    public Task ResetChecklistAsync(string kind, CancellationToken ct) => api.DeleteAsync($"{Root}/kinds/{kind}/checklist", ct);
+
     /// <summary>A customer's contracts.</summary>
     public Task<Listing<Named>> ContractsAsync(Guid customer, CancellationToken ct) => api.GetAsync<Listing<Named>>($"/api/v1/contracts?customerId={customer}&limit=100", ct);
 

@@ -81,6 +81,9 @@ public sealed record RunDetailShape
     public string? WaiverReason { get; init; }
     public string? WaiverBy { get; init; }
     public string? Explanation { get; init; }
+
+    /// <summary>The explanation as data.</summary>
+    public Contracts.AssignmentReason? Why { get; init; }
     public string? PlanNote { get; init; }
     public IReadOnlyList<RunStepShape> History { get; init; } = [];
     public IReadOnlyList<TiedTicketShape> Tickets { get; init; } = [];
@@ -128,7 +131,8 @@ public sealed record WindowShape(DateOnly On, DateTimeOffset From, DateTimeOffse
 /// <summary>What a rule would give; the rule as it is understood.</summary>
 public sealed record PlanPreviewShape(string Rule, IReadOnlyList<WindowShape> Windows);
 
-public sealed record KindShape(string Kind, ChecklistShape Checklist, bool Own);
+/// <param name="Own">The tenant changed the list.</param>
+public sealed record KindShape(string Kind, ChecklistShape Checklist, bool Own, IReadOnlyList<EvidenceFieldShape>? Evidence = null);
 
 /// <summary>A year's plan.</summary>
 public sealed record YearShape(int Year, IReadOnlyList<YearPlanShape> Plans);

@@ -37,6 +37,10 @@ public sealed record VisitShape
 
 public sealed record RemoteSessionShape(Guid Id, string? Tool, string? Link, string? Note, string? By, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Log);
 
+/// <param name="Cutoff">Of a same-day promise: until when, local time, a report counts for its day; else null.</param>
+/// <param name="Zone">Of a same-day promise: the zone in which that is meant; else null.</param>
+public sealed record OnSitePromiseShape(DateTimeOffset DueAt, string? Cutoff = null, string? Zone = null);
+
 public sealed record VisitDayShape(DateOnly Day, int Visits);
 
 /// <summary>Visits and remote sessions of a ticket, the latest first.</summary>
@@ -47,6 +51,9 @@ public sealed record OnSiteShape
 
     /// <summary>By when somebody is promised on site; same-day cutoffs are in it.</summary>
     public DateTimeOffset? DueOnSiteAt { get; init; }
+
+    /// <summary>What that was promised by; null while the service says no more than when.</summary>
+    public OnSitePromiseShape? Promise { get; init; }
 
     /// <summary>The most visits a day for one engineer of the team.</summary>
     public int? VisitsPerDay { get; init; }

@@ -39,9 +39,44 @@ public sealed record AbsenceShape(Guid Id, DateTimeOffset From, DateTimeOffset U
 /// <summary>How many tickets of each class somebody works on at a time; null for any number.</summary>
 public sealed record CapacityShape(int? Call = null, int? Chat = null, int? Case = null, int? Background = null);
 
-public sealed record TeamAssignmentShape(string? Mode = null, CapacityShape? Capacity = null);
+/// <summary>A team as the list of teams has it.</summary>
+public sealed record TeamShape(Guid Id, string Name, IReadOnlyList<string>? Categories = null, bool IsDefault = false);
 
-public sealed record TeamSettingsShape(TeamAssignmentShape? Assignment = null);
+/// <summary>How a team's tickets get to people.</summary>
+public sealed record TeamAssignmentShape
+{
+    /// <summary><c>push</c> or <c>offer</c>.</summary>
+    public string Mode { get; init; } = "push";
+    public int OfferMinutes { get; init; } = 5;
+    public bool OfferEndsWithShift { get; init; } = true;
+    public bool AwayWhenUnanswered { get; init; }
+
+    /// <summary>What becomes of tickets whose owner goes off shift: <c>keep</c>, <c>notStarted</c> or <c>all</c> go to somebody else.</summary>
+    public string OffShift { get; init; } = "notStarted";
+
+    /// <summary>0 to 100 each, by criterion.</summary>
+    public IReadOnlyDictionary<string, int>? Weights { get; init; }
+    public CapacityShape? Capacity { get; init; }
+    public IReadOnlyList<RequirementShape>? Requirements { get; init; }
+    public TeamHoursShape? Hours { get; init; }
+    public int? VisitsPerDay { get; init; }
+}
+
+/// <param name="When">A product's code or a category; null for all tickets of the team.</param>
+public sealed record RequirementShape(string? When = null, IReadOnlyList<SkillShape>? Skills = null, IReadOnlyList<string>? Certificates = null);
+
+/// <param name="Day"><c>monday</c> to <c>sunday</c>.</param>
+/// <param name="To">Midnight is the day's end.</param>
+public sealed record TeamDayShape(string Day, TimeOnly From, TimeOnly To);
+
+public sealed record TeamHoursShape(string Zone, IReadOnlyList<TeamDayShape> Days, IReadOnlyList<DateOnly>? Holidays = null);
+
+/// <summary>How a team is paged.</summary>
+/// <param name="Ladder">Null for the usual one.</param>
+public sealed record TeamPagingShape(Guid? ManagerAccountId = null, int Reminders = 2, int Minutes = 10, IReadOnlyList<string>? Ladder = null);
+
+/// <param name="Gaps">Skills and certificates that are asked for and that nobody has.</param>
+public sealed record TeamSettingsShape(TeamPagingShape? Paging = null, TeamAssignmentShape? Assignment = null, IReadOnlyList<Contracts.Exclusion>? Gaps = null);
 
 /// <summary>What whoever goes off shift leaves for who comes.</summary>
 /// <param name="TakenBy">Who has read it and taken over; null while nobody has.</param>

@@ -74,6 +74,9 @@ public sealed record WorkShape : BoardRow
     public string? FaultClass { get; init; }
     public string? DecidedBy { get; init; }
     public string? Explanation { get; init; }
+
+    /// <summary>The explanation as data.</summary>
+    public Contracts.AssignmentReason? Why { get; init; }
     public IReadOnlyList<FixPlanShape> FixPlans { get; init; } = [];
     public IReadOnlyList<PauseShape> Pauses { get; init; } = [];
     public string? Resolution { get; init; }

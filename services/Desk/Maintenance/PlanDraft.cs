@@ -26,8 +26,8 @@ internal sealed class PlanDraft
     public string Note { get; set; } = "";
     public string CoverReason { get; set; } = "";
 
-    /// <summary>The plan's own list, as it was; it is not typed here.</summary>
-    public ChecklistShape? Checklist { get; init; }
+    /// <summary>The plan's own list; null for the tenant's list of the kind.</summary>
+    public ChecklistDraft? Checklist { get; set; }
     public Guid? Asset { get; init; }
 
     public static PlanDraft New(string zone, DateOnly tomorrow) => new() { Zone = zone, StartsOn = tomorrow };
@@ -36,7 +36,7 @@ internal sealed class PlanDraft
     {
         Name = p.Name, Kind = p.Kind, Contract = p.ContractId.ToString(), Product = p.ProductId?.ToString() ?? "", Zone = p.Zone, StartsOn = p.StartsOn, EndsOn = p.EndsOn, At = p.At,
         Lasts = w.HoursMinutesSeconds(p.Minutes / 60, p.Minutes % 60, 0), Rule = RuleDraft.Of(p.Rule), GraceHours = p.GraceHours, AnnounceDays = p.AnnounceDays, Team = p.TeamId.ToString(),
-        Engineer = p.EngineerId?.ToString() ?? "", Rto = p.RtoMinutes, Rpo = p.RpoMinutes, Note = p.Note ?? "", CoverReason = p.CoverReason ?? "", Checklist = p.Checklist, Asset = p.AssetId,
+        Engineer = p.EngineerId?.ToString() ?? "", Rto = p.RtoMinutes, Rpo = p.RpoMinutes, Note = p.Note ?? "", CoverReason = p.CoverReason ?? "", Checklist = p.Checklist is { } own ? ChecklistDraft.Of(own) : null, Asset = p.AssetId,
     };
 
     /// <summary>What is wrong before anybody is asked: fields that the service could not even read.</summary>
@@ -55,7 +55,7 @@ internal sealed class PlanDraft
         ["name"] = Name.Trim(), ["kind"] = Kind, ["contractId"] = Contract, ["productId"] = Given(Product), ["assetId"] = Asset, ["zone"] = Given(Zone), ["startsOn"] = StartsOn,
         ["endsOn"] = EndsOn, ["at"] = At?.ToString("HH:mm", CultureInfo.InvariantCulture), ["minutes"] = Minutes, ["rule"] = Rule.ToRule(), ["graceHours"] = GraceHours,
         ["announceDays"] = AnnounceDays, ["teamId"] = Given(Team), ["engineerId"] = Given(Engineer), ["rtoMinutes"] = Kind == "backupDrill" ? Rto : null,
-        ["rpoMinutes"] = Kind == "backupDrill" ? Rpo : null, ["checklist"] = Checklist?.Items, ["note"] = Given(Note), ["coverReason"] = Given(CoverReason),
+        ["rpoMinutes"] = Kind == "backupDrill" ? Rpo : null, ["checklist"] = Checklist?.ToApi(), ["note"] = Given(Note), ["coverReason"] = Given(CoverReason),
     };
 
     private int? Minutes => IsoSpan.Read(DurationText.ToIso(Lasts)) is { TotalMinutes: >= 1 and <= int.MaxValue } span ? (int)span.TotalMinutes : null;

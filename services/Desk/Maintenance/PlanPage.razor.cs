@@ -18,6 +18,7 @@ public sealed partial class PlanPage : DeskComponent
     private IReadOnlyList<Named> _contracts = [], _products = [], _teams = [];
     private IReadOnlyList<EngineerShape> _engineers = [];
     private IReadOnlyList<WindowShape>? _windows;
+    private IReadOnlyList<KindShape> _kinds = [];
     private FieldErrors _errors = FieldErrors.None;
     private GatewayException? _problem;
     private string _once = Guid.NewGuid().ToString("N");
@@ -49,6 +50,7 @@ public sealed partial class PlanPage : DeskComponent
         {
             var (teams, engineers, products) = (Api.TeamsAsync(CancellationToken.None), Api.EngineersAsync(CancellationToken.None), Api.ProductsAsync(null, CancellationToken.None));
             _plan = Id is { } id ? await Maintenance.PlanAsync(id, CancellationToken.None) : null;
+            _kinds = (await Maintenance.KindsAsync(CancellationToken.None)).Items;
             (_teams, _engineers, _products) = ((await teams).Items, (await engineers).Items, (await products).Items);
             _contracts = _plan is null ? [] : (await Maintenance.ContractsAsync(_plan.CustomerId, CancellationToken.None)).Items;
             _draft = _plan is null ? PlanDraft.New(Desk.Account?.TimeZone ?? "Etc/UTC", DateOnly.FromDateTime(Times.Zone.At(Times.Now)).AddDays(1)) : PlanDraft.Of(_plan, W);
@@ -80,13 +82,19 @@ public sealed partial class PlanPage : DeskComponent
             : Task.CompletedTask;
     }
 
+    /// <summary>The tenant's list for the plan's kind.</summary>
+    private IReadOnlyList<ChecklistItemShape> KindList => _kinds.FirstOrDefault(k => k.Kind == _draft!.Kind)?.Checklist.Items ?? [];
+
+    /// <summary>An own list begins with the kind's.</summary>
+    private void OwnList(bool own) => _draft!.Checklist = own ? ChecklistDraft.Of(new ChecklistShape(KindList)) : null;
+
     /// <summary>The next windows; while something is wrong it is said at its field, and no dates are shown. Only the last question's answer counts.</summary>
     private async Task PreviewAsync()
     {
         var turn = ++_turn;
         var body = _draft!.ToApi();
         // Dates need neither name nor contract.
-        (body["name"], body["contractId"], body["coverReason"]) = ("x", Guid.Empty, null);
+        (body["name"], body["contractId"], body["coverReason"], body["checklist"]) = ("x", Guid.Empty, null, null);
         if (_draft.Kind == "backupDrill")
             (body["rtoMinutes"], body["rpoMinutes"]) = (_draft.Rto ?? 1, _draft.Rpo ?? 0);
         if (_draft.Unreadable() is { Count: > 0 } wrong && wrong.Any(w => w.Key != "contractId"))
@@ -115,6 +123,7 @@ public sealed partial class PlanPage : DeskComponent
     {
         if (_busy || _draft is not { } draft)
             return;
+        draft.Checklist?.DropBlank();
         if (draft.Unreadable() is { Count: > 0 } wrong)
         {
             _errors = new FieldErrors(wrong);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServiceMesh.Desk.Ticket;
 
 namespace ServiceMesh.Desk.Record;
 
@@ -13,6 +14,14 @@ internal static class RecordLines
     {
         foreach (var p in of.EnumerateObject())
         {
+            if (within.Length == 0 && p.Name is "why" or "explanation" && type is "TicketAssigned" or "TicketOffered")
+            {
+                // One reason, said once: as data where there are some, else as it was stored.
+                if (p.Name == "why" || !of.TryGetProperty("why", out _))
+                    yield return (w.RecordField("explanation"), WhyWords.Of(of, w) ?? p.Value.ToString());
+                continue;
+            }
+
             var label = within.Length == 0 ? w.RecordField(p.Name) : $"{within} · {w.RecordField(p.Name)}";
             if (p.Value.ValueKind == JsonValueKind.Object)
             {

@@ -82,7 +82,7 @@ public sealed partial class Words
     public string RankedAt(string at, int n) => T($"{at}, {n} considered", $"{at}，共考虑 {n} 人");
     public string OpenNow => T("Open", "在办");
     public string RankWord => T("Rank", "得分");
-    public string Excluded(string? reason) => T($"not considered: {reason}", $"未考虑：{reason}");
+    public string Excluded(string? reason) => string.IsNullOrEmpty(reason) ? T("not considered", "未考虑") : T($"not considered: {reason}", $"未考虑：{reason}");
     public string Criterion(string name) => name switch
     {
         "skill" => T("skill", "技能"),

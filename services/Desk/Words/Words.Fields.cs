@@ -80,7 +80,7 @@ public sealed partial class Words
         _ when Legs().IsMatch(message) => "请至少选择一种方式。",
         _ when NoCalendar().Match(message) is { Success: true } m => $"没有名为“{m.Groups[1].Value}”的日历。",
         _ when Named().Match(message) is { Success: true } m => $"已有名为“{m.Groups[1].Value}”的时限。",
-        _ => KnownOfPeople(message),
+        _ => KnownOfPeople(message) ?? KnownOfTeams(message),
     };
 
     [GeneratedRegex("^There is no value (\\S+) in this message")]

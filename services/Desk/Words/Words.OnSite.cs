@@ -30,7 +30,10 @@ public sealed partial class Words
     };
 
     public string PromisedOnSite(string at) => T($"Somebody is promised on site by {at}.", $"承诺 {at} 前到场。");
-    public string PromisedToday => T("That is today: the same-day promise holds.", "即今天：适用当天到场承诺。");
+    public string PromisedSameDay(string by, string zone) => T($"Same-day promise: somebody is on site {by} (the customer's zone, {zone}).", $"当天到场承诺：{by}前到场（客户时区 {zone}）。");
+    public string SameDayCutoff(string at) => at == "24:00" ? T("Reports count for their day all day long.", "全天报修均计入当天。") : T($"Reports until {at} count for their day, later ones for the next.", $"{at} 前报修计入当天，之后计入下一个工作日。");
+    public string OnYourClock(string at) => T($"On your clock: {at}.", $"您的时间：{at}。");
+    public string ByTime(string day, string time) => T($"{day} by {time}", $"{day} {time} ");
     public string LaterThanPromised => T("That is later than promised: a reason is needed that the customer agreed to.", "晚于承诺时间，需填写客户认可的原因。");
     public string LateReasonWord => T("Why later than promised", "晚于承诺的原因");
     public string VisitsThatDay(string name, int n, int? most) => most is { } limit ? T($"{name} has {n} of {limit} visits that day.", $"{name} 当天已有 {n} / {limit} 次上门。") : T($"{name} has {n} visits that day.", $"{name} 当天已有 {n} 次上门。");
