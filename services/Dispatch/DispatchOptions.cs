@@ -10,7 +10,7 @@ public sealed class DispatchOptions
     [Range(0, 365)]
     public double AutoCloseDays { get; set; } = 3;
 
-    /// <summary>Days after closing within which a reopening continues the same cycle.</summary>
+    /// <summary>Days after resolving within which a reopening continues the same cycle, where no policy says otherwise.</summary>
     [Range(0, 3650)]
     public double WarrantyDays { get; set; } = 7;
 

@@ -14,6 +14,9 @@ public sealed record EscalationAcknowledged : TicketEvent
     /// <summary>The ticket's cycle.</summary>
     public required int Cycle { get; init; }
 
+    /// <summary>Of the clock whose ladder ends the number that its <see cref="SlaEscalated"/> told as cycle; null by hand, and in events from before it was told.</summary>
+    public int? Run { get; init; }
+
     /// <summary>The step reached, from 1.</summary>
     public required int Step { get; init; }
 

@@ -7,5 +7,8 @@ public sealed record TicketReopened : TicketEvent
 
     /// <summary>True when it had been closed, not only resolved.</summary>
     public required bool WasClosed { get; init; }
+
+    /// <summary>True when it began a new service cycle, false when it continues the one there is: all others follow this; null in events from before it was told.</summary>
+    public bool? NewCycle { get; init; }
     public required TicketCard Card { get; init; }
 }

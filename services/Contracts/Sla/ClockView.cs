@@ -23,6 +23,9 @@ public sealed record ClockView
 
     /// <summary>The due instant that was missed, not the time of its detection.</summary>
     public DateTimeOffset? BreachedAt { get; init; }
+
+    /// <summary>Of a breached clock: when it was cancelled all the same, so that it is not to be met any more; null otherwise.</summary>
+    public DateTimeOffset? CancelledAt { get; init; }
     public PauseReason? PausedBy { get; init; }
 
     /// <summary>The service cycle; of a clock that recurs (next response, update, team), the number of the run.</summary>

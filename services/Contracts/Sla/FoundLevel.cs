@@ -10,6 +10,12 @@ public sealed record FoundLevel
     /// <summary>Of a warning: the share of the clock's working time that is used up; null otherwise.</summary>
     public int? Percent { get; init; }
 
+    /// <summary>Of a warning that was agreed as such and not as a share: working seconds left; null otherwise.</summary>
+    public long? BeforeDueSeconds { get; init; }
+
+    /// <summary>Of a warning: the leg of an either-or clock that was missed while another can still be kept; null otherwise.</summary>
+    public string? MissedLeg { get; init; }
+
     /// <summary>Of an escalation: its level, from 1; null otherwise.</summary>
     public int? Level { get; init; }
 

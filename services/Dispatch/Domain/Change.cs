@@ -131,7 +131,8 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
     public Decision Reopen(string? reason, Terms terms)
     {
         var wasClosed = Before.State == TicketState.Closed;
-        var late = wasClosed && Now - Before.EndedAt > terms.Warranty;
+        var window = Before.ReopenWindowSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : terms.Warranty;
+        var late = Now - (Before.ResolvedAt ?? Before.EndedAt) > window;
         var after = Next(Before with
         {
             Started = false,
@@ -143,7 +144,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         });
         return Done(after, new TicketReopened
         {
-            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Reason = reason, WasClosed = wasClosed, Card = Cards.Of(after),
+            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Reason = reason, WasClosed = wasClosed, NewCycle = late, Card = Cards.Of(after),
         });
     }
 

@@ -137,5 +137,5 @@ public sealed record TeamRef(Guid Id, string Name);
 public sealed record EngineerRef(Guid Id, string Name, string? Email, string Language);
 
 /// <summary>The rules that a tenant's terms set.</summary>
-/// <param name="Warranty">How long after closing a reopening continues the same cycle; met exactly at its end is inside.</param>
+/// <param name="Warranty">How long after resolving a reopening continues the same cycle, where the ticket's policy does not say; exactly at its end is inside.</param>
 public sealed record Terms(TimeSpan Warranty);

@@ -98,6 +98,9 @@ public sealed record Ticket
     /// <summary>Counts from 1; a reopening after the warranty window starts the next.</summary>
     public required int Cycle { get; init; }
 
+    /// <summary>That window by the ticket's policy, in seconds since it was resolved; null when none says so.</summary>
+    public long? ReopenWindowSeconds { get; init; }
+
     /// <summary>Counts the changes of the work from 1; clocks and message times do not count.</summary>
     public required int Version { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -17,7 +17,7 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
     /// <summary>The timer's kind; its key is the ticket.</summary>
     public const string Timer = "paging";
 
-    /// <summary>Somebody is needed. What has paged before, or was taken on in this cycle, does not page again.</summary>
+    /// <summary>Somebody is needed. What has paged before does not page again, nor does a clock's run whose ladder somebody took on.</summary>
     public async Task AlarmAsync(Work work, Ticket ticket, Alarm alarm, DateTimeOffset now, CancellationToken ct)
     {
         if (!IsWorked(ticket)) return;
@@ -70,7 +70,7 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
     {
         var db = work.Db<DispatchDb>();
         if (await ActiveAsync(db, ticket.Id, ct) is not { } active) return;
-        if (!IsWorked(ticket) || IsMet(ticket, active))
+        if (!IsWorked(ticket) || AlarmKeys.AreOver(active.Alarms, ticket.Clocks))
         {
             Replace(db, active, PagingMachine.Stop(active, IsWorked(ticket) ? "clock-met" : "closed", now));
             return;
@@ -78,6 +78,15 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
 
         var people = await Responders.FindAsync(db, ticket, await SettingsAsync(db, ticket, ct), active.Ladder, now, ct);
         Store(work, db, ticket, active, PagingMachine.TimedOut(active, people, now));
+    }
+
+    /// <summary>The ticket's clocks changed: a paging whose clocks are all met or cancelled ends, at once.</summary>
+    public static async Task ClocksChangedAsync(Work work, Guid ticket, IReadOnlyList<ClockView> clocks, CancellationToken ct)
+    {
+        var db = work.Db<DispatchDb>();
+        if (await ActiveAsync(db, ticket, ct) is not { } active || !AlarmKeys.AreOver(active.Alarms, clocks)) return;
+        Replace(db, active, PagingMachine.Stop(active, "clock-met", work.Now));
+        work.Cancel(Timer, ticket.ToString());
     }
 
     /// <summary>Somebody takes the ticket's escalation on. Once more it changes nothing.</summary>
@@ -96,11 +105,11 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
         Replace(db, active, after);
         work.Cancel(Timer, ticket.Id.ToString());
         // Alarms of several clocks may have joined: each of their ladders ends.
-        foreach (var (clock, level) in AlarmKeys.Ladders(active.Alarms))
+        foreach (var (clock, run, level) in AlarmKeys.Ladders(active.Alarms))
             work.Publish(new EscalationAcknowledged
             {
                 Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = now, By = by, PagingId = active.Id, Level = level, Clock = clock,
-                Cycle = active.Cycle, Step = active.Step, Via = via, PersonName = name,
+                Cycle = active.Cycle, Run = clock is null ? null : run, Step = active.Step, Via = via, PersonName = name,
             });
         return after;
     }
@@ -164,15 +173,11 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
         });
     }
 
-    /// <summary>Its ladder was ended in this cycle by somebody who took it on.</summary>
+    /// <summary>Its ladder was ended by somebody who took it on.</summary>
     private static bool IsTaken(Domain.Paging.Paging p, Alarm alarm) =>
-        p.State == PagingState.Acknowledged && alarm.Clock is { } clock && AlarmKeys.Ladders(p.Alarms).Any(l => l.Clock == clock);
+        p.State == PagingState.Acknowledged && p.Alarms.Any(a => AlarmKeys.AreOfOneLadder(a, alarm.Key));
 
     private static bool IsWorked(Ticket t) => t.State is not (TicketState.Resolved or TicketState.Closed or TicketState.Cancelled);
-
-    private static bool IsMet(Ticket ticket, Domain.Paging.Paging p) => p.Clock is { } clock && ticket.Clocks.Any(
-        c => c.Clock == clock && c.Cycle == p.Cycle && c.State is (ClockState.Met or ClockState.MetLate or ClockState.Cancelled))
-        && AlarmKeys.Ladders(p.Alarms).Count() == 1;
 
     private static async Task<PagingSettings> SettingsAsync(DispatchDb db, Ticket ticket, CancellationToken ct) =>
         (await db.Teams.AsNoTracking().Where(t => t.Tenant == ticket.Tenant && t.Id == ticket.TeamId).Select(t => t.Settings).SingleOrDefaultAsync(ct))

@@ -12,8 +12,11 @@ internal sealed class OnSlaEscalated(Pager pager) : IHandle<SlaEscalated>
     {
         if (Targets.OfRole(e.Role) is not { } target) return;
         var ticket = await TicketStore.LockAsync(work, e, ct);
-        if (ticket.Cycle != e.Cycle) return;
-        var alarm = new Alarm(AlarmKeys.OfLevel(e.Clock, e.Cycle, e.Level), target, e.Level, e.Clock, null, e.DueAt.ToUniversalTime());
+        // Of an earlier cycle: what it was about ended with that. Events from before the cycle was told have it only for clocks that do not recur.
+        if (e.ServiceCycle is { } cycle ? cycle < ticket.Cycle : e.Cycle < ticket.Cycle) return;
+        var key = AlarmKeys.OfLevel(e.Clock, e.Cycle, e.Level);
+        if (ticket.ClocksSequence > e.Stream?.Sequence && AlarmKeys.AreOver([key], ticket.Clocks)) return;
+        var alarm = new Alarm(key, target, e.Level, e.Clock, null, e.DueAt.ToUniversalTime());
         await pager.AlarmAsync(work, ticket, alarm, work.Now, ct);
     }
 }

@@ -85,6 +85,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.EndedAt).HasColumnName("ended_at");
         t.Property(x => x.ReopenedAt).HasColumnName("reopened_at");
         t.Property(x => x.Cycle).HasColumnName("cycle");
+        t.Property(x => x.ReopenWindowSeconds).HasColumnName("reopen_window_seconds");
         t.Property(x => x.Version).HasColumnName("version");
         t.Property(x => x.UpdatedAt).HasColumnName("updated_at");
         t.Property(x => x.IsOpen).HasColumnName("is_open").HasComputedColumnSql("state NOT IN ('closed', 'cancelled')", stored: true);

@@ -71,7 +71,7 @@ internal static class TicketEndpoints
             .WithSummary("Solved, from any state in which work is possible.");
         act.MapPost("/reopen", (Guid ticketId, ReopenRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new ReopenCommand(caller.Actor, r?.Reason)))
-            .WithSummary("Not solved after all; after the warranty window a new cycle begins.");
+            .WithSummary("Not solved after all; when the reopening window of its policy is over since it was resolved, a new cycle begins.");
         act.MapPost("/close", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions, TriageBooks books) =>
             actions.RunAsync(http, caller, ticketId, async (work, ticket, ct) =>
             {

@@ -58,7 +58,12 @@ public sealed class FactRecorder(ClockKeeper keeper) :
 
     /// <inheritdoc />
     public Task HandleAsync(EscalationAcknowledged e, Work work, CancellationToken ct) =>
-        e.Clock is { } clock ? keeper.RecordAsync(work, e, FactKinds.Acknowledged, clock, null, ct) : Task.CompletedTask;
+        e switch
+        {
+            { Clock: null } => Task.CompletedTask,
+            { Run: { } run } => keeper.RecordAsync(work, e, FactKinds.Acknowledged, $"{e.Clock}/{run}", new AcknowledgeData(e.Clock, run), ct),
+            _ => keeper.RecordAsync(work, e, FactKinds.Acknowledged, e.Clock, null, ct),
+        };
 
     /// <inheritdoc />
     public Task HandleAsync(TicketPaused e, Work work, CancellationToken ct)
@@ -75,7 +80,8 @@ public sealed class FactRecorder(ClockKeeper keeper) :
     public Task HandleAsync(TicketResolved e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Resolved, "", null, ct);
 
     /// <inheritdoc />
-    public Task HandleAsync(TicketReopened e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Reopened, "", null, ct);
+    public Task HandleAsync(TicketReopened e, Work work, CancellationToken ct) =>
+        keeper.RecordAsync(work, e, FactKinds.Reopened, "", e.NewCycle is { } anew ? new ReopenData(anew) : null, ct);
 
     /// <inheritdoc />
     public Task HandleAsync(TicketClosed e, Work work, CancellationToken ct) => keeper.RecordAsync(work, e, FactKinds.Closed, "", null, ct);

@@ -20,6 +20,7 @@ internal static class LevelEvents
         PolicyVersion = clocks.PolicyVersion,
         Clocks = clocks.Clocks,
         NextDueAt = clocks.NextDueAt,
+        ReopenWindowSeconds = clocks.ReopenWindow is { } window ? (long)window.TotalSeconds : null,
     };
 
     /// <summary>The events of the thresholds that are told of now, the gravest first.</summary>
@@ -64,6 +65,8 @@ internal static class LevelEvents
             Clock = level.Clock.Name,
             DueAt = DueAt(level),
             Percent = kind == FoundKind.Warning ? PercentOf(level) : null,
+            BeforeDueSeconds = BeforeDueOf(level),
+            MissedLeg = threshold.Kind == ThresholdKind.LegMissed ? threshold.Leg : null,
             Level = kind == FoundKind.Escalation ? threshold.Level : null,
             Role = kind == FoundKind.Escalation ? threshold.Role : null,
         };
@@ -73,6 +76,9 @@ internal static class LevelEvents
 
     private static int PercentOf(PassedLevel level) => level.Threshold.Kind == ThresholdKind.LegMissed
         ? level.Threshold.Percent : level.Threshold.PercentOf(level.Clock.Target.BclCompatibleTicks);
+
+    private static long? BeforeDueOf(PassedLevel level) =>
+        level.Threshold is { Kind: ThresholdKind.Warning, Offset: { } offset } ? (long)-offset.TotalSeconds : null;
 
     /// <summary>The event of a threshold; it occurred when the threshold was reached, not when that was found out.</summary>
     private static TicketEvent Of(string tenant, Guid ticket, PassedLevel level, FoundTogether? together)
@@ -85,7 +91,7 @@ internal static class LevelEvents
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, DueAt = due, Cycle = cycle,
                 Percent = PercentOf(level),
-                BeforeDueSeconds = level.Threshold.Offset is { } offset ? (long)-offset.TotalSeconds : null, Together = together,
+                BeforeDueSeconds = BeforeDueOf(level), Together = together,
             },
             ThresholdKind.LegMissed => new SlaWarned
             {
@@ -96,7 +102,7 @@ internal static class LevelEvents
             ThresholdKind.Escalation => new SlaEscalated
             {
                 Tenant = tenant, TicketId = ticket, OccurredAt = at, Clock = name, Level = level.Threshold.Level, Role = level.Threshold.Role, DueAt = due, Cycle = cycle,
-                Together = together,
+                ServiceCycle = level.Clock.ServiceCycle, Together = together,
             },
             _ => throw new InvalidOperationException($"Unknown kind {level.Threshold.Kind}."),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
@@ -14,6 +15,10 @@ namespace ServiceMesh.Sla.Tickets;
 /// <param name="Clocks">By cycle and clock.</param>
 public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOnlyList<ClockView> Clocks)
 {
+    /// <summary>How long since it was resolved a reopening continues the service cycle; null when nothing is promised. It goes with the rest and is no news by itself.</summary>
+    [JsonIgnore]
+    public Duration? ReopenWindow { get; init; }
+
     /// <summary>Nothing was ever promised.</summary>
     public static PublishedClocks None { get; } = new(null, null, []);
 
@@ -25,7 +30,7 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
             .GroupBy(c => c.Name).SelectMany(c => c.First().Promise.Rhythm is Rhythm.OncePerTicket or Rhythm.OncePerCycle ? c : c.TakeLast(2))
             .OrderBy(c => c.ServiceCycle).ToList();
         var terms = history.Terms is [.., var last] ? last.Terms : null;
-        return new(terms?.Policy, terms?.PolicyVersion, [.. inForce.Select(c => View(history, c))]);
+        return new(terms?.Policy, terms?.PolicyVersion, [.. inForce.Select(c => View(history, c))]) { ReopenWindow = terms?.ReopenWindow };
     }
 
     /// <summary>The earliest due of the running clocks.</summary>
@@ -47,6 +52,7 @@ public sealed record PublishedClocks(string? Policy, int? PolicyVersion, IReadOn
         RemainingSeconds = (clock.RemainingTicks + NodaConstants.TicksPerSecond - 1) / NodaConstants.TicksPerSecond,
         MetAt = clock.MetAt?.ToDateTimeOffset(),
         BreachedAt = clock.BreachedAt?.ToDateTimeOffset(),
+        CancelledAt = clock.State == ClockState.Breached ? clock.CancelledAt?.ToDateTimeOffset() : null,
         PausedBy = clock.State == ClockState.Paused ? PausedBy(history, clock) : null,
         Cycle = clock.Cycle,
         ServiceCycle = clock.ServiceCycle,

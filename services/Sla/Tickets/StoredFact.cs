@@ -56,6 +56,15 @@ public sealed record TriageData
 /// <param name="Previous">The reason that it replaces.</param>
 public sealed record PauseData(string Reason, string? Previous);
 
+/// <summary>What is stored with an acknowledgement, which in facts from before it was told is the clock as detail only.</summary>
+/// <param name="Clock">The clock whose ladder ends.</param>
+/// <param name="Run">Its service cycle, or the number of its run if it recurs.</param>
+public sealed record AcknowledgeData(string Clock, int Run);
+
+/// <summary>What is stored with a reopening; nothing in facts from before it was told.</summary>
+/// <param name="NewCycle">True if it began a new service cycle.</param>
+public sealed record ReopenData(bool NewCycle);
+
 /// <summary>What is stored with a merge.</summary>
 /// <param name="Into">The ticket that goes on.</param>
 /// <param name="Number">Its number.</param>
@@ -153,17 +162,19 @@ public static class FactReader
         FactKinds.Arrived => new Signalled(at, Signal.Arrived),
         FactKinds.WorkStarted => new Signalled(at, Signal.WorkStarted),
         FactKinds.Assigned => new TeamEntered(at, fact.Detail),
-        FactKinds.Acknowledged => new Acknowledged(at, fact.Detail),
+        FactKinds.Acknowledged => fact.Data is null ? new Acknowledged(at, fact.Detail) : Read(fact.Read<AcknowledgeData>(), at),
         FactKinds.Paused => ReadPause(fact.Read<PauseData>(), at),
         FactKinds.Resumed => new Resumed(at, fact.Detail),
         FactKinds.Resolved => new Resolved(at),
-        FactKinds.Reopened => new Reopened(at),
+        FactKinds.Reopened => new Reopened(at, fact.Data is null ? null : fact.Read<ReopenData>().NewCycle),
         FactKinds.Closed => new Closed(at),
         FactKinds.Cancelled => new Cancelled(at),
         FactKinds.Merged => new Merged(at),
         FactKinds.Unmerged => new Unmerged(at),
         _ => throw new InvalidOperationException($"{fact.Kind} is no known kind of fact."),
     };
+
+    private static Acknowledged Read(AcknowledgeData taken, Instant at) => new(at, taken.Clock, taken.Run);
 
     private static Paused ReadPause(PauseData pause, Instant at) => new(at, pause.Reason, pause.Previous);
 }

@@ -75,16 +75,24 @@ public sealed class What_the_verbs_do
     }
 
     [Theory]
-    [InlineData(TicketState.Resolved, 100, 1, false)]
-    [InlineData(TicketState.Closed, 0, 1, true)]
-    [InlineData(TicketState.Closed, 7, 1, true)]
-    [InlineData(TicketState.Closed, 7.0001, 2, true)]
-    public void A_reopening_after_the_warranty_window_begins_a_new_cycle(TicketState from, double days, int cycle, bool wasClosed)
+    [InlineData(TicketState.Resolved, 7, null, 1)]
+    [InlineData(TicketState.Resolved, 7.0001, null, 2)] // it counts from resolving, closed or not
+    [InlineData(TicketState.Closed, 0, null, 1)]
+    [InlineData(TicketState.Closed, 7, null, 1)]
+    [InlineData(TicketState.Closed, 7.0001, null, 2)]
+    [InlineData(TicketState.Closed, 8, 30, 1)] // the policy's window comes first
+    [InlineData(TicketState.Closed, 30.0001, 30, 2)]
+    [InlineData(TicketState.Closed, 1, 0, 2)]
+    public void A_reopening_after_the_window_since_resolving_begins_a_new_cycle(TicketState from, double days, int? policyDays, int cycle)
     {
-        var ticket = Ticket(from) with { EndedAt = from == TicketState.Closed ? Now.AddDays(-days) : null, ResolvedAt = Now.AddDays(-days) };
+        var wasClosed = from == TicketState.Closed;
+        var ticket = Ticket(from) with
+        {
+            ResolvedAt = Now.AddDays(-days), EndedAt = wasClosed ? Now.AddMinutes(-1) : null, ReopenWindowSeconds = policyDays * 86_400L,
+        };
         var decision = Decide(ticket, Command(Verb.Reopen));
         var e = Assert.IsType<TicketReopened>(Assert.Single(decision.Events));
-        Assert.Equal((cycle, cycle, wasClosed), (decision.Ticket.Cycle, e.Card.Cycle, e.WasClosed));
+        Assert.Equal((cycle, cycle, cycle == 2, wasClosed), (decision.Ticket.Cycle, e.Card.Cycle, e.NewCycle, e.WasClosed));
         Assert.Null(decision.Ticket.ResolvedAt);
         Assert.Null(decision.Ticket.EndedAt);
     }

@@ -51,6 +51,12 @@ public sealed class Ends_and_reopenings
     public void The_window_is_seven_days_of_wall_time_since_resolving(string reopened, int cycle) =>
         Assert.Equal(cycle, Story.Opened("02 09:00").Resolved("02 13:00").Closed("05 09:00").Reopened(reopened).Clocks("10 09:00").Max(c => c.Cycle));
 
+    [Theory]
+    [InlineData("03 09:00", true, 2)]
+    [InlineData("30 09:00", false, 1)]
+    public void Where_Dispatch_said_whether_a_cycle_began_that_holds_whatever_the_window_is(string reopened, bool began, int cycle) =>
+        Assert.Equal(cycle, Story.Opened("02 09:00").Resolved("02 13:00").Reopened(reopened, began).Clocks("31 09:00").Max(c => c.Cycle));
+
     [Fact]
     public void After_the_window_a_new_cycle_starts_and_the_earlier_verdict_stands()
     {

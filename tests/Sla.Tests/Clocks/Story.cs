@@ -62,7 +62,7 @@ internal sealed class Story
 
     public Story Resolved(string at) => With(new Resolved(At(at)));
 
-    public Story Reopened(string at) => With(new Reopened(At(at)));
+    public Story Reopened(string at, bool? newCycle = null) => With(new Reopened(At(at), newCycle));
 
     public Story Closed(string at) => With(new Closed(At(at)));
 

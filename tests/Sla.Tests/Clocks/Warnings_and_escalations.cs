@@ -136,6 +136,16 @@ public sealed class Warnings_and_escalations
     }
 
     [Fact]
+    public void Who_takes_on_one_run_of_a_clock_has_not_taken_on_another()
+    {
+        // The ladder of the first cycle, taken on only when the second runs already.
+        var story = Story.Opened("02 09:00").Resolved("02 13:00").Reopened("16 09:00").With(new Acknowledged(Story.At("16 10:00"), ClockNames.Resolution, 1));
+        Assert.Contains(("escalation-2", null), Levels(story.Look("17 18:00"), ClockNames.Resolution));
+        story.With(new Acknowledged(Story.At("16 10:00"), ClockNames.Resolution, 2));
+        Assert.DoesNotContain(("escalation-2", null), Levels(story.Look("17 18:00"), ClockNames.Resolution));
+    }
+
+    [Fact]
     public void What_was_taken_on_after_a_level_leaves_that_level_told_and_a_new_cycle_has_a_ladder_of_its_own()
     {
         var late = Story.Opened("02 10:00").With(new Acknowledged(Story.At("02 10:46"), FirstResponse));

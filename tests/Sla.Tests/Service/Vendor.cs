@@ -70,8 +70,8 @@ internal sealed class Vendor(SlaApp app, string tenant)
     public TicketResolved Resolved(Guid ticket, DateTimeOffset at) =>
         InStream(ticket, new TicketResolved { Tenant = tenant, TicketId = ticket, OccurredAt = at, Resolution = "Done", Card = Card(at) });
 
-    public TicketReopened Reopened(Guid ticket, DateTimeOffset at) =>
-        InStream(ticket, new TicketReopened { Tenant = tenant, TicketId = ticket, OccurredAt = at, WasClosed = false, Card = Card(at) });
+    public TicketReopened Reopened(Guid ticket, DateTimeOffset at, bool? newCycle = null) =>
+        InStream(ticket, new TicketReopened { Tenant = tenant, TicketId = ticket, OccurredAt = at, WasClosed = false, NewCycle = newCycle, Card = Card(at) });
 
     public TicketClosed Closed(Guid ticket, DateTimeOffset at) =>
         InStream(ticket, new TicketClosed { Tenant = tenant, TicketId = ticket, OccurredAt = at, ResolvedAt = at, Card = Card(at) });

@@ -652,6 +652,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
 
+                    b.Property<long?>("ReopenWindowSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reopen_window_seconds");
+
                     b.Property<DateTimeOffset?>("ReopenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reopened_at");

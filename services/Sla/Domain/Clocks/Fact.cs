@@ -67,14 +67,17 @@ public sealed record TeamEntered(Instant At, string Team) : Fact(At)
     internal override string Distinction => Team;
 }
 
-/// <summary>Somebody took an escalation on; it ends the ladder of that clock as it runs then.</summary>
-public sealed record Acknowledged(Instant At, string Clock) : Fact(At)
+/// <summary>Somebody took an escalation on; it ends the ladder of that clock.</summary>
+/// <param name="At">When.</param>
+/// <param name="Clock">Which clock.</param>
+/// <param name="Run">Which cycle or run of it; null where it was not told: then the one that runs at that instant.</param>
+public sealed record Acknowledged(Instant At, string Clock, int? Run = null) : Fact(At)
 {
     internal override int Phase => 1;
 
     internal override int Rank => 21;
 
-    internal override string Distinction => Clock;
+    internal override string Distinction => $"{Clock} {Run}";
 }
 
 /// <summary>The ticket began to wait, or its reason for waiting changed.</summary>
@@ -103,7 +106,9 @@ public sealed record Resolved(Instant At) : Fact(At)
 }
 
 /// <summary>A resolved or closed ticket turned out not to be solved.</summary>
-public sealed record Reopened(Instant At) : Fact(At)
+/// <param name="At">When.</param>
+/// <param name="NewCycle">True if that began a new service cycle, false if it did not; null where nobody said: then the window in force decides.</param>
+public sealed record Reopened(Instant At, bool? NewCycle = null) : Fact(At)
 {
     internal override int Rank => 1;
 }

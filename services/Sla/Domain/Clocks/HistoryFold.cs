@@ -83,7 +83,7 @@ internal sealed class HistoryFold
             Resumed resumed => resumed.Reason is { } reason ? _waits.End(reason, at) : _waits.EndAll(at),
             Clocks.Resolved => Resolve(then),
             Closed => IsResolved || Resolve(then),
-            Reopened => Reopen(then),
+            Reopened reopened => Reopen(then, reopened.NewCycle),
             Clocks.Cancelled => Cancel(then),
             Merged => Merge(then),
             Unmerged => Unmerge(then),
@@ -172,7 +172,7 @@ internal sealed class HistoryFold
         return true;
     }
 
-    private bool Reopen(Moment then)
+    private bool Reopen(Moment then, bool? anew)
     {
         if (!IsResolved)
         {
@@ -181,7 +181,7 @@ internal sealed class HistoryFold
 
         var (resolvedAt, at) = (Stops[^1].From, then.At);
         var window = _terms.LastOrDefault()?.Terms?.ReopenWindow ?? Policies.Terms.UsualReopenWindow;
-        if (at <= resolvedAt + window)
+        if (!(anew ?? at > resolvedAt + window))
         {
             Stops[^1] = new(resolvedAt, at);
         }

@@ -117,13 +117,16 @@ public static class Ladder
             return Over;
         }
 
-        if (level.Threshold.Kind == ThresholdKind.Escalation && history.Acknowledgements.Any(a => a.Clock == clock.Name && a.At >= clock.StartedAt && a.At <= level.At))
+        if (level.Threshold.Kind == ThresholdKind.Escalation && history.Acknowledgements.Any(a => IsOf(a, clock) && a.At <= level.At))
         {
             return TakenOn;
         }
 
         return ahead.Any(other => IsHigher(other, level)) ? Overtaken : null;
     }
+
+    private static bool IsOf(Acknowledged taken, Clock clock) =>
+        taken.Clock == clock.Name && (taken.Run is { } run ? run == clock.Cycle : taken.At >= clock.StartedAt);
 
     // Whatever comes later says more than a warning; a level of the ladder only gives way to a higher one.
     private static bool IsHigher((Threshold Threshold, Instant At) other, (Threshold Threshold, Instant At) than) =>

@@ -16,14 +16,25 @@ public sealed class Supposition(Policy? policy, IReadOnlyList<CalendarVersion> c
     private readonly ConcurrentDictionary<string, Terms> _byRule = new();
     private readonly ConcurrentDictionary<Terms, Terms> _replaced = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The facts as they would have been.</summary>
-    public IEnumerable<Fact> On(IEnumerable<Fact> facts) => facts.Select(f => f is TermsChosen chosen ? chosen with { Terms = TermsFor(chosen.Traits, chosen.Terms) } : f);
+    /// <summary>The facts as they would have been. Under the supposed policy its own window decides which reopenings begin a new cycle.</summary>
+    public IEnumerable<Fact> On(IReadOnlyList<Fact> facts)
+    {
+        var isSupposed = facts.OfType<TermsChosen>().Any(c => RuleFor(c.Traits) is not null);
+        return facts.Select(f => f switch
+        {
+            TermsChosen chosen => chosen with { Terms = TermsFor(chosen.Traits, chosen.Terms) },
+            Reopened reopened when isSupposed => reopened with { NewCycle = null },
+            _ => f,
+        });
+    }
+
+    private string? RuleFor(TicketTraits traits) => policy is null ? null : PolicyMatcher.Match([policy], traits).Rule;
 
     private Terms? TermsFor(TicketTraits traits, Terms? was)
     {
-        if (policy is not null && PolicyMatcher.Match([policy], traits).Rule is { } rule)
+        if (RuleFor(traits) is { } rule)
         {
-            return _byRule.GetOrAdd(rule, name => policy.TermsOf(name, calendars));
+            return _byRule.GetOrAdd(rule, name => policy!.TermsOf(name, calendars));
         }
 
         return was is null || replacement is null ? was : _replaced.GetOrAdd(was, Replace);
