@@ -35,6 +35,7 @@ internal static class DispatchMessages
         .Handle<ProductChanged, OnProductChanged>()
         .Handle<CustomerChanged, OnCustomerChanged>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
+        .Handle<TicketErased, OnTicketErased>()
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<ContractChanged, OnContractChanged>()

@@ -29,6 +29,8 @@ internal static class NotificationSetup
     public static MessagingBuilder HandleNotices(this MessagingBuilder messages) => messages
         .Handle<TicketOpened, OnTicketOpened>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
+        .Handle<TicketErased, OnTicketErased>()
+        .Handle<PersonErased, OnPersonErased>()
         .Handle<TicketAssigned, OnTicketAssigned>()
         .Handle<TicketUnassigned, OnTicketUnassigned>()
         .Handle<AgentMessageSent, OnAgentMessageSent>()

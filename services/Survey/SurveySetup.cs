@@ -16,6 +16,7 @@ internal static class SurveySetup
         .Handle<TicketReopened, OnTicketReopened>()
         .Handle<SurveyDelivered, OnSurveyDelivered>()
         .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<TicketErased, OnTicketErased>()
         .Handle<ContactChanged, OnContactChanged>()
         .Timer<SendTimer>(SendTimer.Kind)
         .Timer<ReminderTimer>(ReminderTimer.Kind)

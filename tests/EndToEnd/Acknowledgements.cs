@@ -9,7 +9,9 @@ namespace ServiceMesh.EndToEnd;
 
 /// <summary>
 /// WeCom waits five seconds, then sends again, three times. Messages come in at 50 a second through the gateway; while they do, first the broker is stopped and started, then
-/// Dispatch. Every tenth message comes three times within 15 s (here 5), in any order. 600 messages always; 10,200 with SERVICEMESH_LONG_TESTS=1, and only then are times judged.
+/// Dispatch. Every tenth message comes three times within 15 s (here 5), in any order. 600 messages always; 10,200 with SERVICEMESH_LONG_TESTS=1, and only then are times judged: after
+/// a warm-up, because a process that has just started compiles what it runs for the first time. Each phase's times are printed with the machine's load and how late the messages
+/// themselves were sent: a measuring client that gets no processor measures itself.
 /// </summary>
 [Collection(Phase.Faults)]
 public sealed class Acknowledgements(Mesh mesh)
@@ -24,6 +26,8 @@ public sealed class Acknowledgements(Mesh mesh)
     {
         var judged = Environment.GetEnvironmentVariable("SERVICEMESH_LONG_TESTS") == "1";
         var total = judged ? 10_200 : 600;
+        if (judged)
+            await WarmUpAsync();
         var door = await DoorAsync();
         var (before, board) = (await KeptAsync(door.Channel), await BoardAsync());
         var run = new Run(mesh, door, Schedule(total, TimeSpan.FromSeconds(judged ? 15 : 5)));
@@ -31,35 +35,59 @@ public sealed class Acknowledgements(Mesh mesh)
 
         // A quarter with everything there, then one with each of them away.
         await run.ReachedAsync(total / 4);
-        await AwayAsync("messaging", () => run.ReachedAsync(total / 2));
-        await AwayAsync("dispatch", () => run.ReachedAsync(total * 3 / 4));
+        await AwayAsync(run, "messaging", () => run.ReachedAsync(total / 2));
+        await AwayAsync(run, "dispatch", () => run.ReachedAsync(total * 3 / 4));
         await sending;
+        Print(total, run);
 
         Assert.True(run.Failed.IsEmpty, string.Join("; ", run.Failed.Take(5)));
         Assert.Equal(total, await KeptAsync(door.Channel) - before);
-        var times = run.Times.Order().ToArray();
-        var worst = times[(int)(times.Length * 0.999)];
-        TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{total} messages, {times.Length} requests, broker and Dispatch away in turn: p50 {times[times.Length / 2]:0} ms, p99 {times[(int)(times.Length * 0.99)]:0} ms, p99.9 {worst:0} ms, worst {times[^1]:0} ms");
         if (judged)
-            Assert.True(worst < 1000, $"p99.9 is {worst:0} ms");
+        {
+            var worst = Measured.Share([.. run.Answers.Select(a => a.Milliseconds)], 0.999);
+            Assert.True(worst < 1000, $"p99.9 is {worst:0} ms; {Measured.Machine()}");
+        }
+
         await mesh.Running.WaitUntilReadyAsync(TimeSpan.FromSeconds(60));
         // What was taken meanwhile is dispatched now.
         await Eventually.Async(
             async () => await BoardAsync() == board + Door.People, TimeSpan.FromSeconds(120), "every ticket is on the board");
     }
 
-    private async Task AwayAsync(string resource, Func<Task> meanwhile)
+    private async Task AwayAsync(Run run, string resource, Func<Task> meanwhile)
     {
+        run.Phase = $"{resource} stops";
         await mesh.Running.CommandAsync("stop", resource);
         try
         {
+            run.Phase = $"{resource} is away";
             await meanwhile();
         }
         finally
         {
+            run.Phase = $"{resource} is back";
             await mesh.Running.CommandAsync("start", resource);
         }
+    }
+
+    /// <summary>Messages of other people by another channel, until everything they pass through has run before.</summary>
+    private async Task WarmUpAsync()
+    {
+        var (door, board) = (await DoorAsync(), await BoardAsync());
+        var run = new Run(mesh, door, Schedule(600, TimeSpan.FromSeconds(1)));
+        await run.SendAsync(Ct);
+        await Eventually.Async(async () => await BoardAsync() >= board + Door.People, TimeSpan.FromSeconds(120), "the warm-up's tickets are on the board");
+        TestContext.Current.TestOutputHelper!.WriteLine($"warm-up: {Measured.Milliseconds([.. run.Answers.Select(a => a.Milliseconds)])}; {Measured.Machine()}");
+    }
+
+    private static void Print(int total, Run run)
+    {
+        var output = TestContext.Current.TestOutputHelper!;
+        output.WriteLine($"{total} messages, broker and Dispatch away in turn: {Measured.Milliseconds([.. run.Answers.Select(a => a.Milliseconds)])}; {Measured.Machine()}");
+        foreach (var phase in run.Answers.GroupBy(a => a.Phase).OrderBy(g => g.Min(a => a.At)))
+            output.WriteLine($"  {phase.Key}: {Measured.Milliseconds([.. phase.Select(a => a.Milliseconds)])}; sent late by p99 {Measured.Share([.. phase.Select(a => a.Late)], 0.99):0} ms, at most {phase.Max(a => a.Late):0} ms");
+        foreach (var slow in run.Answers.OrderByDescending(a => a.Milliseconds).Take(5))
+            output.WriteLine($"  slow: {slow.Milliseconds:0} ms at {slow.At.TotalSeconds:0.0} s, {slow.Phase}, sent {slow.Late:0} ms late");
     }
 
     private async Task<Door> DoorAsync()
@@ -104,12 +132,18 @@ public sealed class Acknowledgements(Mesh mesh)
         }
     }
 
+    /// <summary>An answer: when its message was due, how long it took and how late it was sent, in milliseconds.</summary>
+    private sealed record Answer(TimeSpan At, double Milliseconds, double Late, string Phase);
+
     /// <summary>Sends as scheduled, whatever the answers do.</summary>
     private sealed class Run(Mesh mesh, Door door, List<(TimeSpan At, int Message)> schedule)
     {
         private int _reached;
 
-        public ConcurrentBag<double> Times { get; } = [];
+        public ConcurrentBag<Answer> Answers { get; } = [];
+
+        /// <summary>What goes on while messages are sent.</summary>
+        public string Phase { get; set; } = "everything is there";
         public ConcurrentQueue<string> Failed { get; } = new();
 
         public Task ReachedAsync(int message) => Eventually.Async(() => Volatile.Read(ref _reached) >= message, TimeSpan.FromMinutes(10), $"message {message} is sent");
@@ -124,7 +158,7 @@ public sealed class Acknowledgements(Mesh mesh)
                 await beat.WaitForNextTickAsync(ct);
                 for (; next < schedule.Count && schedule[next].At <= Stopwatch.GetElapsedTime(started); next++)
                 {
-                    answers.Add(OneAsync(client, schedule[next].Message, ct));
+                    answers.Add(OneAsync(client, schedule[next].Message, schedule[next].At, started, ct));
                     Volatile.Write(ref _reached, Math.Max(_reached, schedule[next].Message));
                 }
             }
@@ -133,14 +167,15 @@ public sealed class Acknowledgements(Mesh mesh)
             Volatile.Write(ref _reached, int.MaxValue);
         }
 
-        private async Task OneAsync(HttpClient client, int message, CancellationToken ct)
+        private async Task OneAsync(HttpClient client, int message, TimeSpan due, long started, CancellationToken ct)
         {
+            // Signing and encrypting are the platform's time, not the answer's.
             using var request = door.Request(message);
-            var sent = Stopwatch.GetTimestamp();
+            var (sent, phase, late) = (Stopwatch.GetTimestamp(), Phase, (Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds);
             try
             {
                 using var answer = await client.SendAsync(request, ct);
-                Times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+                Answers.Add(new Answer(due, Stopwatch.GetElapsedTime(sent).TotalMilliseconds, late, phase));
                 if ((int)answer.StatusCode != 200)
                     Failed.Enqueue($"{message}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(ct)}");
             }

@@ -38,6 +38,7 @@ internal static class TimelineWords
         "TicketsMerged" => new("layers", "plain", w.EventMerged, e.Text("reason")),
         "TicketsUnmerged" => new("layers", "warm", w.EventUnmerged, e.Text("reason")),
         "TicketContactChanged" => new("user", "warm", w.EventContactChanged(e.Text("contactName"), e.Text("customerName")), e.Text("reason")),
+        "TicketErased" => new("user", "quiet", w.EventErased),
         "TicketParentChanged" => new("layers", "plain", w.EventParent(e.Text("parentNumber"))),
         "TicketOffered" => new("user", "plain", w.EventOffered(e.Text("engineerName")), WhyWords.Of(e.Data, w)),
         "OfferRefused" => new("ban", "warm", w.EventOfferRefused(e.Text("engineerName")), e.Text("reason")),

@@ -73,6 +73,7 @@ public sealed partial class Words
     public string EventLegMissed(string clock, string leg) => T($"{clock}: {leg} missed, the other way is still open", $"{clock}：{leg}已错过，另一方式仍可达成");
     public string EventWarnedBefore(string clock, string left) => T($"{clock}: {left} of service hours left", $"{clock}：仅剩服务时间 {left}");
     public string EventHandedOver => T("Handed over", "已交接");
+    public string EventErased => T("The person who reported it was erased", "已删除报修人的个人信息");
     public string EventContactChanged(string? contact, string? customer) => T($"Contact corrected: {contact}, {customer}", $"更正联系人：{contact}（{customer}）");
     public string EventParent(string? number) => number is null ? T("Taken out of the major incident", "已移出重大事件") : T($"Part of the major incident {number}", $"归入重大事件 {number}");
     public string EventMerged => T("Merged with another ticket", "已与其他工单合并");

@@ -25,6 +25,7 @@ public static class Summary
             "MailBounced" => $"A mail came back{After(": ", "status")}",
             "TicketParentChanged" => Text("parentNumber") is { Length: > 0 } incident ? $"Part of the major incident {incident}" : "Taken out of the major incident",
             "TicketContactChanged" => $"Reported by {Text("contactName")}, {Text("customerName")}{After(": ", "reason")}",
+            "TicketErased" => "The person who reported it was erased",
             "CallAnswered" => "Call answered",
             "CallMissed" => "Call missed",
             "CloseRequested" => "Customer confirmed closing",

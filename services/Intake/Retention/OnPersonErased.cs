@@ -8,7 +8,7 @@ namespace ServiceMesh.Intake.Retention;
 
 /// <summary>
 /// Erases a customer's person here as well: name, address and numbers, what they wrote, their files, the addresses of their recordings and who they are on platforms.
-/// Tickets stay, with what staff did. The changed contact tells the other services' copies.
+/// Tickets stay, with what staff did. The changed contact and the erased tickets tell the other services' copies.
 /// </summary>
 public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
 {
@@ -20,7 +20,8 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
     {
         var db = work.Db<IntakeDb>();
         var (tenant, id) = (e.Tenant, e.ContactId);
-        var tickets = await db.Tickets.AsNoTracking().Where(t => t.Tenant == tenant && t.ContactId == id && t.OpenedAt <= e.OccurredAt).Select(t => t.Id).ToArrayAsync(ct);
+        var found = await db.Tickets.AsNoTracking().Where(t => t.Tenant == tenant && t.ContactId == id && t.OpenedAt <= e.OccurredAt).Select(t => new { t.Id, t.Number }).ToListAsync(ct);
+        Guid[] tickets = [.. found.Select(t => t.Id)];
         var sent = await db.Attachments.FromSql(
             $"""
             SELECT a.* FROM attachments a LEFT JOIN messages m ON m.tenant = a.tenant AND m.id = a.message_id
@@ -55,6 +56,8 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
                 UNION SELECT person_id FROM platform_people WHERE tenant = {tenant} AND contact_id = {id})
             """, ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM platform_people WHERE tenant = {tenant} AND contact_id = {id}", ct);
+        foreach (var ticket in found)
+            work.Publish(new TicketErased { Tenant = tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = e.By, ContactId = id, Number = ticket.Number });
         await ForgetContactAsync(work, tenant, id, ct);
     }
 

@@ -21,21 +21,22 @@ internal static class Withdrawal
 
     private const string Drop = """
         WITH gone AS (
-            UPDATE deliveries SET state = 'dropped', failure = $5, finished_at = $4, next_attempt_at = NULL, sealed_token = NULL,
-                history = history || jsonb_build_array(jsonb_build_object('at', $4, 'what', 'dropped', 'reason', $5))
-            WHERE tenant = $1 AND ticket_id = $2 AND starts_with(source, $3) AND state IN ('queued', 'held', 'handed-over')
+            UPDATE deliveries SET state = 'dropped', failure = $6, finished_at = $5, next_attempt_at = NULL, sealed_token = NULL,
+                history = history || jsonb_build_array(jsonb_build_object('at', $5, 'what', 'dropped', 'reason', $6))
+            WHERE tenant = $1 AND ticket_id = $2 AND starts_with(source, $3) AND ($4::text IS NULL OR audience = $4) AND state IN ('queued', 'held', 'handed-over')
             RETURNING id, channel, template, audience),
         unheld AS (DELETE FROM held_deliveries WHERE delivery_id IN (SELECT id FROM gone))
         SELECT id, channel, template, audience FROM gone
         """;
 
-    /// <summary>Drops the ticket's waiting deliveries whose source begins so; returns how many.</summary>
-    public static async Task<int> OfTicketAsync(Work work, TicketEvent cause, string source, CancellationToken ct)
+    /// <summary>Drops the ticket's waiting deliveries whose source begins so, of one audience or all; returns how many.</summary>
+    public static async Task<int> OfTicketAsync(Work work, TicketEvent cause, string source, CancellationToken ct, string? audience = null)
     {
         await using var command = new NpgsqlCommand(Drop, work.Connection, work.Transaction);
         command.Parameters.Add(new() { Value = cause.Tenant });
         command.Parameters.Add(new() { Value = cause.TicketId!.Value });
         command.Parameters.Add(new() { Value = source });
+        command.Parameters.Add(new() { Value = (object?)audience ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         return await DropAsync(work, cause, command, ct);
     }
 

@@ -65,6 +65,11 @@ public sealed class What_is_kept_and_for_how_long(IntakeHost host)
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM calls WHERE tenant = $1 AND (from_number IS NOT NULL OR recording_url IS NOT NULL)", vendor.Tenant));
         var contact = (await host.EventsAsync<ContactChanged>(vendor.Tenant))[^1];
         Assert.Equal(("-", null), (contact.Name, contact.Email));
+        // Who holds copies of the tickets hears of each of them, and of no other.
+        var erased = await host.EventsAsync<TicketErased>(vendor.Tenant);
+        Assert.Contains(ticket, erased.Select(t => t.TicketId!.Value));
+        Assert.DoesNotContain(other, erased.Select(t => t.TicketId!.Value));
+        Assert.All(erased, t => Assert.StartsWith("T-", t.Number, StringComparison.Ordinal));
         Assert.Equal("Other words", (await vendor.Staff.FetchAsync($"/api/v1/tickets/{other}")).Text("text"));
     }
 

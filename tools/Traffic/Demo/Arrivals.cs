@@ -5,8 +5,9 @@ using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo;
 
-/// <summary>Customers who report something: by telephone, IM, web chat and portal. Each returns a line that says what happened.</summary>
-public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance, TimeProvider clock)
+/// <summary>Customers who report something: by telephone, WeCom, a generic IM channel, web chat and portal. Each returns a line that says what happened.</summary>
+/// <param name="wecom">The line at WeCom; null where no stand-in answers for it.</param>
+public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance, TimeProvider clock, WecomLine? wecom = null)
 {
     private readonly Queue<Call> _ringing = new();
 
@@ -17,6 +18,7 @@ public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance,
         return chance.Next(100) switch
         {
             < 30 => RingAsync(ct),
+            < 48 => wecom is null ? WriteAsync(ct) : WriteWecomAsync(wecom, ct),
             < 55 => WriteAsync(ct),
             < 78 => ChatAsync(ct),
             _ => ReportAsync(ct),
@@ -29,6 +31,7 @@ public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance,
         if (tickets.Of(ticket) is not { Contact: { } contact } story) return null;
         var text = Any(vendor.Book.Say(contact.Entry.Language).Answer);
         if (story.Im) await SendImAsync(contact, text, ct);
+        else if (story.Wecom is { } member && wecom is not null) await wecom.WriteAsync(member, text, ct);
         else if (story.Chat is { } session) await SendChatAsync(contact, session, text, ct);
         else if (story.ProgressToken is { } token) await vendor.Gateway.PostAsync($"/api/v1/progress/{token}/messages", new { text }, NewId(), ct);
         else return null;
@@ -73,6 +76,26 @@ public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance,
         var answer = await SendImAsync(contact, $"{text.Subject}\n{text.Text}", ct);
         if (answer.Created) tickets.Add(answer.TicketId, new KnownTicket(contact, problem, Im: true));
         return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by IM: {text.Subject}";
+    }
+
+    /// <summary>WeCom tells nothing of who its members are: an agent says it once, and knows them from then on.</summary>
+    private async Task<string> WriteWecomAsync(WecomLine line, CancellationToken ct)
+    {
+        var (contact, problem) = Somebody();
+        var (text, member) = (problem.In(contact.Entry.Language), contact.Entry.Email.Split('@')[0]);
+        await line.WriteAsync(member, $"{text.Subject}\n{text.Text}", ct);
+        var newest = await vendor.Gateway.GetAsync<ListView<NumberedView>>("/api/v1/tickets?limit=50", ct);
+        // Of a member whose ticket is still open, the message has joined that one.
+        if (newest.Items.FirstOrDefault(t => t.Subject == text.Subject && t.Channel == "im" && tickets.Of(t.Id) is null) is { } ticket)
+        {
+            tickets.Add(ticket.Id, new KnownTicket(contact, problem, Wecom: member));
+            await Any(vendor.Agents).DoAsync(async desk =>
+            {
+                await desk.PutAsync($"/api/v1/tickets/{ticket.Id}/sender", new { contactId = contact.Id }, ct);
+                return true;
+            }, ct);
+        }
+        return $"{contact.Entry.Name} ({contact.Customer.Name}) writes by WeCom: {text.Subject}";
     }
 
     /// <summary>A visitor of the vendor's site, which knows him and says so, signed.</summary>
@@ -161,7 +184,7 @@ public sealed class Arrivals(Vendor vendor, KnownTickets tickets, Random chance,
 
     private sealed record ChatAnswer(string Number);
 
-    private sealed record NumberedView(Guid Id, string Number);
+    private sealed record NumberedView(Guid Id, string Number, string Subject, string Channel);
 
     private sealed record ImAnswer(Guid TicketId, bool Created);
 }

@@ -29,10 +29,10 @@ public static class DemoCommand
 
         var chance = new Random();
         var tickets = new KnownTickets(vendor.Book);
-        var arrivals = new Arrivals(vendor, tickets, chance, TimeProvider.System);
         using var surveys = settings.Mailbox is { } mailbox ? new SurveyAnswers(mailbox, vendor, chance) : null;
-        var day = new Day(vendor, tickets, arrivals, new Handling(vendor, tickets, arrivals, chance), surveys, chance, progress);
         await using var platforms = await PlatformsAsync(settings, progress, ct);
+        var arrivals = new Arrivals(vendor, tickets, chance, TimeProvider.System, await WecomAsync(gateway, settings, platforms, ct));
+        var day = new Day(vendor, tickets, arrivals, new Handling(vendor, tickets, arrivals, chance), surveys, chance, progress);
         var stories = new StoryTeller(
             gateway, DemoState.Load(settings.DemoState).Password, settings.DemoState, platforms, settings.Mailbox, line => progress.Print($"demo: {line}")).PlayAsync(StoryTeller.All, ct);
         var told = stories.ContinueWith(played => progress.Print(StoryTeller.Summary(played.Result, settings.Url)), ct, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
@@ -61,6 +61,14 @@ public static class DemoCommand
             progress.Print($"demo: the stand-ins for outside platforms do not start: {e.Message}");
             return null;
         }
+    }
+
+    /// <summary>A line at WeCom of its own, beside the stories'; before these begin, because both keep their channels in one file.</summary>
+    private static async Task<WecomLine?> WecomAsync(GatewayClient gateway, Settings settings, LoopbackPlatforms? platforms, CancellationToken ct)
+    {
+        if (platforms is null) return null;
+        using var doors = new DoorBook(gateway, settings.DemoState);
+        return await WecomLine.OpenAsync(gateway, doors, platforms, "企业微信 WeCom (day)", TimeProvider.System, ct);
     }
 
     /// <summary>The turns of a day at the desk. What fails is counted and shown, and the next turn comes.</summary>

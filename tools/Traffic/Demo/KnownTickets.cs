@@ -41,5 +41,6 @@ public sealed class KnownTickets(VendorBook book)
 /// <param name="Contact">Who reported; null for a number nobody knows.</param>
 /// <param name="Im">Whether the customer answers in the IM conversation.</param>
 /// <param name="Chat">The visitor's token of the web chat, when the customer came by it.</param>
+/// <param name="Wecom">Who the customer is at WeCom, when he wrote there.</param>
 /// <param name="ProgressToken">The progress link's token, by which a customer can answer otherwise; null when this run has not seen it.</param>
-public sealed record KnownTicket(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null, string? Chat = null);
+public sealed record KnownTicket(CustomerContact? Contact, ProblemEntry Problem, bool Im = false, string? ProgressToken = null, string? Chat = null, string? Wecom = null);

@@ -6,7 +6,7 @@ namespace ServiceMesh.Traffic.Demo;
 /// <summary>Makes the vendor of the book, or finds what an earlier run made: everything is looked up by its name, number or address first.</summary>
 public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings settings, ProgressLine progress)
 {
-    private const string ImName = "WeCom 企业微信 (demo)";
+    private const string ImName = "IM webhook 即时消息 (demo)";
     private const string TelephoneName = "Hotline 400 (demo)";
     private const string ChatName = "Web chat 在线客服 (demo)";
 

@@ -1,6 +1,4 @@
-using System.Text;
 using ServiceMesh.Traffic.Gateway;
-using ServiceMesh.Traffic.Platforms;
 
 namespace ServiceMesh.Traffic.Demo.Stories;
 
@@ -9,9 +7,8 @@ internal static class WecomTalk
 {
     public static async Task PlayAsync(Scene scene, Client client, Member agent, CancellationToken ct)
     {
-        var door = await scene.Doors.OpenAsync("wecom", "企业微信 WeCom (demo)", WecomPlatform.NewApplication, ct);
-        var company = WecomPlatform.Of(door.Settings);
-        scene.Platforms.Add(company);
+        var line = await WecomLine.OpenAsync(scene.Gateway, scene.Doors, scene.Platforms, "企业微信 WeCom (demo)", TimeProvider.System, ct);
+        var (door, company) = (line.Door, line.Company);
 
         const string Echo = "1616140317555161061";
         var echoed = await scene.Gateway.GetPageAsync($"{door.Path}?{company.AddressCheck(Echo, Now())}", ct);
@@ -20,8 +17,8 @@ internal static class WecomTalk
         var reference = Scene.Reference();
         // Other members in each run: what somebody writes joins the ticket that is still open from last time.
         var member = $"jiangwen.{reference}";
-        await WriteAsync(member, $"订单 {reference} 审批后没有入库单，仓库等着收货。");
-        await WriteAsync($"xumei.{reference}", $"单据 {Scene.Reference()} 打印出来少了一页。");
+        await line.WriteAsync(member, $"订单 {reference} 审批后没有入库单，仓库等着收货。", ct);
+        await line.WriteAsync($"xumei.{reference}", $"单据 {Scene.Reference()} 打印出来少了一页。", ct);
         var row = await scene.OnBoardAsync(reference, "im", ct);
         scene.Keep("wecom", row.Id);
         scene.Tell($"two WeCom messages, encrypted and signed: {row.Number}");
@@ -35,13 +32,6 @@ internal static class WecomTalk
         await Scene.UntilAsync("the answer at WeCom", () => Task.FromResult(company.Delivered.FirstOrDefault(m => m.To == member && m.Text.Contains(answer, StringComparison.Ordinal))), ct);
         scene.Tell("the agent's answer went back through WeCom's API");
         scene.SeeTicket("a WeCom conversation, both ways", row.Id);
-
-        async Task WriteAsync(string who, string text)
-        {
-            var (query, body) = company.Written(who, Random.Shared.NextInt64(1L << 40, 1L << 62).ToString(System.Globalization.CultureInfo.InvariantCulture), text, Now());
-            using var content = new StringContent(body, Encoding.UTF8, "text/xml");
-            await scene.Gateway.PostContentAsync($"{door.Path}?{query}", content, ct);
-        }
     }
 
     private static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
