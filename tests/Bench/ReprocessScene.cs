@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using ServiceMesh.NativeServers;
-using ServiceMesh.NativeServers.Processes;
 using ServiceMesh.Testing;
 
 namespace ServiceMesh.Bench;
@@ -49,12 +47,12 @@ internal sealed class ReprocessScene : IAsyncDisposable
     private static readonly string[] s_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     private static readonly string[] s_wholeDay = ["00:00-24:00"];
 
-    private readonly ChildProcess _postgres;
+    private readonly DurableServer _postgres;
     private readonly TestBroker _broker;
     private readonly NpgsqlDataSource _database;
     private readonly DateTimeOffset _opened;
 
-    private ReprocessScene(ChildProcess postgres, TestBroker broker, NpgsqlDataSource database, ServiceUnderTest intake, ServiceUnderTest sla, int tickets)
+    private ReprocessScene(DurableServer postgres, TestBroker broker, NpgsqlDataSource database, ServiceUnderTest intake, ServiceUnderTest sla, int tickets)
     {
         (_postgres, _broker, _database, Intake, Sla, Tickets) = (postgres, broker, database, intake, sla, tickets);
         var opened = DateTime.UtcNow.AddHours(-10);
@@ -73,15 +71,13 @@ internal sealed class ReprocessScene : IAsyncDisposable
 
     public static async Task<ReprocessScene> StartAsync(int tickets)
     {
-        var server = PostgresServer.Prepare(Path.Combine(TestDirectory.Create("reprocess"), "server"), ["intake", "sla"]);
-        var postgres = ChildProcess.Start(server.Command, _ => { });
-        await Eventually.Async(() => server.IsReadyAsync(CancellationToken.None), TimeSpan.FromSeconds(60), "PostgreSQL takes connections");
+        var postgres = await DurableServer.StartAsync("intake", "sla");
         var broker = await TestBroker.StartPrivateAsync();
         Say("PostgreSQL and RabbitMQ answer");
-        var intake = await ServiceUnderTest.StartAsync("Intake", Settings("intake", server.ConnectionString("intake"), broker));
-        var sla = await ServiceUnderTest.StartAsync("Sla", Settings("sla", server.ConnectionString("sla"), broker));
+        var intake = await ServiceUnderTest.StartAsync("Intake", Settings("intake", postgres.Database("intake"), broker));
+        var sla = await ServiceUnderTest.StartAsync("Sla", Settings("sla", postgres.Database("sla"), broker));
         Say("Intake and Sla take requests");
-        var scene = new ReprocessScene(postgres, broker, NpgsqlDataSource.Create(server.ConnectionString("sla")), intake, sla, tickets);
+        var scene = new ReprocessScene(postgres, broker, NpgsqlDataSource.Create(postgres.Database("sla")), intake, sla, tickets);
         await scene.PrepareAsync();
         return scene;
     }
@@ -181,8 +177,8 @@ internal sealed class ReprocessScene : IAsyncDisposable
 
         Say($"clocks of all computed, stored, armed and told in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
         await CheckAsync(0);
-        foreach (var tidy in (string[])["VACUUM (ANALYZE) tickets", "VACUUM (ANALYZE) facts", "VACUUM (ANALYZE) messaging.timers", "VACUUM (ANALYZE) messaging.outbox"])
-            await RunAsync(tidy);
+        await _postgres.RestAsync("sla");
+        Say("vacuumed, and what was written is on the disk");
     }
 
     private Task<JsonElement> CalendarAsync(IEnumerable<DateTimeOffset> holidays) => Sla.PostAsync(
