@@ -46,6 +46,7 @@ public sealed partial class Words
         "remoteAssistance" => T("Remote help", "远程协助"),
         "onSiteArrival" => T("Arrival on site", "到达现场"),
         "resolution" => T("Resolution", "解决"),
+        "emergency" => T("Emergency help", "紧急支援"),
         _ => clock,
     };
 

@@ -40,6 +40,17 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         Assert.Equal(1L, await _host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE ticket_id = '{opened.TicketId}'"));
     }
 
+    [Theory]
+    [InlineData("en", "ERP for product SAP: 1 active engineer; Chen Jie has 2 open tickets, the only one.")]
+    [InlineData("zh-CN", "ERP（按产品 SAP）：共 1 名工程师；Chen Jie 在办 2 张，唯一人选。")]
+    public async Task Why_somebody_has_a_ticket_is_said_in_their_language(string language, string said)
+    {
+        var (opened, engineer) = (await _host.OpenAsync(Given.Opened(Given.Address())), Given.Address());
+        var why = new AssignmentReason { Code = "chosen", Team = "ERP", TeamBy = "product", TeamFor = "SAP", Engineer = "Chen Jie", Considered = 1, Able = 1, OpenTickets = 2, By = "only" };
+        await _host.DeliverAsync(Given.Assigned(opened, engineer, language: language) with { Why = why }, 2);
+        Assert.Contains(said, (await _host.MailAsync(engineer)).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missed_call_is_answered_in_its_own_words()
     {
