@@ -149,6 +149,7 @@ public sealed class MaintenanceInTheBrowser(Screen screen)
         var kind = visit.Page.Locator($"[data-kind={(language == "en" ? "inspection" : "patch")}]");
         await kind.Locator("[data-edit]").ClickAsync();
         await kind.Locator("[data-add-item]").ClickAsync();
+        await Expect(kind.Locator(".checklist-item")).ToHaveCountAsync(3);
         await kind.Locator("[name=text]").Last.FillAsync(new string('x', 90));
         await kind.Locator("[name=text]").Last.BlurAsync();
         await kind.Locator("[data-save]").ClickAsync();
@@ -157,6 +158,7 @@ public sealed class MaintenanceInTheBrowser(Screen screen)
         await kind.Locator("[name=textZh]").Last.FillAsync("风扇运转");
         await kind.Locator("[name=required]").Last.UncheckAsync();
         await kind.Locator("[data-up]").Last.ClickAsync();
+        await Expect(kind.Locator(".checklist-item [name=text]").Nth(1)).ToHaveValueAsync("Fans turn");
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
         await kind.Locator("[data-save]").ClickAsync();
         await Expect(kind.Locator(".checklist-list li").Nth(1)).ToContainTextAsync(language == "en" ? "Fans turn" : "风扇运转");
