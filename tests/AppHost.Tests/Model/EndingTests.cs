@@ -22,12 +22,13 @@ public sealed class EndingTests
         using var host = Process.Start(new ProcessStartInfo("dotnet", [s_sample, $"--Orchestrator:Directory={directory}"]) { RedirectStandardOutput = true })!;
         host.BeginOutputReadLine();
         var leaders = await Eventually.Async(() => Task.FromResult(Leaders(directory)), what: "both run");
-        var all = leaders.SelectMany(Session).ToList();
+        var all = leaders.SelectMany(LivingProcess.InSessionOf).ToList();
         Assert.True(all.Count >= 4, "each has a child of its own");
 
         using (var kill = Process.Start("kill", [$"-{signal}", host.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await Eventually.Async(() => !leaders.SelectMany(Session).Any(), what: "all processes are gone");
+        // Nothing here is slow to stop: a host that waits out its grace for somebody would take longer.
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Eventually.Async(() => !leaders.SelectMany(LivingProcess.InSessionOf).Any(), what: "all processes are gone");
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class EndingTests
         await Eventually.Async(() => File.Exists(Path.Combine(directory, "ready")), what: "it runs");
         await process.StopAsync(TimeSpan.FromMilliseconds(200));
         Assert.Equal(137, await process.Exited);
-        await Eventually.Async(() => !Session(process.Id).Any(), what: "its children are gone");
+        await Eventually.Async(() => !LivingProcess.InSessionOf(process.Id).Any(), what: "its children are gone");
     }
 
     private static int[]? Leaders(string directory)
@@ -70,27 +71,6 @@ public sealed class EndingTests
         using var state = JsonDocument.Parse(File.ReadAllText(file));
         var pids = state.RootElement.GetProperty("resources").EnumerateArray()
             .Select(r => r.GetProperty("pid")).Where(p => p.ValueKind == JsonValueKind.Number).Select(p => p.GetInt32()).ToArray();
-        return pids.Length == 2 && pids.All(p => Session(p).Count() >= 2) ? pids : null;
-    }
-
-    /// <summary>The living processes of the session that the process leads.</summary>
-    private static IEnumerable<int> Session(int leader)
-    {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id)) continue;
-            string stat;
-            try
-            {
-                stat = File.ReadAllText($"{directory}/stat");
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                continue;
-            }
-            // State, parent, group, session come after the name in parentheses.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            if (fields[0] is not "Z" and not "X" && fields[3] == leader.ToString(CultureInfo.InvariantCulture)) yield return id;
-        }
+        return pids.Length == 2 && pids.All(p => LivingProcess.InSessionOf(p).Count() >= 2) ? pids : null;
     }
 }

@@ -13,6 +13,10 @@ namespace ServiceMesh.Testing;
 public sealed class RunningMesh : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    // Built like this program: tests run the debug build, benchmarks the release build.
+    private static readonly string s_program = TestPaths.In("artifacts", "bin", "AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "ServiceMesh.AppHost.dll");
+    private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(90);
     private readonly Process _appHost;
     private readonly string _data;
     private readonly StreamWriter _console;
@@ -42,8 +46,7 @@ public sealed class RunningMesh : IAsyncDisposable
         Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // The servers' account must be able to pass through on its way to its own folders.
         File.SetUnixFileMode(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        // Built like this program: tests run the debug build, benchmarks the release build.
-        var start = new ProcessStartInfo("dotnet", [TestPaths.In("artifacts", "bin", "AppHost", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "ServiceMesh.AppHost.dll")])
+        var start = new ProcessStartInfo("dotnet", [s_program])
         {
             WorkingDirectory = TestPaths.In("AppHost"),
             RedirectStandardOutput = true,
@@ -77,8 +80,8 @@ public sealed class RunningMesh : IAsyncDisposable
         catch
         {
             var log = await mesh.ConsoleAsync();
-            await mesh.DisposeAsync();
-            throw new InvalidOperationException($"The system did not become ready. Its console:\n{log}");
+            var fault = await mesh.EndAsync();
+            throw new InvalidOperationException($"The system did not become ready. Its console:\n{log}\n{fault}");
         }
     }
 
@@ -133,24 +136,76 @@ public sealed class RunningMesh : IAsyncDisposable
         return TestIdentity.Token(audience, roles: roles, key: key);
     }
 
+    /// <summary>What <c>./run --status</c> prints about it.</summary>
+    public async Task<string> StatusAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [s_program, "--status"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["SERVICEMESH_DATA"] = _data;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"--status ended with {process.ExitCode}: {await errors}");
+    }
+
+    /// <summary>Asks it to end (SIGTERM), as Ctrl-C and a service manager do.</summary>
+    /// <exception cref="InvalidOperationException">It did not end in time, or something of it outlived it; whatever is left is killed.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (!_appHost.HasExited)
-        {
-            using (var stop = Process.Start("kill", ["-TERM", $"{_appHost.Id}"])!) await stop.WaitForExitAsync();
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(45));
-            try
-            {
-                await _appHost.WaitForExitAsync(limit.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _appHost.Kill(entireProcessTree: true);
-            }
-        }
+        if (await EndAsync() is { } fault) throw new InvalidOperationException(fault);
+    }
+
+    private async Task<string?> EndAsync()
+    {
+        var fault = _appHost.HasExited ? null : await StopAsync();
         _appHost.Dispose();
         await _console.DisposeAsync();
         if (Environment.GetEnvironmentVariable("SERVICEMESH_KEEP_TEST_DATA") is null) Directory.Delete(_data, recursive: true);
+        return fault;
+    }
+
+    /// <summary>What was wrong about its end; null when nothing.</summary>
+    private async Task<string?> StopAsync()
+    {
+        var (started, leaders) = (LivingProcess.StartedBy(_appHost.Id), Read()?.Resources.Select(r => r.Pid).OfType<int>().ToHashSet() ?? []);
+        // Helpers of Erlang and PostgreSQL lead sessions of their own, so they are looked for by descent, and by the data directory that they were started with.
+        List<LivingProcess> Survivors() => [.. started.Where(p => p.Lives()).Union(LivingProcess.All().Where(p => p.Id != _appHost.Id && (leaders.Contains(p.Session) || p.Bears(_data))))];
+        using (var stop = Process.Start("kill", ["-TERM", $"{_appHost.Id}"])!) await stop.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(s_ending);
+        var fault = "";
+        try
+        {
+            await _appHost.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            fault = $"The system did not end within {s_ending.TotalSeconds} s of SIGTERM.\n";
+            _appHost.Kill(entireProcessTree: true);
+        }
+        var left = Survivors();
+        try
+        {
+            await Eventually.Async(() => (left = Survivors()).Count == 0, TimeSpan.FromSeconds(10));
+            return fault.Length > 0 ? fault : null;
+        }
+        catch (TimeoutException)
+        {
+            foreach (var process in left) Kill(process);
+            return $"{fault}Of the system is left after its end:\n{string.Join('\n', left.Select(p => $"{p.Id} {p.Command}"))}";
+        }
+    }
+
+    private static void Kill(LivingProcess survivor)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(survivor.Id);
+            if (survivor.Lives()) process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended meanwhile.
+        }
     }
 
     private static int FreePort()

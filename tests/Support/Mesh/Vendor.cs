@@ -11,6 +11,9 @@ public sealed record Vendor
     public required Guid EngineerId { get; init; }
     public required ChannelAccess Hotline { get; init; }
     public required ChannelAccess Im { get; init; }
+
+    /// <summary>The sink's hook that gets what goes into IM conversations.</summary>
+    public required string ImHook { get; init; }
     public required string ContactEmail { get; init; }
     public required string ContactPhone { get; init; }
     public required string EngineerEmail { get; init; }
@@ -49,6 +52,7 @@ public sealed record Vendor
             EngineerId = engineer.Id,
             Hotline = await ChannelAsync(staff, "cti", $"Hotline {unique}", null, ct),
             Im = await ChannelAsync(staff, "im", $"IM {unique}", new Uri(sink, $"hooks/im-{unique}").ToString(), ct),
+            ImHook = $"im-{unique}",
             ContactEmail = $"wang.{unique}@customer.example",
             ContactPhone = phone,
             EngineerEmail = $"li.{unique}@vendor.example",
