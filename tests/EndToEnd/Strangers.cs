@@ -171,7 +171,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         string[] lists =
         [
             "contacts?customerId={customer}", "assets?customerId={customer}", "contracts?customerId={customer}", "tickets?externalReference={reference}", "board?team={team}", "board?engineer={engineer}", "board?q={reference}",
-            "engineers?team={team}", "notifications?ticketId={ticket}", "notifications/why?ticketId={ticket}&person={person}", "surveys?ticketId={closed}", "follow-ups?ticketId={ticket}",
+            "engineers?team={team}", "notifications?ticketId={ticket}", "notifications/why?ticketId={ticket}&person={person}", "surveys?ticketId={closed}", "follow-ups?ticketId={ticket}", "contracts?id={contract}", "products?id={product}",
         ];
         using var staff = new Visitor(mesh, tenants.StaffKey);
         foreach (var path in lists.Select(list => "/api/v1/" + Fill(list, tenants.Ids, StrangersOwn)))
