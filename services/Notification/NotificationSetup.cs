@@ -28,6 +28,7 @@ internal static class NotificationSetup
     /// <summary>Events that become messages.</summary>
     public static MessagingBuilder HandleNotices(this MessagingBuilder messages) => messages
         .Handle<TicketOpened, OnTicketOpened>()
+        .Handle<TicketTriaged, OnTicketTriaged>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
         .Handle<TicketErased, OnTicketErased>()
         .Handle<PersonErased, OnPersonErased>()
@@ -60,6 +61,8 @@ internal static class NotificationSetup
         .Handle<SurveyWithdrawn, OnSurveyWithdrawn>()
         .Handle<SurveyAnswered, OnSurveyAnswered>()
         .Handle<FollowUpDue, OnFollowUpDue>()
+        .Handle<FollowUpWithdrawn, OnFollowUpOver>()
+        .Handle<FollowUpCompleted, OnFollowUpOver>()
         .Handle<MaintenanceWindowAnnounced, OnMaintenanceWindow>()
         .Handle<MaintenanceRunScheduled, OnMaintenanceWindow>()
         .Handle<MaintenanceRunCancelled, OnMaintenanceWindow>()

@@ -135,6 +135,31 @@ internal static class Given
         ],
     };
 
+    public static TicketTriaged Triaged(TicketOpened opened, int severity, int? previous = null) => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        Severity = severity,
+        PreviousSeverity = previous,
+        Impact = Level.High,
+        Urgency = Level.High,
+        WorkType = WorkType.Support,
+        Channel = opened.Channel,
+        Kind = opened.Kind,
+        OpenedAt = opened.OccurredAt,
+        Number = opened.Number,
+        DecidedBy = "manual",
+    };
+
+    public static SlaClocksChanged Clock(TicketOpened opened, string clock, ClockState state, int cycle = 1) => new()
+    {
+        Tenant = opened.Tenant,
+        TicketId = opened.TicketId,
+        OccurredAt = DateTimeOffset.UtcNow,
+        Clocks = [new ClockView { Clock = clock, State = state, StartedAt = opened.OccurredAt, TargetSeconds = 86_400, RemainingSeconds = 3_600, Cycle = cycle }],
+    };
+
     public static SlaEscalated Escalated(TicketOpened opened, int level = 1, string role = "manager") => new()
     {
         Tenant = opened.Tenant,

@@ -6,13 +6,13 @@ using ServiceMesh.Notification.Notices;
 
 namespace ServiceMesh.Notification.Copies;
 
-/// <summary>Keeps customers' contacts, for announcements.</summary>
+/// <summary>Keeps customers' contacts, for announcements, and to reach those by telephone who have no address.</summary>
 public sealed class OnContactChanged : IHandle<ContactChanged>
 {
     private const string Upsert = """
-        INSERT INTO contact_copies AS t (tenant, contact_id, customer_id, name, email, language, sequence) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO contact_copies AS t (tenant, contact_id, customer_id, name, email, language, sequence, phones) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (tenant, contact_id) DO UPDATE SET customer_id = excluded.customer_id, name = excluded.name, email = excluded.email,
-            language = excluded.language, sequence = excluded.sequence
+            language = excluded.language, sequence = excluded.sequence, phones = excluded.phones
         WHERE t.sequence < excluded.sequence
         """;
 
@@ -24,7 +24,7 @@ public sealed class OnContactChanged : IHandle<ContactChanged>
             {
                 new() { Value = e.Tenant }, new() { Value = e.ContactId }, new() { Value = e.CustomerId }, new() { Value = e.Name },
                 new() { Value = (object?)e.Email ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = e.Language }, new() { Value = TicketCopies.Sequence(e) },
+                new() { Value = e.Language }, new() { Value = TicketCopies.Sequence(e) }, new() { Value = e.Phones.ToArray() },
             },
         };
         await command.ExecuteNonQueryAsync(ct);

@@ -15,8 +15,10 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
 {
     private const string Read = """
         SELECT d.id, d.ticket_id, d.template, d.audience, d.channel, d.recipient, d.recipient_name, d.language, d.subject, d.valid_until, d.person,
-            d.provider_id, d.urgency, t.state, t.engineer_email, d.mentions
+            d.provider_id, d.urgency, CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END, t.engineer_email, d.mentions,
+            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle'
         FROM deliveries d LEFT JOIN ticket_copies t ON t.tenant = d.tenant AND t.ticket_id = d.ticket_id
+        LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
         WHERE d.tenant = $1 AND d.id = ANY ($2) AND d.state IN ('held', 'queued') ORDER BY d.urgency, d.id FOR UPDATE OF d
         """;
 
@@ -88,7 +90,10 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
         var all = new List<Waiting>();
         while (await row.ReadAsync(ct))
         {
-            var present = new Present(Text(row, 13), Text(row, 14), work.Now);
+            var present = new Present(Text(row, 13), Text(row, 14), work.Now)
+            {
+                EngineerNow = Text(row, 16), Clocks = row.IsDBNull(17) ? null : row.GetFieldValue<string[]>(17), Named = Text(row, 18), Cycle = Text(row, 19),
+            };
             var (template, audience, recipient) = (row.GetString(2), row.GetString(3), row.GetString(5));
             all.Add(new Waiting(
                 row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), template, audience, row.GetString(4), recipient, Text(row, 6), row.GetString(7),

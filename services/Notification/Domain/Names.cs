@@ -59,6 +59,9 @@ public static class Audience
     public const string OnCall = "on-call";
     public const string Watcher = "watcher";
 
+    /// <summary>Somebody with the role engineer whom a rule names: not the ticket's own engineer.</summary>
+    public const string Colleague = "colleague";
+
     /// <summary>Members of a team that a rule names.</summary>
     public const string Team = "team";
     public const string Integration = "integration";

@@ -43,6 +43,17 @@ public sealed class OnReopenProposed(TicketCopies copies, Composer compose, Deli
     }
 }
 
+/// <summary>Takes back what still waits of a call that is made, or that nobody has to make any more.</summary>
+public sealed class OnFollowUpOver : IHandle<FollowUpWithdrawn>, IHandle<FollowUpCompleted>
+{
+    public Task HandleAsync(FollowUpWithdrawn e, Work work, CancellationToken ct) =>
+        Withdrawal.OfTicketAsync(work, e, $"follow-up/{e.FollowUpId}", ct);
+
+    /// <summary>What the call led to (nobody reached, a ticket to reopen) is told from now on, not taken back.</summary>
+    public Task HandleAsync(FollowUpCompleted e, Work work, CancellationToken ct) =>
+        Withdrawal.OfSourcesAsync(work, e, [$"follow-up/{e.FollowUpId}", $"follow-up/{e.FollowUpId}/overdue"], ct);
+}
+
 /// <summary>What notices about calls have in common.</summary>
 internal static class CallNotice
 {

@@ -8,6 +8,9 @@ namespace ServiceMesh.Notification.Notices;
 /// <param name="Wants">What they set; null when they never set anything.</param>
 public sealed record Person(string Audience, string? Name, string? Email, string? Language, Preferences? Wants = null)
 {
+    /// <summary>E.164, of a customer's contact: where a message about their ticket goes when there is no address; null: none is known.</summary>
+    public string? Phone { get; init; }
+
     private static readonly JsonSerializerOptions s_rows = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>A person's row, as PostgreSQL's <c>row_to_json</c> writes it.</summary>
@@ -15,13 +18,19 @@ public sealed record Person(string Audience, string? Name, string? Email, string
 }
 
 /// <summary>The ticket as this service knows it.</summary>
-/// <param name="Severity">1 to 5; null before its first assignment.</param>
+/// <param name="Severity">1 to 5; null before its triage.</param>
 /// <param name="AssignedTo">The address it was assigned to; the engineer's own may have changed since.</param>
 /// <param name="TeamId">The team that has it; null before its first assignment.</param>
 public sealed record KnownTicket(
     string Number, string Subject, string? CustomerName, Person Contact, string? SealedProgressToken, Person? Engineer, string State, int? Severity, string Channel,
     string? AssignedTo, Guid? TeamId)
 {
+    /// <summary>How its clocks stand, see <see cref="ClockNews"/>; null before Sla told.</summary>
+    public IReadOnlyList<string>? Clocks { get; init; }
+
+    /// <summary>The place in Sla's stream where that was told.</summary>
+    public long ClocksSequence { get; init; }
+
     /// <summary>Whether the customer speaks with us in an IM platform.</summary>
     public bool ByIm => Channel == nameof(Contracts.Channel.Im);
 }

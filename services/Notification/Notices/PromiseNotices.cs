@@ -11,11 +11,14 @@ namespace ServiceMesh.Notification.Notices;
 
 /// <summary>
 /// The ticket's clocks are known: an acknowledgement that waits for them says until when we answer, in the customer's language and on their
-/// clock, and goes.
+/// clock, and goes. How the clocks stand is kept: what waits and speaks of one that was met, paused or taken back is not sent.
 /// </summary>
 public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Releases releases) : IHandle<SlaClocksChanged>
 {
     private const string Find = """
+        WITH news AS (
+            UPDATE ticket_copies SET clocks = $4, clocks_sequence = $5, clocks_at = $6
+            WHERE tenant = $1 AND ticket_id = $2 AND sealed_progress_token IS NOT NULL AND clocks_sequence < $5)
         SELECT d.id, d.channel, d.template, d.language, d.recipient_name, d.facts::text, b.brand, coalesce(s.version, 0)
         FROM ticket_copies t
         LEFT JOIN deliveries d ON d.tenant = t.tenant AND d.source = $3 AND d.state = 'held'
@@ -51,6 +54,9 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
         command.Parameters.Add(new() { Value = e.Tenant });
         command.Parameters.Add(new() { Value = e.TicketId!.Value });
         command.Parameters.Add(new() { Value = OnTicketOpened.Source(e) });
+        command.Parameters.Add(new() { Value = ClockNews.Of(e.Clocks) });
+        command.Parameters.Add(new() { Value = TicketCopies.Sequence(e) });
+        command.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw new NotYetException($"The opening of ticket {e.TicketId} has not arrived yet.");
         var waiting = new List<Waiting>();

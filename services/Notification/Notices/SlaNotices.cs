@@ -9,7 +9,7 @@ namespace ServiceMesh.Notification.Notices;
 public sealed class OnSlaWarned(SlaTeller teller) : IHandle<SlaWarned>
 {
     public Task HandleAsync(SlaWarned e, Work work, CancellationToken ct) => teller.TellAsync(
-        e, new() { Kind = FoundKind.Warning, Clock = e.Clock, DueAt = e.DueAt, Percent = e.Percent }, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}",
+        e, new() { Kind = FoundKind.Warning, Clock = e.Clock, DueAt = e.DueAt, Percent = e.Percent }, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", e.Cycle,
         new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }, work, ct);
 }
 
@@ -17,7 +17,7 @@ public sealed class OnSlaWarned(SlaTeller teller) : IHandle<SlaWarned>
 public sealed class OnSlaBreached(SlaTeller teller) : IHandle<SlaBreached>
 {
     public Task HandleAsync(SlaBreached e, Work work, CancellationToken ct) => teller.TellAsync(
-        e, new() { Kind = FoundKind.Breach, Clock = e.Clock, DueAt = e.DueAt }, e.Together, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}",
+        e, new() { Kind = FoundKind.Breach, Clock = e.Clock, DueAt = e.DueAt }, e.Together, $"breached/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.DueAt.ToUnixTimeSeconds()}", e.Cycle,
         new { clock = e.Clock, dueAt = e.DueAt, cycle = e.Cycle }, work, ct);
 }
 
@@ -25,7 +25,7 @@ public sealed class OnSlaBreached(SlaTeller teller) : IHandle<SlaBreached>
 public sealed class OnSlaEscalated(SlaTeller teller) : IHandle<SlaEscalated>
 {
     public Task HandleAsync(SlaEscalated e, Work work, CancellationToken ct) => teller.TellAsync(
-        e, new() { Kind = FoundKind.Escalation, Clock = e.Clock, DueAt = e.DueAt, Level = e.Level, Role = e.Role }, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}",
+        e, new() { Kind = FoundKind.Escalation, Clock = e.Clock, DueAt = e.DueAt, Level = e.Level, Role = e.Role }, e.Together, $"escalated/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Level}", e.Cycle,
         new { clock = e.Clock, level = e.Level, dueAt = e.DueAt }, work, ct);
 }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
@@ -17,10 +18,11 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
     /// <param name="own">What it tells of.</param>
     /// <param name="together">What was found with it; null when nothing was.</param>
     /// <param name="alone">The business key when nothing was found with it.</param>
+    /// <param name="cycle">The clock's cycle that it tells of.</param>
     /// <param name="data">What webhooks get of it.</param>
     /// <param name="work">The work.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task TellAsync(TicketEvent e, FoundLevel own, FoundTogether? together, string alone, object data, Work work, CancellationToken ct)
+    public async Task TellAsync(TicketEvent e, FoundLevel own, FoundTogether? together, string alone, int cycle, object data, Work work, CancellationToken ct)
     {
         var found = together?.All is { Count: > 0 } all ? all : [own];
         var known = new Dictionary<string, Known>();
@@ -34,17 +36,30 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
         var drafts = found.SelectMany(level =>
         {
             var about = known[RoleOf(level)];
-            var notice = Notice(e, level, together is null ? alone : $"found/{e.TicketId}/{together.Key}", ClocksWith(level, own, together), ticket);
+            var notice = Notice(e, level, together is null ? alone : $"found/{e.TicketId}/{together.Key}", ClocksWith(level, own, together), ticket, together is null ? cycle : null);
             if (level is { Kind: FoundKind.Escalation, Role: Audience.Customer })
             {
                 // A rung of the ladder for the customer is for this ticket's own, not for everybody's.
-                return compose.To(ForCustomer(notice, ticket), about, ticket.Contact, work).Concat(about.Watchers.Count > 0 ? compose.To(notice, about, about.Watchers, work) : []);
+                return IfStillTrue(compose.To(ForCustomer(notice, ticket), about, ticket.Contact, work).Concat(about.Watchers.Count > 0 ? compose.To(notice, about, about.Watchers, work) : []), e, notice, ticket, work.Now);
             }
 
             var told = compose.To(notice, about, [.. People(level, ticket, about.Role), .. about.Watchers], work);
-            return level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told;
+            return IfStillTrue(level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told, e, notice, ticket, work.Now);
         });
         await writer.WriteAsync(work, e, [.. drafts.DistinctBy(d => (d.Channel, d.Recipient)), .. Composer.Webhooks(e, ticket.Number, known[RoleOf(own)], work, data)], ct);
+    }
+
+    /// <summary>An event that comes after news of its clocks tells of what was, not of what is: then there is only a record of it.</summary>
+    private static IEnumerable<Draft> IfStillTrue(IEnumerable<Draft> drafts, TicketEvent e, Notice notice, KnownTicket ticket, DateTimeOffset now)
+    {
+        if (ticket.ClocksSequence <= TicketCopies.Sequence(e)) return drafts;
+        var present = new Present(ticket.State, ticket.AssignedTo, now)
+        {
+            EngineerNow = ticket.Engineer?.Email, Clocks = ticket.Clocks, Named = notice.Words["clock"], Cycle = notice.Values.GetValueOrDefault("cycle"),
+        };
+        return drafts.Where(d => d.Channel != DeliveryChannels.InApp || True(d)).Select(d => True(d) ? d : d with { DropReason = d.DropReason ?? DropReason.NoLongerTrue });
+
+        bool True(Draft d) => StillTrue.Of(d.Template, d.Audience, d.Channel == DeliveryChannels.Robot ? null : d.Person ?? d.Recipient, d.ValidUntil, present);
     }
 
     /// <summary>Whose accounts are asked: of an escalation those it names, of anything else the managers.</summary>
@@ -79,10 +94,15 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
         SealedToken = ticket.SealedProgressToken,
     };
 
-    private static Notice Notice(TicketEvent e, FoundLevel level, string source, string clocks, KnownTicket ticket) => level.Kind switch
+    private static Notice Notice(TicketEvent e, FoundLevel level, string source, string clocks, KnownTicket ticket, int? cycle)
     {
-        FoundKind.Breach => SlaNotice.Make(e, source, Template.SlaBreached, clocks, level.DueAt, ticket),
-        FoundKind.Escalation => SlaNotice.Make(e, source, Template.SlaEscalated, clocks, level.DueAt, ticket, ("level", $"{level.Level}")),
-        _ => SlaNotice.Make(e, source, Template.SlaWarned, clocks, level.DueAt, ticket, ("percent", $"{level.Percent}")),
-    };
+        var notice = level.Kind switch
+        {
+            FoundKind.Breach => SlaNotice.Make(e, source, Template.SlaBreached, clocks, level.DueAt, ticket),
+            FoundKind.Escalation => SlaNotice.Make(e, source, Template.SlaEscalated, clocks, level.DueAt, ticket, ("level", $"{level.Level}")),
+            // After the due instant it is no warning any more.
+            _ => SlaNotice.Make(e, source, Template.SlaWarned, clocks, level.DueAt, ticket, ("percent", $"{level.Percent}")) with { ValidUntil = level.DueAt },
+        };
+        return cycle is { } of ? notice with { Values = new Dictionary<string, string?>(notice.Values) { ["cycle"] = of.ToString(CultureInfo.InvariantCulture) } } : notice;
+    }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Notices;
 
@@ -35,7 +36,7 @@ internal static class SubscriberReader
         while (await row.ReadAsync(ct))
         {
             var (audience, member) = (row.GetString(0), row.IsDBNull(1) ? (Guid?)null : row.GetGuid(1));
-            var person = new Person(audience, row.GetString(2), row.GetString(3), row.GetString(4), Person.Read(row.IsDBNull(5) ? null : row.GetString(5)));
+            var person = new Person(audience == Audience.Engineer ? Audience.Colleague : audience, row.GetString(2), row.GetString(3), row.GetString(4), Person.Read(row.IsDBNull(5) ? null : row.GetString(5)));
             subscribers.Add(new Subscriber(person, [.. rules.Where(r => member is null ? r.Role == audience : r.TeamId == member).SelectMany(r => r.Templates).Distinct()]));
         }
         return subscribers;

@@ -12,20 +12,21 @@ public sealed class TicketCopies(SettingsCache settings)
     private const int MostPeople = 50;
 
     private const string Open = """
-        INSERT INTO ticket_copies (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, sealed_progress_token, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')
+        INSERT INTO ticket_copies (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, sealed_progress_token, contact_id, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET number = excluded.number, subject = excluded.subject, channel = excluded.channel,
             customer_name = excluded.customer_name, contact_name = excluded.contact_name, contact_email = excluded.contact_email,
-            language = excluded.language, sealed_progress_token = excluded.sealed_progress_token
+            language = excluded.language, sealed_progress_token = excluded.sealed_progress_token, contact_id = excluded.contact_id
         """;
 
     private const string Assign = """
         INSERT INTO ticket_copies AS t (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, state,
-            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence, team_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15, $16)
+            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence, team_id, severity_sequence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15, $16, $15)
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET engineer_id = excluded.engineer_id, engineer_name = excluded.engineer_name,
-            engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language, severity = excluded.severity,
-            dispatch_sequence = excluded.dispatch_sequence, team_id = excluded.team_id
+            engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language,
+            severity = CASE WHEN t.severity_sequence < excluded.severity_sequence THEN excluded.severity ELSE t.severity END,
+            severity_sequence = greatest(t.severity_sequence, excluded.severity_sequence), dispatch_sequence = excluded.dispatch_sequence, team_id = excluded.team_id
         WHERE t.dispatch_sequence < excluded.dispatch_sequence
         """;
 
@@ -41,15 +42,17 @@ public sealed class TicketCopies(SettingsCache settings)
     /// <summary>Ticket, tenant and endpoints in one row: every notice needs them.</summary>
     private const string ReadKnown = """
         SELECT t.number, t.subject, t.customer_name, t.contact_name, t.contact_email, t.language, t.sealed_progress_token, t.engineer_id,
-            coalesce(e.name, t.engineer_name), coalesce(e.email, t.engineer_email), coalesce(e.language, t.engineer_language), t.state,
+            coalesce(e.name, t.engineer_name), coalesce(e.email, t.engineer_email), coalesce(e.language, t.engineer_language), CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END,
             t.severity, t.channel, row_to_json(pc)::text, row_to_json(pe)::text, t.engineer_email, t.team_id,
             b.brand, b.languages, b.time_zone, coalesce(s.version, 0),
-            ARRAY(SELECT w.id FROM webhook_endpoints w WHERE w.tenant = x.tenant AND w.disabled_at IS NULL AND w.events && ARRAY[x.event, '*'])
+            ARRAY(SELECT w.id FROM webhook_endpoints w WHERE w.tenant = x.tenant AND w.disabled_at IS NULL AND w.events && ARRAY[x.event, '*']),
+            t.clocks, t.clocks_sequence, c.phones
         FROM (SELECT $1::text AS tenant, $2::uuid AS ticket_id, $3::text AS event) x
         LEFT JOIN ticket_copies t ON t.tenant = x.tenant AND t.ticket_id = x.ticket_id
         LEFT JOIN tenant_copies b ON b.tenant = x.tenant
         LEFT JOIN tenant_settings s ON s.tenant = x.tenant
         LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
+        LEFT JOIN contact_copies c ON c.tenant = t.tenant AND c.contact_id = t.contact_id
         LEFT JOIN people pc ON pc.tenant = t.tenant AND pc.address = lower(t.contact_email)
         LEFT JOIN people pe ON pe.tenant = t.tenant AND pe.address = lower(coalesce(e.email, t.engineer_email))
         """;
@@ -69,7 +72,7 @@ public sealed class TicketCopies(SettingsCache settings)
 
     public Task<Known> OpenAsync(TicketOpened e, Work work, CancellationToken ct) => RunAsync(e, work, null, false, Command(
         Open, e.Tenant, e.TicketId!.Value, e.Number, e.Subject, e.Channel.ToString(), e.CustomerName, e.ContactName, e.ContactEmail,
-        e.Language, e.SealedProgressToken), ct);
+        e.Language, e.SealedProgressToken, e.ContactId), ct);
 
     public Task<Known> AssignAsync(TicketAssigned e, Work work, CancellationToken ct) => RunAsync(e, work, null, e.Reassigned, Command(
         Assign, e.Tenant, e.TicketId!.Value, e.Card.Number, e.Card.Subject, e.Card.Channel.ToString(), e.Card.CustomerName, e.Card.ContactName,
@@ -131,10 +134,15 @@ public sealed class TicketCopies(SettingsCache settings)
     }
 
     private static KnownTicket Ticket(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), Text(row, 2), new Person(Audience.Customer, Text(row, 3), Text(row, 4), row.GetString(5), Person.Read(Text(row, 14))),
+        row.GetString(0), row.GetString(1), Text(row, 2),
+        new Person(Audience.Customer, Text(row, 3), Text(row, 4), row.GetString(5), Person.Read(Text(row, 14))) { Phone = row.IsDBNull(25) ? null : row.GetFieldValue<string[]>(25).FirstOrDefault() },
         Text(row, 6),
         row.IsDBNull(7) ? null : new Person(Audience.Engineer, Text(row, 8), Text(row, 9), Text(row, 10), Person.Read(Text(row, 15))),
-        row.GetString(11), row.IsDBNull(12) ? null : row.GetInt32(12), row.GetString(13), Text(row, 16), row.IsDBNull(17) ? null : row.GetGuid(17));
+        row.GetString(11), row.IsDBNull(12) ? null : row.GetInt32(12), row.GetString(13), Text(row, 16), row.IsDBNull(17) ? null : row.GetGuid(17))
+    {
+        Clocks = row.IsDBNull(23) ? null : row.GetFieldValue<string[]>(23),
+        ClocksSequence = row.GetInt64(24),
+    };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

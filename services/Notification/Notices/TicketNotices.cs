@@ -144,6 +144,8 @@ public sealed class OnTicketReopened(TicketCopies copies, Composer compose, Deli
     {
         var known = await copies.MoveAsync(e, TicketStates.Open, work, ct);
         var ticket = Links.Opened(known, e);
+        // Nobody is asked any more to call about it, or to decide whether it is reopened.
+        await Withdrawal.OfTicketAsync(work, e, "follow-up/", ct);
         var drafts = Composer.Webhooks(e, ticket.Number, known, work, new { wasClosed = e.WasClosed }).ToList();
         Person[] people = ticket.Engineer is { } engineer ? [engineer, .. known.Watchers] : [.. known.SubscribersOf(Template.TicketReopened)];
         if (people.Length > 0)

@@ -95,6 +95,14 @@ public sealed class NotificationDb(DbContextOptions<NotificationDb> options) : D
         row.Property(r => r.Severity).HasColumnName("severity");
         row.Property(r => r.TeamId).HasColumnName("team_id");
         row.Property(r => r.DispatchSequence).HasColumnName("dispatch_sequence").HasDefaultValue(0L);
+        row.Property(r => r.SeveritySequence).HasColumnName("severity_sequence").HasDefaultValue(0L);
+        row.Property(r => r.Clocks).HasColumnName("clocks");
+        row.Property(r => r.ClocksSequence).HasColumnName("clocks_sequence").HasDefaultValue(0L);
+        row.Property(r => r.ClocksAt).HasColumnName("clocks_at");
+        row.Property(r => r.ContactId).HasColumnName("contact_id");
+        row.Property(r => r.MergedInto).HasColumnName("merged_into");
+        row.Property(r => r.MergeSequence).HasColumnName("merge_sequence").HasDefaultValue(0L);
+        row.HasIndex(r => new { r.Tenant, r.MergedInto }).HasFilter("merged_into IS NOT NULL").HasDatabaseName("ticket_copies_merged");
     }
 
     private static void Tenant(EntityTypeBuilder<TenantCopyRow> row)

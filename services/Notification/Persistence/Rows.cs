@@ -86,6 +86,9 @@ public sealed class TicketCopyRow
     public string? CustomerName { get; set; }
     public string? ContactName { get; set; }
     public string? ContactEmail { get; set; }
+
+    /// <summary>The contact, when it is a known one: their telephone numbers are in its copy.</summary>
+    public Guid? ContactId { get; set; }
     public required string Language { get; set; }
 
     /// <summary>Null until the opening itself has arrived.</summary>
@@ -96,14 +99,30 @@ public sealed class TicketCopyRow
     public string? EngineerLanguage { get; set; }
     public required string State { get; set; }
 
-    /// <summary>1 (critical) to 5 (planning); null until the ticket was assigned.</summary>
+    /// <summary>1 (critical) to 5 (planning); null until it was triaged.</summary>
     public int? Severity { get; set; }
+
+    /// <summary>The place in Dispatch's stream where the severity was said; 0 before the first.</summary>
+    public long SeveritySequence { get; set; }
+
+    /// <summary>The newest state of each clock, as <c>resolution/1=Running</c>: name, cycle, state; null before Sla told any.</summary>
+    public string[]? Clocks { get; set; }
+
+    /// <summary>The place in Sla's stream where they were told, and when that came here.</summary>
+    public long ClocksSequence { get; set; }
+    public DateTimeOffset? ClocksAt { get; set; }
 
     /// <summary>The team that has it.</summary>
     public Guid? TeamId { get; set; }
 
     /// <summary>The newest place in Dispatch's stream that is applied here; 0 before the first.</summary>
     public long DispatchSequence { get; set; }
+
+    /// <summary>The ticket that goes on for this one; null when it stands for itself.</summary>
+    public Guid? MergedInto { get; set; }
+
+    /// <summary>The place in Intake's stream where that was said; 0 before the first.</summary>
+    public long MergeSequence { get; set; }
 }
 
 /// <summary>A tenant's name to customers, languages and zone.</summary>

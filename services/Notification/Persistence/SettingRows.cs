@@ -144,6 +144,9 @@ public sealed class ContactCopyRow
     public required Guid CustomerId { get; set; }
     public required string Name { get; set; }
     public string? Email { get; set; }
+
+    /// <summary>Telephone numbers in E.164, the first choice first.</summary>
+    public string[] Phones { get; set; } = [];
     public required string Language { get; set; }
     public required long Sequence { get; set; }
 }

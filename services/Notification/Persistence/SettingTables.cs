@@ -134,6 +134,7 @@ internal static class SettingTables
         row.Property(r => r.CustomerId).HasColumnName("customer_id");
         row.Property(r => r.Name).HasColumnName("name");
         row.Property(r => r.Email).HasColumnName("email");
+        row.Property(r => r.Phones).HasColumnName("phones").HasDefaultValueSql("'{}'");
         row.Property(r => r.Language).HasColumnName("language");
         row.Property(r => r.Sequence).HasColumnName("sequence");
         row.HasIndex(r => new { r.Tenant, r.CustomerId }).HasDatabaseName("contact_copies_by_customer");

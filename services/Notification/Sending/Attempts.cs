@@ -18,7 +18,7 @@ public sealed partial class Attempts(
         var delivery = fresh ?? await reader.ReadAsync(id, CancellationToken.None);
         if (delivery is null || delivery.State is not (DeliveryState.Queued or DeliveryState.HandedOver)) return Record.Stale(id);
         if (delivery.NextAttemptAt > clock.Now + s_clockError) return null;
-        var present = new Present(delivery.TicketState, delivery.EngineerEmail, clock.Now);
+        var present = new Present(delivery.TicketState, delivery.EngineerEmail, clock.Now) { EngineerNow = delivery.EngineerNow, Clocks = delivery.Clocks, Named = delivery.NamedClocks, Cycle = delivery.Cycle };
         if (!StillTrue.Of(delivery.Template, delivery.Audience, delivery.Channel == DeliveryChannels.Robot ? null : delivery.Person ?? delivery.Recipient, delivery.ValidUntil, present)) return Record.Dropped(delivery, DropReason.NoLongerTrue);
         if (delivery.Channel == DeliveryChannels.Webhook && delivery.Target is not { Enabled: true }) return Record.Dropped(delivery, DropReason.EndpointOff);
         if (delivery.ProviderId is not null && delivery.Provider is not { Enabled: true }) return Record.Dropped(delivery, DropReason.ChannelOff);

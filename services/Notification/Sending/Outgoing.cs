@@ -35,6 +35,16 @@ public sealed record Outgoing
     public string? TicketState { get; init; }
     public string? EngineerEmail { get; init; }
 
+    /// <summary>The present engineer's own address, when it is another by now.</summary>
+    public string? EngineerNow { get; init; }
+
+    /// <summary>How the ticket's clocks stand, when that was told after this was made.</summary>
+    public IReadOnlyList<string>? Clocks { get; init; }
+
+    /// <summary>The clocks that it speaks of, and of which cycle.</summary>
+    public string? NamedClocks { get; init; }
+    public string? Cycle { get; init; }
+
     /// <summary>The ticket's severity, 1 to 5, when it is known.</summary>
     public int? Severity { get; init; }
 
@@ -81,6 +91,7 @@ public sealed record Outgoing
             Trace = Activity.Current?.Id ?? cause.Trace,
             TicketState = draft.About?.State,
             EngineerEmail = draft.About?.AssignedTo,
+            EngineerNow = draft.About?.Engineer?.Email,
             Severity = draft.About?.Severity,
             Person = draft.Person,
         };

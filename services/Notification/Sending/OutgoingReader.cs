@@ -8,11 +8,13 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
 {
     private const string Read = """
         SELECT d.tenant, d.ticket_id, d.template, d.channel, d.audience, d.recipient, d.recipient_name, b.brand, d.subject, d.body_text, d.body_html,
-            d.masked_link, d.sealed_token, d.valid_until, d.state, d.attempts, d.trace, t.state, t.engineer_email, w.url, w.sealed_secret, w.disabled_at IS NULL,
+            d.masked_link, d.sealed_token, d.valid_until, d.state, d.attempts, d.trace, CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END, t.engineer_email, w.url, w.sealed_secret, w.disabled_at IS NULL,
             CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_secret END, d.person, d.mentions, d.provider_id,
-            p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language, d.next_attempt_at
+            p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language, d.next_attempt_at,
+            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle'
         FROM deliveries d
         LEFT JOIN ticket_copies t ON t.tenant = d.tenant AND t.ticket_id = d.ticket_id
+        LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
         LEFT JOIN tenant_copies b ON b.tenant = d.tenant
         LEFT JOIN webhook_endpoints w ON w.tenant = d.tenant AND w.id = CASE WHEN d.channel = 'webhook' THEN d.recipient::uuid END
         LEFT JOIN providers p ON p.tenant = d.tenant AND p.id = d.provider_id
@@ -60,6 +62,10 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
             Trace = Text(row, 16),
             TicketState = Text(row, 17),
             EngineerEmail = Text(row, 18),
+            EngineerNow = Text(row, 37),
+            Clocks = row.IsDBNull(38) ? null : row.GetFieldValue<string[]>(38),
+            NamedClocks = Text(row, 39),
+            Cycle = Text(row, 40),
             Target = row.IsDBNull(19) ? null : new WebhookTarget(row.GetString(19), row.GetString(20), Text(row, 22), row.GetBoolean(21)),
             Person = Text(row, 23),
             Mentions = row.IsDBNull(24) ? [] : row.GetFieldValue<string[]>(24),

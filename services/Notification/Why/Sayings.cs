@@ -16,6 +16,7 @@ internal static class Sayings
         Audience.Manager => new("You have the role manager.", "您拥有经理角色。"),
         Audience.OnCall => new("You were on call and were paged.", "您当时值班并被呼叫。"),
         Audience.Watcher => new("You watch the ticket.", "您关注了该工单。"),
+        Audience.Colleague => new("A rule tells everybody with the role engineer.", "按规则通知所有工程师。"),
         Audience.Team => new("A rule tells the members of your team.", "按规则通知您所在团队的成员。"),
         _ => new($"You have the role {audience}.", $"您拥有 {audience} 角色。"),
     };

@@ -72,16 +72,45 @@ public sealed class Small_rules
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
         WebhookSignature.Sign("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"));
 
+    [Theory]
+    [InlineData(Template.SlaWarned, "Running", true)]
+    [InlineData(Template.SlaWarned, "Paused", false)]
+    [InlineData(Template.SlaWarned, "Met", false)]
+    [InlineData(Template.SlaWarned, "Breached", false)]
+    [InlineData(Template.SlaBreached, "Breached", true)]
+    [InlineData(Template.SlaBreached, "MetLate", true)]
+    [InlineData(Template.SlaBreached, "Running", false)]
+    [InlineData(Template.SlaBreached, "Cancelled", false)]
+    [InlineData(Template.SlaEscalated, "Breached", true)]
+    [InlineData(Template.SlaEscalated, "MetLate", false)]
+    public void What_a_clock_says_now_decides(string template, string state, bool holds)
+    {
+        var present = new Present(TicketStates.Open, null, DateTimeOffset.UtcNow) { Named = "clock.resolution", Clocks = [$"resolution/1={state}"] };
+        Assert.Equal(holds, StillTrue.Of(template, Audience.Manager, "x", null, present));
+        // Another clock of the same message still stands so, or is all that is known.
+        Assert.True(StillTrue.Of(template, Audience.Manager, "x", null, present with { Named = "clock.update\nclock.resolution", Clocks = [$"resolution/1={state}", "update/1=" + (template == Template.SlaBreached ? "Breached" : "Running")] }));
+        Assert.True(StillTrue.Of(template, Audience.Manager, "x", null, present with { Named = "clock.update" }));
+        // The run it tells of counts, not the next one.
+        Assert.Equal(holds, StillTrue.Of(template, Audience.Manager, "x", null, present with { Cycle = "1", Clocks = [$"resolution/1={state}", "resolution/2=Paused"] }));
+    }
+
     [Fact]
     public void A_message_that_is_no_longer_true_is_recognised()
     {
         var now = DateTimeOffset.UtcNow;
         var open = new Present(TicketStates.Open, "chen@example.com", now);
-        Assert.True(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open));
-        Assert.False(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open with { TicketState = TicketStates.Resolved }));
+        Assert.True(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "chen@example.com", null, open));
+        Assert.False(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "chen@example.com", null, open with { TicketState = TicketStates.Resolved }));
+        Assert.False(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open));
+        Assert.True(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "x", null, open with { EngineerNow = "X" }));
+        Assert.False(StillTrue.Of(Template.SlaWarned, Audience.Engineer, "chen@example.com", now, open));
+        Assert.True(StillTrue.Of(Template.SlaWarned, Audience.Colleague, "x", null, open));
         Assert.True(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "Chen@example.com", null, open));
         Assert.False(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "other@example.com", null, open));
         Assert.False(StillTrue.Of(Template.TicketAssigned, Audience.Engineer, "chen@example.com", null, open with { TicketState = TicketStates.Closed }));
+        Assert.True(StillTrue.Of(Template.SlaBreached, Audience.Manager, "x", null, open with { TicketState = TicketStates.Resolved }));
+        Assert.False(StillTrue.Of(Template.SlaBreached, Audience.Manager, "x", null, open with { TicketState = TicketStates.Closed }));
+        Assert.False(StillTrue.Of(Template.SlaEscalated, Audience.Manager, "x", null, open with { TicketState = TicketStates.Merged }));
         Assert.False(StillTrue.Of(Template.SurveyInvitation, Audience.Customer, "x", now, open));
         Assert.True(StillTrue.Of(Template.TicketResolved, Audience.Customer, "x", null, open with { TicketState = TicketStates.Closed }));
     }

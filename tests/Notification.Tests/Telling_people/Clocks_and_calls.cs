@@ -17,7 +17,7 @@ public sealed class Clocks_and_calls
         await host.DeliverAsync(Given.Account(former, "manager", id: gone), 1);
         var opened = await host.OpenAsync(Given.Opened(""));
         var due = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-        var warned = new SlaWarned { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "resolution", Percent = 75, DueAt = due, Cycle = 1 };
+        var warned = new SlaWarned { Tenant = "default", TicketId = opened.TicketId, OccurredAt = due, Clock = "resolution", Percent = 75, DueAt = DateTimeOffset.UtcNow.AddHours(2), Cycle = 1 };
 
         // Nobody has the ticket yet: the managers are warned.
         await host.DeliverAsync(warned with { Percent = 50 }, 1, publisher: "sla");

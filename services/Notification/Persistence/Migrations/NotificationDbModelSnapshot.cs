@@ -191,6 +191,13 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.PrimitiveCollection<string[]>("Phones")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("phones")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
@@ -877,9 +884,27 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.PrimitiveCollection<string[]>("Clocks")
+                        .HasColumnType("text[]")
+                        .HasColumnName("clocks");
+
+                    b.Property<DateTimeOffset?>("ClocksAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("clocks_at");
+
+                    b.Property<long>("ClocksSequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("clocks_sequence");
+
                     b.Property<string>("ContactEmail")
                         .HasColumnType("text")
                         .HasColumnName("contact_email");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
 
                     b.Property<string>("ContactName")
                         .HasColumnType("text")
@@ -916,6 +941,16 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<long>("MergeSequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("merge_sequence");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
@@ -928,6 +963,12 @@ namespace ServiceMesh.Notification.Persistence.Migrations
                     b.Property<int?>("Severity")
                         .HasColumnType("integer")
                         .HasColumnName("severity");
+
+                    b.Property<long>("SeveritySequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("severity_sequence");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -945,6 +986,10 @@ namespace ServiceMesh.Notification.Persistence.Migrations
 
                     b.HasKey("Tenant", "TicketId")
                         .HasName("ticket_copies_pkey");
+
+                    b.HasIndex("Tenant", "MergedInto")
+                        .HasDatabaseName("ticket_copies_merged")
+                        .HasFilter("merged_into IS NOT NULL");
 
                     b.ToTable("ticket_copies", (string)null);
                 });
