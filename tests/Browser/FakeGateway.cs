@@ -156,6 +156,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapGet("/customers", (string? q) => Items(Data.Tickets.Select(t => t.Customer).Distinct().Append("Far Away Foods").Select((name, i) => (Name: name, Id: FakeData.Id(600 + i)))
             .Where(c => q is null ? c.Name != "Far Away Foods" : c.Name.Contains(q, StringComparison.OrdinalIgnoreCase)).Select(c => (object)new { id = c.Id, name = c.Name })));
         api.MapGet("/contacts", (Guid? customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
+        api.MapGet("/products/{id:guid}", (Guid id) => new { id, name = "SAP S/4HANA 2023", modules = id == FakeData.Id(902) ? new[] { "FI 财务", "MM 物料" } : [] });
         api.MapGet("/products", () => Items([new { id = FakeData.Id(902), code = "S4", name = "SAP S/4HANA 2023" }, new { id = FakeData.Id(904), code = "CRM", name = "CRM Cloud" }]));
     }
 

@@ -55,9 +55,13 @@ internal static class FakeScore
         api.MapPost("/insight/scorecard-reports", () => Results.Json(Head(Report, "2026-H1"), s_json, statusCode: 201));
         api.MapGet("/insight/scorecard-reports/{id:guid}", (Guid id) => Json(new
         {
-            report = Head(id, "2026-H1"), before = Head(Before, "2025-H2"), content = new { cards = s_vendors.Select(v => Card(v, formulas[0])), corrections = new[] { Correction("北辰软件", 100m, 92.3m) } },
+            report = Head(id, "2026-H1"), before = Head(Before, "2025-H2"), content = new { cards = s_vendors.Select(v => Card(v, formulas[0])), corrections = new[] { Correction("北辰软件", 100m, 92.3m) }, ticketsKept = id == Report },
             changes = s_vendors.Select((v, i) => new { id = v.Id, wasScore = 80m, wasGrade = "B", scoreChange = 12.5m - (i * 20) }), radar = Radar(s_vendors, formulas[0]),
         }));
+        api.MapGet("/insight/scorecard-reports/{id:guid}/tickets", (string? dimension, string? measure) => Items(
+        [
+            new { id = FakeData.First, kind = "ticket", number = "T-20260202-000007", at = TimeProvider.System.GetUtcNow().AddDays(-200), severity = 2, values = new[] { new { measure = dimension ?? measure, month = "2026-02", bucket = 1, count = 1, total = 0 } } },
+        ]));
         api.MapGet("/insight/scorecard-reports/{id:guid}/corrections", () => Json(new { corrections = Array.Empty<object>(), tickets = Array.Empty<object>() }));
         api.MapGet("/insight/vendors", () => Items(vendors.Values));
         api.MapPut("/insight/vendors/{id:guid}", (Guid id, FakeVendor body) => Json(vendors[id] = body with { Version = body.Version + 1 }));
@@ -97,6 +101,7 @@ internal static class FakeScore
             cells[(Measure.Completeness, 1)] = new Sum(100, 900L * vendor.Kept);
             cells[(Measure.RecoveryTime, 3)] = new Sum(100, 100 * 9 * 3600);
             cells[(Measure.ResponseTime, 1)] = new Sum(100, 100 * 540);
+            (cells[(Measure.Invitation, 1)], cells[(Measure.Recommendation, 9)], cells[(Measure.Waiting, 0)]) = (new Sum(50, 0), new Sum(50, 450), new Sum(1000, 100));
         }
 
         return Scoring.Of(new SubjectSums { Cells = cells, References = vendor.Kept > 0 ? new Dictionary<string, ReferenceFigure>() : new Dictionary<string, ReferenceFigure> { ["resolution"] = new(88.5m, "招标文件 2026-07", new DateOnly(2026, 5, 30)) } }, formula);

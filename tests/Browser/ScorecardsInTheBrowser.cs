@@ -25,6 +25,14 @@ public sealed class ScorecardsInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("#behind tbody tr")).ToHaveCountAsync(1);
         await Expect(visit.Page.Locator("#behind a").First).ToHaveAttributeAsync("href", $"/tickets/{FakeData.First}");
         await Expect(visit.Page.Locator("[data-dimension=maintenance]")).ToContainTextAsync("not measured");
+        // Figures without a weight lead to their tickets as well.
+        foreach (var measure in new[] { "complaint", "responseTime", "recoveryTime", "invitation", "recommendation", "waiting" })
+        {
+            await visit.Page.ClickAsync($"[data-measure={measure}] a");
+            await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"measure={measure}$"));
+            await Expect(visit.Page.Locator("#behind tbody tr")).ToHaveCountAsync(1);
+        }
+
         await Expect(visit.Page.Locator(".charts [data-chart]")).ToHaveCountAsync(3);
         visit.Clean();
     }
@@ -53,6 +61,12 @@ public sealed class ScorecardsInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-change='1']").First).ToContainTextAsync("+12.5");
         await Expect(visit.Page.Locator(".corrections")).ToContainTextAsync("北辰软件");
         await Expect(visit.Page.Locator(".page-head .file-links a")).ToHaveCountAsync(3);
+
+        // Its figures lead to the tickets as they were, not to those of today.
+        await visit.Page.ClickAsync($".scores a[href*='{FakeScore.Good}']");
+        await Expect(visit.Page.Locator("[data-frozen]")).ToBeVisibleAsync();
+        await visit.Page.ClickAsync("[data-dimension=resolution] a");
+        await Expect(visit.Page.Locator("#behind a").First).ToContainTextAsync("T-20260202-000007");
         visit.Clean();
     }
 

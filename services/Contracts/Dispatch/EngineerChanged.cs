@@ -29,5 +29,8 @@ public sealed record EngineerChanged : Event
     /// <summary>Names of the certificates held, with the last day of each; null when not known.</summary>
     public IReadOnlyList<HeldCertificate>? Certificates { get; init; }
 
+    /// <summary>Trainings passed; null in events from before they were told.</summary>
+    public IReadOnlyList<PassedTraining>? Trainings { get; init; }
+
     public override Guid AggregateId => EngineerId;
 }

@@ -8,5 +8,8 @@ public sealed record TicketResolved : TicketEvent
 
     /// <summary>What sort of fault it was; null when nobody said.</summary>
     public string? FaultClass { get; init; }
+
+    /// <summary>The module of the product in which it was; null when nobody said.</summary>
+    public string? Module { get; init; }
     public required TicketCard Card { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed record TicketTriaged : TicketEvent
     /// <summary>What sort of fault it is, where a rule or somebody has said so.</summary>
     public string? FaultClass { get; init; }
 
+    /// <summary>The module of the product; null when none is known.</summary>
+    public string? Module { get; init; }
+
     /// <summary>Null for none.</summary>
     public IReadOnlyList<string>? Tags { get; init; }
 

@@ -9,5 +9,8 @@ public sealed record AssetChanged : Event
     public required string SerialNumber { get; init; }
     public string? Name { get; init; }
 
+    /// <summary>The version installed, for example <c>16.5</c>; null when it is not known.</summary>
+    public string? Version { get; init; }
+
     public override Guid AggregateId => AssetId;
 }

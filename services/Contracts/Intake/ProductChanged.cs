@@ -7,5 +7,8 @@ public sealed record ProductChanged : Event
     public required string Code { get; init; }
     public required string Name { get; init; }
 
+    /// <summary>Names of the modules it is made of; null in events from before they were told.</summary>
+    public IReadOnlyList<string>? Modules { get; init; }
+
     public override Guid AggregateId => ProductId;
 }

@@ -58,4 +58,10 @@ public sealed record TicketOpened : TicketEvent
 
     /// <summary>The class of request in the tenant's service catalogue, for example <c>fault</c> or <c>upgrade</c>; null when none was named.</summary>
     public string? RequestClass { get; init; }
+
+    /// <summary>The module of the product that it is about; null when none was named.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The version that was installed on the asset at the opening; null when it is not known.</summary>
+    public string? Version { get; init; }
 }

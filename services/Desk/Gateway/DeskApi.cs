@@ -96,6 +96,9 @@ internal sealed partial class DeskApi(GatewayApi api)
     public Task<Listing<Named>> ProductsAsync(string? search, CancellationToken ct) =>
         api.GetAsync<Listing<Named>>("/api/v1/products?limit=50" + Searching(search), ct);
 
+    /// <summary>A product with its modules.</summary>
+    public Task<ProductShape> ProductAsync(Guid id, CancellationToken ct) => api.GetAsync<ProductShape>($"/api/v1/products/{id}", ct);
+
     public Task<ProgressShape> ProgressAsync(string token, CancellationToken ct) =>
         api.GetAsync<ProgressShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}", ct);
 

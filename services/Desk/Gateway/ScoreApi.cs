@@ -13,8 +13,14 @@ internal sealed class ScoreApi(GatewayApi api, DeskContext desk)
     public Task<CardDetailShape> CardAsync(string kind, Guid id, string period, CancellationToken ct) =>
         api.GetAsync<CardDetailShape>($"{Insight}/scorecards/{kind}/{id}?period={period}&{Language}", ct);
 
-    public Task<Listing<BehindShape>> BehindAsync(string kind, Guid id, string dimension, int? bucket, string period, string? cursor, CancellationToken ct) =>
-        api.GetAsync<Listing<BehindShape>>($"{Insight}/scorecards/{kind}/{id}/tickets?dimension={dimension}&period={period}{(bucket is { } b ? $"&bucket={b}" : "")}{Cursor(cursor)}", ct);
+    /// <summary>The tickets behind a figure, as they stand now.</summary>
+    /// <param name="figure"><c>dimension=</c> or <c>measure=</c> with its name.</param>
+    public Task<Listing<BehindShape>> BehindAsync(string kind, Guid id, string figure, int? bucket, string period, string? cursor, CancellationToken ct) =>
+        api.GetAsync<Listing<BehindShape>>($"{Insight}/scorecards/{kind}/{id}/tickets?{figure}&period={period}{Bucket(bucket)}{Cursor(cursor)}", ct);
+
+    /// <summary>The tickets behind a figure of a frozen report, as they were.</summary>
+    public Task<Listing<BehindShape>> BehindAsync(Guid report, Guid subject, string figure, int? bucket, string? cursor, CancellationToken ct) =>
+        api.GetAsync<Listing<BehindShape>>($"{Insight}/scorecard-reports/{report}/tickets?subject={subject}&{figure}{Bucket(bucket)}{Cursor(cursor)}", ct);
 
     public Task<FormulasShape> FormulasAsync(CancellationToken ct) => api.GetAsync<FormulasShape>($"{Insight}/scorecard-formulas", ct);
 
@@ -45,6 +51,8 @@ internal sealed class ScoreApi(GatewayApi api, DeskContext desk)
     public Task<Listing<RepeatShape>> RepeatsAsync(string period, CancellationToken ct) => api.GetAsync<Listing<RepeatShape>>($"{Insight}/learning/repeats?period={period}", ct);
 
     public Task<Listing<ProposalShape>> ProposalsAsync(CancellationToken ct) => api.GetAsync<Listing<ProposalShape>>($"{Insight}/learning/proposals", ct);
+
+    private static string Bucket(int? bucket) => bucket is { } b ? $"&bucket={b}" : "";
 
     private static string Cursor(string? cursor) => cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
 }

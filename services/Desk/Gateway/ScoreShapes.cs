@@ -36,7 +36,8 @@ public sealed record ReportHeadShape(Guid Id, string Kind, string Period, int Fo
 
 public sealed record ReportShape(ReportHeadShape Report, ReportContentShape Content, ReportHeadShape? Before, IReadOnlyList<CardChangeShape> Changes, string? Radar);
 
-public sealed record ReportContentShape(IReadOnlyList<CardShape> Cards, IReadOnlyList<CorrectionShape> Corrections);
+/// <param name="TicketsKept">False in reports from before the tickets behind figures were kept with them.</param>
+public sealed record ReportContentShape(IReadOnlyList<CardShape> Cards, IReadOnlyList<CorrectionShape> Corrections, bool TicketsKept = false);
 
 public sealed record CardChangeShape(Guid Id, decimal? WasScore, string? WasGrade, decimal? ScoreChange);
 

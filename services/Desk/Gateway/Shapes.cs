@@ -72,6 +72,10 @@ public sealed record WorkShape : BoardRow
     public string? Urgency { get; init; }
     public string? Category { get; init; }
     public string? FaultClass { get; init; }
+    public Guid? ProductId { get; init; }
+
+    /// <summary>The module of the product in which it is.</summary>
+    public string? Module { get; init; }
     public string? DecidedBy { get; init; }
     public string? Explanation { get; init; }
 
@@ -109,6 +113,9 @@ public sealed record PauseShape
     public DateTimeOffset? StartedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
 }
+
+/// <summary>A product with the names of its modules.</summary>
+public sealed record ProductShape(Guid Id, string Name, IReadOnlyList<string>? Modules);
 
 /// <summary>Something with an id and a name: a customer, a product, a team.</summary>
 public sealed record Named(Guid Id, string? Name)

@@ -11,7 +11,7 @@ public sealed partial class NewTicketPage : DeskComponent
 
     private readonly string _once = Guid.NewGuid().ToString("N");
     private readonly FoundChoices _customers, _contacts, _products;
-    private string? _contact = Somebody, _name, _phone, _email, _subject, _text;
+    private string? _contact = Somebody, _name, _phone, _email, _subject, _text, _module;
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
     private bool _missing, _busy, _visit;
     private GatewayException? _problem;
@@ -80,6 +80,7 @@ public sealed partial class NewTicketPage : DeskComponent
             contactId = fresh ? null : _contact,
             contact = fresh ? new { name = _name!.Trim(), email = Blank(_email), phone = Blank(_phone), language = W.Tag } : null,
             productId = _products.Value,
+            module = _module,
             impact = _impact,
             urgency = _urgency,
             channel = _channel,

@@ -91,6 +91,8 @@ public sealed partial class Words
     public string PutDownTo => T("Put down to", "归因于");
     public string ProblemSaved => T("Saved.", "已保存。");
     public string SecondRepairBanner(string number) => T($"Second repair: {number} had solved this fault.", $"返修：{number} 曾修复过同类故障。");
+    public string ModuleWord => T("Module", "模块");
+    public string ChooseModule => T("Which part of the product", "选择产品模块");
     public string FaultClassWord => T("Fault class", "故障类别");
     public string CauseCodeWord => T("Cause code", "原因代码");
     public string BeforeClosing => T("Before closing", "关闭之前");

@@ -16,6 +16,7 @@ public sealed partial class Words
         "request.too-large" => T("That is too long.", "内容过长。"),
         "engineer.not-linked" => T("Your account is not linked to an engineer, so you cannot take tickets.", "您的账号未关联工程师，无法认领工单。"),
         "engineer.inactive" => T("This engineer is not active.", "该工程师已停用。"),
+        "module.unknown" => T("The product has no such module.", "该产品没有此模块。"),
         "triage.reason-required" => T("Setting the severity by hand needs a reason.", "人工设定级别需要填写原因。"),
         "ticket.closed" => T("This ticket is closed. Reopen it first.", "工单已关闭，请先重新打开。"),
         "attachment.too-large" => T("This file is too large: 20 MB at most.", "文件过大，最多 20 MB。"),

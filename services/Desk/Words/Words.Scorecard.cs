@@ -167,8 +167,27 @@ public sealed partial class Words
         "recoveryTime" or "responseTime" => times.ExactSpan(total),
         "fault" => bucket == 0 ? Unknown : $"S{bucket}",
         "followUp" when bucket == 2 => T("nobody reached", "未联系上"),
+        "recommendation" => $"{bucket} / 10",
+        "invitation" => bucket == 0 ? NotAnswered : Answered,
+        "waiting" => T($"waited {times.ExactSpan(total)} of {times.ExactSpan(count)}", $"共 {times.ExactSpan(count)}，等待 {times.ExactSpan(total)}"),
         _ => (bucket == 0 ? NotAsWanted : AsWanted) + (count > 1 ? $" × {count}" : ""),
     };
+
+    /// <summary>A figure without weight, by what it is measured of.</summary>
+    public string FigureOf(string measure) => measure switch
+    {
+        "complaint" => TicketsWord,
+        "responseTime" => MeanResponse,
+        "recoveryTime" => MeanRecovery,
+        "invitation" => AnswerRate,
+        "recommendation" => "NPS",
+        "waiting" => WaitingShare,
+        _ => measure,
+    };
+
+    public string Answered => T("answered", "已答复");
+
+    public string NotAnswered => T("not answered", "未答复");
 
     public string VendorRole(string role) => role == "maker" ? T("maker", "厂商") : T("service partner", "服务商");
 

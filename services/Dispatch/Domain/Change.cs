@@ -22,6 +22,8 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             Tags = c.Tags ?? Before.Tags,
             ProductId = c.Product?.Id ?? Before.ProductId,
             ProductName = c.Product?.Name ?? Before.ProductName,
+            // A module of another product is none of this one.
+            Module = c.Product is { } product && product.Id != Before.ProductId ? null : Before.Module,
         });
         return Done(after, Triaged(after, Before.Severity, c.Reason));
     }
@@ -112,19 +114,21 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         });
     }
 
-    public Decision Resolve(string resolution, string? causeCode, string? faultClass = null)
+    public Decision Resolve(string resolution, string? causeCode, string? faultClass = null, string? module = null)
     {
         var after = Next(Before with
         {
             Resolution = resolution,
             CauseCode = causeCode,
             FaultClass = faultClass ?? Before.FaultClass,
+            Module = module ?? Before.Module,
             ResolvedAt = Now,
             Steps = Told("resolved"),
         }, TicketState.Resolved);
         return Done(after, new TicketResolved
         {
-            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Resolution = resolution, CauseCode = causeCode, FaultClass = after.FaultClass, Card = Cards.Of(after),
+            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Resolution = resolution, CauseCode = causeCode, FaultClass = after.FaultClass,
+            Module = after.Module, Card = Cards.Of(after),
         });
     }
 
@@ -193,6 +197,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         Number = after.Number,
         DecidedBy = after.DecidedBy,
         FaultClass = after.FaultClass,
+        Module = after.Module,
         Tags = after.Tags.Length == 0 ? null : after.Tags,
         Rules = after.Triage is { Rules.Count: > 0 } note ? [.. note.Rules.Select(r => r.Name)] : null,
         PreviousSeverity = previousSeverity,

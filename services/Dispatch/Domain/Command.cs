@@ -111,7 +111,7 @@ public sealed record PauseCommand(Actor By, PauseReason Reason, string? Note) : 
 
 public sealed record ResumeCommand(Actor By) : Command(Verb.Resume, By);
 
-public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCode, string? FaultClass = null) : Command(Verb.Resolve, By);
+public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCode, string? FaultClass = null, string? Module = null) : Command(Verb.Resolve, By);
 
 public sealed record ReopenCommand(Actor By, string? Reason) : Command(Verb.Reopen, By);
 

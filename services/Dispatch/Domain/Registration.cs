@@ -35,6 +35,7 @@ public static class Registration
             Language = e.Language,
             ProductId = e.ProductId,
             ProductName = e.ProductName,
+            Module = e.Module,
             AssetId = e.AssetId,
             ContractId = e.ContractId,
             ServiceLevel = e.ServiceLevel,

@@ -77,6 +77,9 @@ public sealed record Ticket
     /// <summary>What sort of fault it was: second repairs are found by it.</summary>
     public string? FaultClass { get; init; }
 
+    /// <summary>The module of the product in which it is.</summary>
+    public string? Module { get; init; }
+
     /// <summary>The ticket whose fault came back.</summary>
     public Guid? SecondRepairOf { get; init; }
 

@@ -44,7 +44,7 @@ public static class TicketMachine
             EndRemoteSessionCommand c => step.EndRemoteSession(c),
             PauseCommand c => Pause(step, c),
             ResumeCommand => step.Resume("manual"),
-            ResolveCommand c => step.Resolve(c.Resolution, c.CauseCode, c.FaultClass),
+            ResolveCommand c => step.Resolve(c.Resolution, c.CauseCode, c.FaultClass, c.Module),
             ReopenCommand c => step.Reopen(c.Reason, terms),
             CloseCommand => step.Close(),
             CancelCommand c => step.Cancel(c.Reason),

@@ -57,6 +57,7 @@ public sealed class Engineer
         Languages = Profile?.Languages,
         Regions = Profile?.Regions,
         Certificates = Profile is { } p ? [.. p.Certificates.Select(c => new HeldCertificate(c.Name, c.ValidUntil))] : null,
+        Trainings = Profile is { } profile ? [.. profile.Trainings.Select(t => new PassedTraining(t.Title, t.CompletedOn))] : null,
     };
 }
 

@@ -75,6 +75,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.WaitingSince).HasColumnName("waiting_since");
         t.Property(x => x.Resolution).HasColumnName("resolution");
         t.Property(x => x.CauseCode).HasColumnName("cause_code");
+        t.Property(x => x.Module).HasColumnName("module");
         t.Property(x => x.FaultClass).HasColumnName("fault_class");
         t.Property(x => x.SecondRepairOf).HasColumnName("second_repair_of");
         t.Property(x => x.ProblemId).HasColumnName("problem_id");

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 
@@ -8,8 +9,8 @@ namespace ServiceMesh.Dispatch.Products;
 internal sealed class OnProductChanged : IHandle<ProductChanged>
 {
     private const string Sql = """
-        INSERT INTO products (id, tenant, code, name, sequence) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, sequence = excluded.sequence
+        INSERT INTO products (id, tenant, code, name, sequence, modules) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, sequence = excluded.sequence, modules = excluded.modules
         WHERE products.sequence < excluded.sequence
         """;
 
@@ -24,6 +25,7 @@ internal sealed class OnProductChanged : IHandle<ProductChanged>
                 new NpgsqlParameter<string> { TypedValue = e.Code },
                 new NpgsqlParameter<string> { TypedValue = e.Name },
                 new NpgsqlParameter<long> { TypedValue = e.Stream?.Sequence ?? 0 },
+                new NpgsqlParameter { Value = e.Modules is { } modules ? modules.ToArray() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             },
         };
         await upsert.ExecuteNonQueryAsync(ct);

@@ -10,6 +10,9 @@ public sealed class Product
     public required string Tenant { get; init; }
     public required string Code { get; init; }
     public required string Name { get; init; }
+
+    /// <summary>Names of its modules; null when they were never told.</summary>
+    public string[]? Modules { get; init; }
     public required long Sequence { get; init; }
 }
 
@@ -23,6 +26,7 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         t.Property(x => x.Tenant).HasColumnName("tenant");
         t.Property(x => x.Code).HasColumnName("code");
         t.Property(x => x.Name).HasColumnName("name");
+        t.Property(x => x.Modules).HasColumnName("modules");
         t.Property(x => x.Sequence).HasColumnName("sequence");
     }
 }

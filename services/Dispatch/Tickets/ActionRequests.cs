@@ -33,7 +33,8 @@ public sealed record FixPlanRequest(
 public sealed record PauseRequest(PauseReason Reason, [MaxLength(2000)] string? Note = null);
 
 /// <summary>What solved it.</summary>
-public sealed record ResolveRequest([NotBlank, MaxLength(20_000)] string Resolution, [MaxLength(100)] string? CauseCode = null, [NotBlank, MaxLength(200)] string? FaultClass = null);
+public sealed record ResolveRequest([NotBlank, MaxLength(20_000)] string Resolution, [MaxLength(100)] string? CauseCode = null, [NotBlank, MaxLength(200)] string? FaultClass = null,
+    [NotBlank, MaxLength(100)] string? Module = null);
 
 /// <summary>Why it is not solved.</summary>
 public sealed record ReopenRequest([MaxLength(2000)] string? Reason = null);

@@ -44,6 +44,10 @@ public sealed record TicketDetail : BoardRow
     public string? Resolution { get; init; }
     public string? CauseCode { get; init; }
     public string? FaultClass { get; init; }
+
+    /// <summary>The product that it is of, and the module in which it is; each null when not known.</summary>
+    public Guid? ProductId { get; init; }
+    public string? Module { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Which rules decided at the opening, and what of theirs somebody's own choice kept off; null when none fired.</summary>
@@ -84,6 +88,8 @@ public sealed record TicketDetail : BoardRow
             Resolution = t.Resolution,
             CauseCode = t.CauseCode,
             FaultClass = t.FaultClass,
+            ProductId = t.ProductId,
+            Module = t.Module,
             Tags = t.Tags,
             Triage = t.Triage,
             SecondRepairOf = t.SecondRepairOf is { } earlier

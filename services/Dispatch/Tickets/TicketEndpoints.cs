@@ -67,8 +67,9 @@ internal static class TicketEndpoints
     private static void MapEnds(RouteGroupBuilder act)
     {
         act.MapPost("/resolve", (Guid ticketId, ResolveRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, new ResolveCommand(caller.Actor, r.Resolution, r.CauseCode, r.FaultClass?.Trim())))
-            .WithSummary("Solved, from any state in which work is possible.");
+            actions.RunAsync(http, caller, ticketId, async (work, ticket, ct) =>
+                new ResolveCommand(caller.Actor, r.Resolution, r.CauseCode, r.FaultClass?.Trim(), await ModuleAsync(work, ticket, r.Module, ct))))
+            .WithSummary("Solved, from any state in which work is possible. 400 module.unknown for a module that the product does not have.");
         act.MapPost("/reopen", (Guid ticketId, ReopenRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new ReopenCommand(caller.Actor, r?.Reason)))
             .WithSummary("Not solved after all; when the reopening window of its policy is over since it was resolved, a new cycle begins.");
@@ -82,6 +83,16 @@ internal static class TicketEndpoints
         act.MapPost("/cancel", (Guid ticketId, CancelRequest r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new CancelCommand(caller.Actor, r.Reason)))
             .WithSummary("Ends without being worked: a duplicate, opened in error, withdrawn.");
+    }
+
+    /// <summary>The product's own spelling of a module's name; null when none is named.</summary>
+    private static async Task<string?> ModuleAsync(Work work, Ticket ticket, string? named, CancellationToken ct)
+    {
+        if (named is null) return null;
+        var modules = ticket.ProductId is not { } product ? null
+            : await work.Db<DispatchDb>().Products.Where(p => p.Tenant == ticket.Tenant && p.Id == product).Select(p => p.Modules).SingleOrDefaultAsync(ct);
+        return modules?.FirstOrDefault(m => m.Equals(named.Trim(), StringComparison.OrdinalIgnoreCase))
+            ?? throw Problems.Invalid("module.unknown", "The product of the ticket has no such module.");
     }
 
     private static async Task<Command> TriageAsync(Work work, TriageRequest r, Caller caller, TriageBooks books, CancellationToken ct)

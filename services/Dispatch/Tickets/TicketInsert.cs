@@ -40,6 +40,7 @@ internal static class TicketInsert
         ("urgency", NpgsqlDbType.Text, t => EnumText.Of(t.Urgency)),
         ("severity", NpgsqlDbType.Integer, t => t.Severity),
         ("decided_by", NpgsqlDbType.Text, t => t.DecidedBy),
+        ("module", NpgsqlDbType.Text, t => t.Module),
         ("fault_class", NpgsqlDbType.Text, t => t.FaultClass),
         ("tags", NpgsqlDbType.Array | NpgsqlDbType.Text, t => t.Tags),
         ("triage", NpgsqlDbType.Jsonb, t => t.Triage is null ? null : JsonSerializer.Serialize(t.Triage, EventJson.Options)),

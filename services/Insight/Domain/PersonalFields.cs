@@ -43,7 +43,7 @@ public static class PersonalFields
         "plan", "state", "previousState", "customerName", "region", "regions", "pausedBy", "previousReason", "skills", "channels", "pageChannels", "serialNumber",
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
-        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "moduleName", "version",
+        "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "modules", "version", "completedOn",
         "weekday", "holidays", "date", "validFrom");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
@@ -61,7 +61,7 @@ public static class PersonalFields
         ["FollowUpCompleted.reason"] = RecordPart.Kept, ["FollowUpEscalated.cause"] = RecordPart.Kept,
         ["CustomerChanged.name"] = RecordPart.Kept, ["ProductChanged.name"] = RecordPart.Kept, ["TeamChanged.name"] = RecordPart.Kept,
         ["TenantChanged.name"] = RecordPart.Kept, ["AssetChanged.name"] = RecordPart.Kept, ["CalendarChanged.name"] = RecordPart.Kept, ["ContractChanged.number"] = RecordPart.Kept,
-        ["EngineerChanged.name"] = RecordPart.Staff, ["EngineerChanged.certificates"] = RecordPart.Kept, ["AccountChanged.name"] = RecordPart.Staff,
+        ["EngineerChanged.name"] = RecordPart.Staff, ["EngineerChanged.certificates"] = RecordPart.Kept, ["EngineerChanged.trainings"] = RecordPart.Kept, ["AccountChanged.name"] = RecordPart.Staff,
         ["ContactChanged.name"] = RecordPart.Customer,
     }.ToFrozenDictionary();
 

@@ -8,15 +8,16 @@ using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Assets;
 
-/// <summary>A thing that a customer bought. Serial number up to 100 characters, unique in the tenant; name up to 200.</summary>
+/// <summary>A thing that a customer bought. Serial number up to 100 characters, unique in the tenant; name up to 200; the version installed up to 100.</summary>
 public sealed record AssetRequest(
     Guid CustomerId,
     Guid ProductId,
     [property: Required, PlainText(100)] string SerialNumber,
-    [property: PlainText(200)] string? Name = null);
+    [property: PlainText(200)] string? Name = null,
+    [property: PlainText(100)] string? Version = null);
 
 /// <summary>An asset as the API shows it.</summary>
-public sealed record AssetView(Guid Id, Guid CustomerId, Guid ProductId, string SerialNumber, string? Name);
+public sealed record AssetView(Guid Id, Guid CustomerId, Guid ProductId, string SerialNumber, string? Name, string? Version);
 
 /// <summary>
 /// <c>/api/v1/assets</c>: 400 <c>customer.unknown</c>, <c>product.unknown</c>, 404 <c>asset.not-found</c>, 409 <c>asset.serial-number-taken</c>.
@@ -69,7 +70,7 @@ public static class AssetEndpoints
         if (page.After is { } after)
             rows = rows.Where(a => a.Id < after);
         var found = await rows.OrderByDescending(a => a.Id).Take(page.Size + 1)
-            .Select(a => new AssetView(a.Id, a.CustomerId, a.ProductId, a.SerialNumber, a.Name)).ToListAsync(ct);
+            .Select(a => new AssetView(a.Id, a.CustomerId, a.ProductId, a.SerialNumber, a.Name, a.Version)).ToListAsync(ct);
         return Page.Of(found, page.Size, a => a.Id);
     }
 
@@ -92,6 +93,7 @@ public static class AssetEndpoints
         row.ProductId = request.ProductId;
         row.SerialNumber = request.SerialNumber.Trim();
         row.Name = request.Name.TrimToNull();
+        row.Version = request.Version.TrimToNull();
         if (db.Entry(row).State == EntityState.Detached)
             db.Assets.Add(row);
         await db.SaveUniqueAsync(Unique.AssetSerialNumber, "asset.serial-number-taken", ct);
@@ -105,8 +107,9 @@ public static class AssetEndpoints
             ProductId = row.ProductId,
             SerialNumber = row.SerialNumber,
             Name = row.Name,
+            Version = row.Version,
         });
     }
 
-    private static AssetView View(AssetRow row) => new(row.Id, row.CustomerId, row.ProductId, row.SerialNumber, row.Name);
+    private static AssetView View(AssetRow row) => new(row.Id, row.CustomerId, row.ProductId, row.SerialNumber, row.Name, row.Version);
 }

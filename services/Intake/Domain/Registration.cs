@@ -17,7 +17,8 @@ public static class Registrar
     /// <summary>Checks that everything the draft names exists and belongs together.</summary>
     /// <exception cref="ReferenceException">
     /// <c>contact.unknown</c>, <c>asset.unknown</c>, <c>customer.unknown</c>, <c>product.unknown</c>, <c>contact.other-customer</c>,
-    /// <c>asset.other-customer</c>, <c>asset.other-product</c>, <c>contract.unknown</c>, <c>contract.other-customer</c>.
+    /// <c>asset.other-customer</c>, <c>asset.other-product</c>, <c>contract.unknown</c>, <c>contract.other-customer</c>,
+    /// <c>module.unknown</c>.
     /// </exception>
     public static void Check(TicketDraft draft, TicketReferences found)
     {
@@ -28,6 +29,7 @@ public static class Registrar
         Require(found.Contact is null || found.Contact.CustomerId == found.Customer?.Id, "contact.other-customer");
         Require(found.Asset is null || found.Asset.CustomerId == found.Customer?.Id, draft.OnlyOwn ? "asset.unknown" : "asset.other-customer");
         Require(found.Asset is null || found.Asset.ProductId == found.Product?.Id, "asset.other-product");
+        Require(draft.Module is null || (found.Product is { } product && ModuleNames.Find(product.Modules, draft.Module) is not null), "module.unknown");
         Require(draft.ContractId is null || found.ContractCustomerId is not null, "contract.unknown");
         Require(
             found.ContractCustomerId is not { } owner || owner == found.Customer?.Id,
@@ -76,6 +78,8 @@ public static class Registrar
             SealedProgressToken = sealedToken,
             ExternalReference = draft.ExternalReference,
             RequestClass = draft.RequestClass,
+            Module = draft.Module is { } module && found.Product is { } product ? ModuleNames.Find(product.Modules, module) : null,
+            Version = found.Asset?.Version,
         };
         return new Registration(opened, entitlement, draft.Reporter?.Phone);
     }

@@ -22,6 +22,9 @@ public sealed record TicketDraft
     public Guid? CustomerId { get; init; }
     public Guid? ContactId { get; init; }
     public Guid? ProductId { get; init; }
+
+    /// <summary>The name of one of the product's modules; null for none.</summary>
+    public string? Module { get; init; }
     public Guid? AssetId { get; init; }
 
     /// <summary>The contract that was named; without a customer, contact or asset it also says whose ticket it is.</summary>
@@ -63,6 +66,6 @@ public sealed record CustomerRef(Guid Id, string Name);
 
 public sealed record ContactRef(Guid Id, Guid CustomerId, string Name, string? Email, string Language);
 
-public sealed record ProductRef(Guid Id, string Name);
+public sealed record ProductRef(Guid Id, string Name, IReadOnlyList<string> Modules);
 
-public sealed record AssetRef(Guid Id, Guid CustomerId, Guid ProductId);
+public sealed record AssetRef(Guid Id, Guid CustomerId, Guid ProductId, string? Version = null);

@@ -59,6 +59,9 @@ public sealed class ProductRow
     public required Guid Id { get; init; }
     public required string Code { get; set; }
     public required string Name { get; set; }
+
+    /// <summary>Names of its modules; null for none.</summary>
+    public string[]? Modules { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -70,6 +73,9 @@ public sealed class AssetRow
     public required Guid ProductId { get; set; }
     public required string SerialNumber { get; set; }
     public string? Name { get; set; }
+
+    /// <summary>The version installed.</summary>
+    public string? Version { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -131,7 +137,13 @@ public sealed class TicketRow
     public string? ContactPhone { get; init; }
     public required string Language { get; init; }
     public Guid? ProductId { get; init; }
+
+    /// <summary>The module of the product that it is about.</summary>
+    public string? Module { get; init; }
     public Guid? AssetId { get; init; }
+
+    /// <summary>The version that was installed on the asset at the opening.</summary>
+    public string? Version { get; init; }
     public Guid? ContractId { get; init; }
     public string? ServiceLevel { get; init; }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Messaging;
@@ -8,13 +9,17 @@ using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Products;
 
-/// <summary>A product that is served. Code up to 64 characters, unique in the tenant; name up to 200.</summary>
+/// <summary>
+/// A product that is served. Code up to 64 characters, unique in the tenant; name up to 200. Up to 200 modules, each a name of its own of 1 to 100
+/// characters; without them those there are stay.
+/// </summary>
 public sealed record ProductRequest(
     [property: Required, PlainText(64)] string Code,
-    [property: Required, PlainText(200)] string Name);
+    [property: Required, PlainText(200)] string Name,
+    IReadOnlyList<string>? Modules = null);
 
 /// <summary>A product as the API shows it.</summary>
-public sealed record ProductView(Guid Id, string Code, string Name);
+public sealed record ProductView(Guid Id, string Code, string Name, IReadOnlyList<string> Modules);
 
 /// <summary><c>/api/v1/products</c>, searched by <c>q</c> in name and code, or named by <c>id</c> (repeated): 400 for bad values, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
 public static class ProductEndpoints
@@ -58,7 +63,7 @@ public static class ProductEndpoints
             rows = rows.Where(p => EF.Functions.ILike(p.Name, search.Pattern, "\\") || EF.Functions.ILike(p.Code, search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(p => p.Id < after);
-        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name)).ToListAsync(ct);
+        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name, p.Modules ?? Array.Empty<string>())).ToListAsync(ct);
         return Page.Of(found, page.Size, p => p.Id);
     }
 
@@ -70,6 +75,8 @@ public static class ProductEndpoints
 
     private static async Task SetAsync(ProductRow row, ProductRequest request, Caller caller, Work work, CancellationToken ct)
     {
+        if (request.Modules is { } modules)
+            row.Modules = ModuleNames.Read(modules) ?? throw Problems.InvalidField("modules", "Up to 200 modules, each with a name of its own of 1 to 100 characters.");
         row.Code = request.Code.Trim();
         row.Name = request.Name.Trim();
         await work.Db<IntakeDb>().SaveUniqueAsync(Unique.ProductCode, "product.code-taken", ct);
@@ -81,8 +88,9 @@ public static class ProductEndpoints
             ProductId = row.Id,
             Code = row.Code,
             Name = row.Name,
+            Modules = row.Modules ?? [],
         });
     }
 
-    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name);
+    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? []);
 }

@@ -20,7 +20,8 @@ public sealed record ReporterRequest(
 
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
-/// that were uploaded before; a class of request with its form; whether somebody has to come, which a class may say as well. Customers always
+/// that were uploaded before; a class of request with its form; whether somebody has to come, which a class may say as well; the name of one of the
+/// product's modules. Customers always
 /// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
@@ -41,7 +42,8 @@ public sealed record OpenTicketRequest(
     [property: MaxLength(Limits.Files)] IReadOnlyList<Guid>? AttachmentIds = null,
     [property: PlainText(40)] string? RequestClass = null,
     [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null,
-    bool? NeedsVisit = null);
+    bool? NeedsVisit = null,
+    [property: PlainText(ModuleNames.Longest)] string? Module = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -125,6 +127,7 @@ public static class OpenTicket
         Impact = request.Impact,
         Urgency = request.Urgency,
         ProductId = request.ProductId,
+        Module = request.Module.TrimToNull(),
         AssetId = request.AssetId,
         ContractId = request.ContractId,
         ExternalReference = request.ExternalReference.TrimToNull(),

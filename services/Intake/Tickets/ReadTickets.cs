@@ -113,6 +113,8 @@ public static class ReadTickets
         AnsweredAt = t.AnsweredAt,
         ExternalReference = t.ExternalReference,
         RequestClass = t.RequestClass,
+        Module = t.Module,
+        Version = t.Version,
         Form = t.Form is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(t.Form),
         LinkedTicket = linked is null ? null : new TicketName(linked.Id, linked.Number),
         OpenedAt = t.OpenedAt,

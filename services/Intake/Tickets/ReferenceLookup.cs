@@ -11,7 +11,8 @@ namespace ServiceMesh.Intake.Tickets;
 internal static class ReferenceLookup
 {
     private const string FindReferences = """
-        SELECT t.time_zone, t.languages, c.id, c.name, p.customer_id, p.name, p.email, p.language, r.id, r.name, a.customer_id, a.product_id, k.customer_id
+        SELECT t.time_zone, t.languages, c.id, c.name, p.customer_id, p.name, p.email, p.language, r.id, r.name, a.customer_id, a.product_id, k.customer_id,
+            r.modules, a.version
         FROM (VALUES (1)) one
         LEFT JOIN tenants t ON t.tenant = $1
         LEFT JOIN contacts p ON p.tenant = $1 AND p.id = $3
@@ -63,8 +64,8 @@ internal static class ReferenceLookup
         Contact = row.IsDBNull(4)
             ? null
             : new ContactRef(draft.ContactId!.Value, row.GetGuid(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetString(7)),
-        Product = row.IsDBNull(8) ? null : new ProductRef(row.GetGuid(8), row.GetString(9)),
-        Asset = row.IsDBNull(10) ? null : new AssetRef(draft.AssetId!.Value, row.GetGuid(10), row.GetGuid(11)),
+        Product = row.IsDBNull(8) ? null : new ProductRef(row.GetGuid(8), row.GetString(9), row.IsDBNull(13) ? [] : row.GetFieldValue<string[]>(13)),
+        Asset = row.IsDBNull(10) ? null : new AssetRef(draft.AssetId!.Value, row.GetGuid(10), row.GetGuid(11), row.IsDBNull(14) ? null : row.GetString(14)),
         ContractCustomerId = row.IsDBNull(12) ? null : row.GetGuid(12),
     };
 

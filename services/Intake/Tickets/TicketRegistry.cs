@@ -21,9 +21,9 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         INSERT INTO tickets (tenant, id, number, subject, text, channel, kind, work_type, category, impact, urgency, customer_id, contact_id,
             contact_name, contact_email, contact_phone, language, product_id, asset_id, contract_id, service_level, entitlement, channel_id,
             conversation_id, call_id, answered_at, external_reference, linked_ticket_id, progress_token_hash, opened_at, opened_by_kind,
-            opened_by_id, opened_by_name, request_class, form, state, state_sequence, reopen_requested)
+            opened_by_id, opened_by_name, request_class, form, module, version, state, state_sequence, reopen_requested)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
-            $29, $30, $31, $32, $33, $34, $35, 'open', 0, false)
+            $29, $30, $31, $32, $33, $34, $35, $36, $37, 'open', 0, false)
         """;
 
     /// <summary>Adds the ticket and its TicketOpened to the work; 400 with a stable code when the draft names what is not there.</summary>
@@ -94,6 +94,8 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         Text(t.By.Name);
         Text(draft.RequestClass);
         p.Add(new NpgsqlParameter { Value = draft.Form is null ? DBNull.Value : JsonSerializer.Serialize(draft.Form), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        Text(t.Module);
+        Text(t.Version);
         await command.ExecuteNonQueryAsync(ct);
 
         void Text(string? value) => p.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });

@@ -40,7 +40,13 @@ public sealed record TicketView
     public CustomerName? Customer { get; init; }
     public ReporterView? Contact { get; init; }
     public ProductName? Product { get; init; }
+
+    /// <summary>The module of the product that it is about, as it was named at the opening.</summary>
+    public string? Module { get; init; }
     public AssetName? Asset { get; init; }
+
+    /// <summary>The version that was installed on the asset at the opening.</summary>
+    public string? Version { get; init; }
     public ContractName? Contract { get; init; }
 
     /// <summary>See <see cref="Domain.Entitlement.Status"/>.</summary>

@@ -57,6 +57,7 @@ public sealed class Certificates_and_profiles(DispatchApp app)
         Assert.Contains("electrician", Assert.Single(view.GetProperty("warnings").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Equal(5, view.GetProperty("skills")[0].GetProperty("level").GetInt32());
         var changed = (await vendor.PublishedAsync<EngineerChanged>())[^1];
+        Assert.Equal(new PassedTraining("Safety", today), Assert.Single(changed.Trainings!));
         Assert.Equal(("+8613800000000", "SAP-FI", 3), (changed.Phone, Assert.Single(changed.Skills), changed.Certificates!.Count));
         await Eventually.Async(async () => (await vendor.PublishedAsync<CertificateExpiring>()).Count == 2, what: "both certificates are spoken of");
         Assert.Equal([("SAP FI", false), ("electrician", true)], (await vendor.PublishedAsync<CertificateExpiring>()).Select(e => (e.Certificate, e.Expired)));

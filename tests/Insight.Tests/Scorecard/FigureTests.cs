@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceMesh.Contracts;
+using ServiceMesh.Insight.Domain.Scorecard;
 using ServiceMesh.Insight.Tests.TheRecordIsAChain;
 using ServiceMesh.Insight.Timeline;
 using ServiceMesh.Messaging;
@@ -12,8 +13,11 @@ public sealed class FigureTests(InsightHost insight)
     private static readonly string[] s_dimensions =
     [
         "responseSpeed", "diagnosis", "resolution", "firstContact", "reopening", "secondRepair", "satisfaction", "followUp", "completeness", "publicity", "pauseDiscipline",
-        "recovery", "complaints",
+        "recovery", "complaints", "maintenance",
     ];
+
+    /// <summary>Compared each in its own way: they are not made of tickets alone.</summary>
+    private static readonly string[] s_others = ["coverage", "faultRate", "expertise"];
 
     private static readonly string[] s_tables = ["score_stories", "score_tickets", "score_facts", "score_months", "score_items", "score_subjects"];
 
@@ -37,11 +41,12 @@ public sealed class FigureTests(InsightHost insight)
             })
             {
                 var list = await insight.GetAsync(_tenant, $"/api/v1/insight/scorecards/{kind}?from=2025-{from:d2}&to=2025-{to:d2}&ids={string.Join(',', ids)}");
-                foreach (var card in list.GetProperty("items").EnumerateArray()) compared += Compare(kind, card, expected, from, to);
+                foreach (var card in list.GetProperty("items").EnumerateArray()) compared += Compare(kind, card, expected, generated.Around, from, to);
             }
         }
 
-        Assert.True(compared > 1_500, $"{compared} figures were compared");
+        Assert.Equal(Dimensions.All.Select(d => d.Name).Order(), s_dimensions.Concat(s_others).Order());
+        Assert.True(compared > 2_000, $"{compared} figures were compared");
         var rebuilt = (await insight.JobAsync(_tenant, "/api/v1/insight/projections/scorecard/rebuilds")).GetProperty("result").GetProperty("tables").EnumerateArray().ToList();
         Assert.Equal(s_tables, rebuilt.Select(t => t.GetProperty("table").GetString()));
         Assert.All(rebuilt, t => Assert.Equal((0, 0), (t.GetProperty("removed").GetInt32(), t.GetProperty("added").GetInt32())));
@@ -49,13 +54,13 @@ public sealed class FigureTests(InsightHost insight)
         await EveryFigureDrillsDownAsync(generated.Teams[0]);
     }
 
-    private static int Compare(string kind, JsonElement card, Recomputed expected, int from, int to)
+    private static int Compare(string kind, JsonElement card, Recomputed expected, Surroundings around, int from, int to)
     {
         var id = card.GetProperty("id").GetGuid();
         foreach (var name in s_dimensions)
         {
-            var (part, whole) = expected.Of(kind, id, name, from, to);
-            var dimension = card.GetProperty("dimensions").EnumerateArray().Single(d => d.GetProperty("name").GetString() == name);
+            var (part, whole) = name == "maintenance" ? around.Maintenance(kind, id, from, to) : expected.Of(kind, id, name, from, to);
+            var dimension = Of(name);
             var where = $"{name} of {kind} {id}, months {from} to {to}";
             Assert.True(whole == dimension.GetProperty("count").GetDecimal(), $"{where}: {whole} were counted, not {dimension.GetProperty("count")}");
             if (whole == 0)
@@ -68,11 +73,28 @@ public sealed class FigureTests(InsightHost insight)
             Assert.True(Math.Abs(value - dimension.GetProperty("value").GetDecimal()) <= 0.0051m, $"{where}: {value}, not {dimension.GetProperty("value")}");
         }
 
+        Share("coverage", expected.Coverage(kind, id, from, to));
+        Share("expertise", around.Expertise(kind, id, to));
+        var (faults, rate) = (expected.Of(kind, id, "faults", from, to).Whole, Of("faultRate"));
+        Assert.Equal(faults, rate.GetProperty("count").GetDecimal());
+        if (around.AssetMonths(kind, id, from, to) is > 0 and var months) Assert.True(Math.Abs((100 * faults / months) - rate.GetProperty("value").GetDecimal()) <= 0.0051m, $"fault rate of {kind} {id}: {100 * faults / months}, not {rate}");
+        else Assert.True(rate.GetProperty("missing").GetBoolean());
+
         var figures = card.GetProperty("figures");
         Assert.Equal(expected.Of(kind, id, "faults", from, to).Whole, figures.GetProperty("faults").GetDecimal());
         Near(expected.Of(kind, id, "answerRate", from, to), figures.GetProperty("answerRate"));
         Near(expected.Of(kind, id, "nps", from, to), figures.GetProperty("nps"));
-        return s_dimensions.Length + 3;
+        return s_dimensions.Length + s_others.Length + 3;
+
+        JsonElement Of(string name) => card.GetProperty("dimensions").EnumerateArray().Single(d => d.GetProperty("name").GetString() == name);
+
+        void Share(string name, (decimal Part, decimal Whole) of)
+        {
+            var dimension = Of(name);
+            Assert.True(of.Whole == dimension.GetProperty("count").GetDecimal(), $"{name} of {kind} {id}: {of.Whole} were counted, not {dimension}");
+            if (of.Whole == 0) Assert.True(dimension.GetProperty("missing").GetBoolean());
+            else Assert.True(Math.Abs((100 * of.Part / of.Whole) - dimension.GetProperty("value").GetDecimal()) <= 0.0051m, $"{name} of {kind} {id}: {100 * of.Part / of.Whole}, not {dimension}");
+        }
 
         static void Near((decimal Part, decimal Whole) of, JsonElement shown)
         {

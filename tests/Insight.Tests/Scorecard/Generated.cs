@@ -20,6 +20,7 @@ public sealed class Generated
         Customers = same?.Customers ?? Ids(25);
         Contracts = same?.Contracts ?? Ids(10);
         Assets = Ids(150);
+        Around = new Surroundings(tenant, this, _random);
         Tales = [.. Enumerable.Range(0, tickets).Select(_ => Make())];
     }
 
@@ -31,10 +32,16 @@ public sealed class Generated
     public IReadOnlyList<Guid> Assets { get; }
     public IReadOnlyList<Tale> Tales { get; }
 
+    /// <summary>Assets, engineers and maintenance runs.</summary>
+    public Surroundings Around { get; }
+
     /// <summary>Everything, out of order: within each hundred tickets by chance, and a part only after all others.</summary>
     public IEnumerable<Event> Shuffled()
     {
         var late = new List<Event>();
+        var around = Around.Events.ToArray();
+        _random.Shuffle(around);
+        foreach (var e in around) yield return e;
         foreach (var some in Tales.Chunk(100))
         {
             var events = some.SelectMany(t => t.Events).ToArray();
@@ -57,6 +64,7 @@ public sealed class Generated
         var tale = new Tale(_tenant, opened)
         {
             Product = Chance(90) ? Any(Products) : null, Customer = Chance(95) ? Any(Customers) : null, Contract = Chance(70) ? Any(Contracts) : null,
+            Module = Chance(50) ? Pick("FI", "MM", "CO", "HR") : null, Version = Chance(30) ? Pick("15", "16") : null, RequestClass = Chance(40) ? Pick("fault", "question", "complaint") : null,
             Asset = Chance(60) ? Any(Assets) : null, Work = Chance(12) ? WorkType.Maintenance : WorkType.Support,
         };
         string? category = Chance(50) ? Pick("network", "finance", "投诉", "hardware") : null, fault = Chance(60) ? Pick("boot", "power", "report") : null;
@@ -82,7 +90,7 @@ public sealed class Generated
         if (Chance(25)) now = Wait(tale, opened, now);
         if (Chance(6)) tale.Escalate(now = Later(now, 600), Chance(50) ? ActorKind.Customer : ActorKind.Staff);
         if (Chance(8)) return tale;
-        tale.Resolve(now = Later(now, 200_000), Chance(70) ? Pick("bug", "user", "part") : null, Chance(40) ? fault ?? "report" : null);
+        tale.Resolve(now = Later(now, 200_000), Chance(70) ? Pick("bug", "user", "part") : null, Chance(40) ? fault ?? "report" : null, Chance(30) ? Pick("FI", "PP") : null);
         Decide(tale, opened, now, clocks);
         if (Chance(12)) tale.Reopen(now = Later(now, 40_000), late: false).Resolve(now = Later(now, 40_000), "bug");
         if (Chance(10)) return tale;

@@ -16,12 +16,25 @@ public sealed class Recomputed
     {
         var all = tickets.Select(t => new OneTicket(t)).ToList();
         foreach (var ticket in all) Ticket(ticket);
+        Modules = all.Where(t => t.Counts && t.Support && t.Module is not null).SelectMany(t => t.Subjects().Select(s => (s.Kind, s.Id, Local(t.Opened.OccurredAt).Month, t.Module!, t.Solved))).ToLookup(m => (m.Kind, m.Id), m => (m.Month, m.Item4, m.Solved));
         foreach (var chain in all.Where(t => t.Chain is not null).GroupBy(t => t.Chain!.Value)) SecondRepairs([.. chain]);
     }
 
     /// <summary>Part and whole over the months of 2025 from <paramref name="from"/> to <paramref name="to"/>.</summary>
     public (decimal Part, decimal Whole) Of(string kind, Guid id, string what, int from, int to) =>
         Enumerable.Range(from, to - from + 1).Select(m => _sums.GetValueOrDefault((kind, id, $"2025-{m:d2}", what))).Aggregate((0m, 0m), (sum, one) => (sum.Item1 + one.Part, sum.Item2 + one.Whole));
+
+    /// <summary>Modules named by support tickets, the month in which each was opened, and whether it was solved.</summary>
+    private ILookup<(string Kind, Guid Id), (int Month, string Module, bool Solved)> Modules { get; }
+
+    /// <summary>How many modules had tickets, and how many of them one that was solved.</summary>
+    public (decimal Served, decimal All) Coverage(string kind, Guid id, int from, int to)
+    {
+        var modules = Modules[(kind, id)].Where(m => m.Month >= from && m.Month <= to).GroupBy(m => m.Module).ToList();
+        return (modules.Count(m => m.Any(t => t.Solved)), modules.Count);
+    }
+
+    internal static DateTimeOffset Local(DateTimeOffset at) => at.ToOffset(s_shanghai);
 
     private void Ticket(OneTicket t)
     {
@@ -110,7 +123,11 @@ internal sealed class OneTicket
 
     public DateTimeOffset? ClosedAt => All.LastOrDefault(e => e is TicketClosed or TicketReopened) is TicketClosed closed ? closed.OccurredAt : null;
 
-    public bool IsComplaint => FaultClass == "投诉" || Opened.Category == "投诉" || All.OfType<TicketEscalated>().Any(e => e.By.Kind == ActorKind.Customer);
+    public bool IsComplaint => Opened.RequestClass == "complaint" || FaultClass == "投诉" || Opened.Category == "投诉" || All.OfType<TicketTriaged>().LastOrDefault()?.Category == "投诉";
+
+    public string? Module => All.OfType<TicketResolved>().LastOrDefault(r => r.Module is not null)?.Module ?? Opened.Module;
+
+    public bool Solved => All.OfType<TicketResolved>().Any();
 
     public int PartsRequired => Support ? 7 : 4;
 
@@ -119,6 +136,14 @@ internal sealed class OneTicket
         var turns = All.Where(e => e is TicketAssigned or TicketUnassigned).ToList();
         var turn = turns.LastOrDefault(e => e.OccurredAt <= at) ?? turns.FirstOrDefault();
         return turn switch { TicketAssigned a => (a.TeamId, a.EngineerId), TicketUnassigned u => (u.TeamId, null), _ => (null, null) };
+    }
+
+    /// <summary>Whom its faults count for: the last who had it.</summary>
+    public IEnumerable<(string Kind, Guid Id)> Subjects()
+    {
+        var (team, engineer) = Holder(DateTimeOffset.MaxValue);
+        return new (string Kind, Guid? Id)[] { ("all", Guid.Empty), ("team", team), ("engineer", engineer), ("product", Product), ("customer", Customer), ("contract", Contract) }
+            .Where(s => s.Id is not null).Select(s => (s.Kind, s.Id!.Value));
     }
 
     public IEnumerable<(string Clock, DateTimeOffset At, bool Kept)> Verdicts() =>

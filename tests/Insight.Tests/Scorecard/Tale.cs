@@ -17,6 +17,11 @@ public sealed class Tale(string tenant, DateTimeOffset openedAt, Guid? ticket = 
     public Guid? Contract { get; init; }
     public Guid? Asset { get; init; }
     public WorkType Work { get; init; }
+    public string? Module { get; init; }
+    public string? Version { get; init; }
+
+    /// <summary>The class of request that it was registered by.</summary>
+    public string? RequestClass { get; init; }
     public int Cycle { get; set; } = 1;
 
     private string Number => $"T-{Ticket.ToString("N")[20..]}";
@@ -25,14 +30,14 @@ public sealed class Tale(string tenant, DateTimeOffset openedAt, Guid? ticket = 
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = openedAt, Number = Number, Channel = Channel.Hotline, Kind = TicketKind.Request, Subject = "s", Language = "en",
         WorkType = Work, Category = category, CustomerId = Customer, ProductId = Product, AssetId = Asset, ContractId = Contract, AnsweredAt = answeredAt, CallId = call,
-        ProgressTokenHash = "h", SealedProgressToken = "s",
+        ProgressTokenHash = "h", SealedProgressToken = "s", Module = Module, Version = Version, RequestClass = RequestClass,
     });
 
-    public Tale Triage(DateTimeOffset at, int severity = 3, string? faultClass = null, string? category = null) => Tell("dispatch", new TicketTriaged
+    public Tale Triage(DateTimeOffset at, int severity = 3, string? faultClass = null, string? category = null, string? module = null, Guid? product = null) => Tell("dispatch", new TicketTriaged
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = at, Severity = severity, Impact = Level.Medium, Urgency = Level.Medium, WorkType = Work, Channel = Channel.Hotline,
-        Kind = TicketKind.Request, Category = category, CustomerId = Customer, ProductId = Product, AssetId = Asset, ContractId = Contract, OpenedAt = openedAt, Number = Number,
-        DecidedBy = "matrix", FaultClass = faultClass,
+        Kind = TicketKind.Request, Category = category, CustomerId = Customer, ProductId = product ?? Product, AssetId = Asset, ContractId = Contract, OpenedAt = openedAt, Number = Number,
+        DecidedBy = "matrix", FaultClass = faultClass, Module = module,
     });
 
     public Tale Assign(DateTimeOffset at, Guid team, Guid? engineer)
@@ -71,8 +76,8 @@ public sealed class Tale(string tenant, DateTimeOffset openedAt, Guid? ticket = 
     public Tale Resume(DateTimeOffset at, PauseReason reason) =>
         Tell("dispatch", new TicketResumed { Tenant = tenant, TicketId = Ticket, OccurredAt = at, Reason = reason, Trigger = "manual" });
 
-    public Tale Resolve(DateTimeOffset at, string? cause = null, string? faultClass = null) =>
-        Tell("dispatch", new TicketResolved { Tenant = tenant, TicketId = Ticket, OccurredAt = at, Resolution = "done", CauseCode = cause, FaultClass = faultClass, Card = Card() });
+    public Tale Resolve(DateTimeOffset at, string? cause = null, string? faultClass = null, string? module = null) =>
+        Tell("dispatch", new TicketResolved { Tenant = tenant, TicketId = Ticket, OccurredAt = at, Resolution = "done", CauseCode = cause, FaultClass = faultClass, Module = module, Card = Card() });
 
     public Tale Close(DateTimeOffset at) => Tell("dispatch", new TicketClosed { Tenant = tenant, TicketId = Ticket, OccurredAt = at, ResolvedAt = at, Card = Card() });
 

@@ -22,6 +22,8 @@ public sealed class VendorBookTests
     {
         var codes = s_book.Products.Select(p => p.Code).ToHashSet();
         Assert.All(s_book.Problems, p => Assert.Contains(p.Product, codes));
+        Assert.All(s_book.Problems, p => Assert.Contains(p.Module, s_book.Products.Single(known => known.Code == p.Product).Modules));
+        Assert.All(s_book.Products, p => Assert.NotEmpty(p.Versions));
         Assert.All(s_book.Customers, c => Assert.All(c.Products, p => Assert.Contains(s_book.Problems, problem => problem.Product == p)));
         Assert.All(s_book.Engineers, e => Assert.All(e.Teams, t => Assert.Contains(s_book.Teams, team => team.Name == t)));
         Assert.Contains(s_book.Staff, s => s.Roles.Contains("dispatcher"));

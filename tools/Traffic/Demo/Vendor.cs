@@ -10,6 +10,8 @@ public sealed class Vendor : IDisposable
     /// <summary>A client that may do everything, for what no person does.</summary>
     public required GatewayClient Gateway { get; init; }
     public required IReadOnlyDictionary<string, Guid> Products { get; init; }
+    /// <summary>What customers have, by customer and the product's code.</summary>
+    public required IReadOnlyDictionary<(Guid Customer, string Product), Guid> Assets { get; init; }
     public required IReadOnlyDictionary<string, Guid> Teams { get; init; }
     public required IReadOnlyList<CustomerContact> Contacts { get; init; }
 

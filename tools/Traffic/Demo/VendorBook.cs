@@ -31,7 +31,9 @@ public sealed record VendorBook(
     }
 }
 
-public sealed record ProductEntry(string Code, string Name);
+/// <param name="Modules">Its parts, as problems name them.</param>
+/// <param name="Versions">Those that customers have installed.</param>
+public sealed record ProductEntry(string Code, string Name, IReadOnlyList<string> Modules, IReadOnlyList<string> Versions);
 
 public sealed record TeamEntry(string Name, IReadOnlyList<string> Categories, bool IsDefault);
 
@@ -44,7 +46,7 @@ public sealed record CustomerEntry(string Name, string Region, string ServiceLev
 public sealed record ContactEntry(string Name, string Email, string Phone, string Language);
 
 /// <summary>A problem with a product, told in both languages.</summary>
-public sealed record ProblemEntry(string Product, string Category, string Impact, string Urgency, ProblemText Zh, ProblemText En, int Minutes)
+public sealed record ProblemEntry(string Product, string Module, string Category, string Impact, string Urgency, ProblemText Zh, ProblemText En, int Minutes)
 {
     /// <summary>The text for a reader of this language.</summary>
     public ProblemText In(string language) => VendorBook.IsChinese(language) ? Zh : En;

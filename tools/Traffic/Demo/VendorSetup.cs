@@ -15,7 +15,9 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
     {
         var state = DemoState.Load(settings.DemoState);
         state.Save(settings.DemoState);
-        var products = await EnsureAsync("/api/v1/products", "products", book.Products, p => p.Name, p => new { code = p.Code, name = p.Name }, ct);
+        var products = await EnsureAsync("/api/v1/products", "products", book.Products, p => p.Name, p => new { code = p.Code, name = p.Name, modules = p.Modules }, ct);
+        foreach (var p in book.Products) await gateway.PutAsync($"/api/v1/products/{products[p.Name]}", new { code = p.Code, name = p.Name, modules = p.Modules }, ct);
+        await UpdatePromise.EnsureAsync(gateway, ct);
         var teams = await EnsureAsync("/api/v1/teams", "teams", book.Teams, t => t.Name, t => new { name = t.Name, categories = t.Categories, isDefault = t.IsDefault }, ct);
         var accounts = await AccountsAsync(state.Password, ct);
         var engineers = await EnsureAsync("/api/v1/engineers", "engineers", book.Engineers, e => e.Name, e => new
@@ -26,7 +28,7 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
         var codes = book.Products.ToDictionary(p => p.Code, p => products[p.Name]);
         var contacts = await ContactsAsync(customers, ct);
         await ContractsAsync(customers, codes, ct);
-        await AssetsAsync(customers, codes, ct);
+        var assets = await AssetsAsync(customers, codes, ct);
         var im = await ChannelAsync(state, "im", ImName, settings.Mailbox is { } sink ? new Uri(sink, "/hooks/demo-im").ToString() : null, ct);
         state = state with { Channels = [.. state.Channels.Where(c => c.Id != im.Id), im] };
         var telephone = await ChannelAsync(state, "cti", TelephoneName, null, ct);
@@ -37,7 +39,7 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
         var staff = book.Staff.ToDictionary(s => s, s => Person(s.Name, s.Email, s.Language));
         return new Vendor
         {
-            Book = book, Gateway = gateway, Products = codes, Teams = teams, Contacts = contacts, Im = im, Telephone = telephone, Chat = chat,
+            Book = book, Gateway = gateway, Products = codes, Assets = assets, Teams = teams, Contacts = contacts, Im = im, Telephone = telephone, Chat = chat,
             Engineers = book.Engineers.ToDictionary(e => engineers[e.Name], e => Person(e.Name, e.Email, e.Language)),
             Agents = [.. staff.Where(s => s.Key.Roles.Contains("agent")).Select(s => s.Value)],
             Dispatchers = [.. staff.Where(s => s.Key.Roles.Contains("dispatcher")).Select(s => s.Value)],
@@ -132,20 +134,27 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
         }
     }
 
-    private async Task AssetsAsync(Dictionary<string, Guid> customers, Dictionary<string, Guid> products, CancellationToken ct)
+    /// <summary>By customer and the product's code.</summary>
+    private async Task<Dictionary<(Guid Customer, string Product), Guid>> AssetsAsync(Dictionary<string, Guid> customers, Dictionary<string, Guid> products, CancellationToken ct)
     {
-        var known = new HashSet<string>();
-        await foreach (var asset in gateway.ListAsync<AssetView>("/api/v1/assets?limit=200", ct)) known.Add(asset.SerialNumber);
+        var assets = new Dictionary<(Guid, string), Guid>();
+        var known = new Dictionary<string, Guid>();
+        await foreach (var asset in gateway.ListAsync<AssetView>("/api/v1/assets?limit=200", ct)) known[asset.SerialNumber] = asset.Id;
         foreach (var (customer, n) in book.Customers.Select((c, i) => (c, i + 1)))
         {
             foreach (var product in customer.Products)
             {
                 progress.Show(() => $"demo: assets: {customer.Name}");
                 var serialNumber = string.Create(CultureInfo.InvariantCulture, $"DEMO-{product}-{n:000}");
-                if (!known.Contains(serialNumber))
-                    await gateway.PostAsync("/api/v1/assets", new { customerId = customers[customer.Name], productId = products[product], serialNumber, name = $"{product} {customer.Name}" }, null, ct);
+                var versions = book.Products.First(p => p.Code == product).Versions;
+                var body = new { customerId = customers[customer.Name], productId = products[product], serialNumber, name = $"{product} {customer.Name}", version = versions[n % versions.Count] };
+                if (!known.TryGetValue(serialNumber, out var id)) id = (await gateway.PostAsync<IdView>("/api/v1/assets", body, null, ct)).Id;
+                else await gateway.PutAsync($"/api/v1/assets/{id}", body, ct);
+                assets[(customers[customer.Name], product)] = id;
             }
         }
+
+        return assets;
     }
 
     /// <summary>The channel of an earlier run when its secret is still known, else a new one: a secret is shown once only.</summary>
@@ -173,7 +182,7 @@ public sealed class VendorSetup(GatewayClient gateway, VendorBook book, Settings
 
     private sealed record ContractView(string Number);
 
-    private sealed record AssetView(string SerialNumber);
+    private sealed record AssetView(Guid Id, string SerialNumber);
 
     private sealed record CreatedChannelView(Guid Id, string Secret);
 }

@@ -610,6 +610,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("merged");
 
+                    b.Property<string>("Module")
+                        .HasColumnType("text")
+                        .HasColumnName("module");
+
                     b.Property<DateTimeOffset?>("NextDueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_due_at");
@@ -1406,6 +1410,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.PrimitiveCollection<string[]>("Modules")
+                        .HasColumnType("text[]")
+                        .HasColumnName("modules");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -12,7 +12,7 @@ public sealed record SubjectSums
     /// <summary>The sum, over the months, of assets in the field; null where there is no counting them.</summary>
     public long? AssetMonths { get; init; }
 
-    /// <summary>People (of an engineer: certificates), and how many of them are certified (valid) at the end; null where there are none.</summary>
+    /// <summary>Certificates and trainings asked for, and how many of them there are at the end; null where nothing is known of them.</summary>
     public (int Valid, int All)? Certified { get; init; }
 
     /// <summary>Figures of a vendor that come from elsewhere, by dimension.</summary>

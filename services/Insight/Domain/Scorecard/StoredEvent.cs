@@ -8,10 +8,9 @@ namespace ServiceMesh.Insight.Domain.Scorecard;
 /// <param name="Sequence">Its number in the publisher's stream of this ticket.</param>
 /// <param name="At">When it happened (UTC).</param>
 /// <param name="Type">For example <c>TicketResolved</c>.</param>
-/// <param name="ByCustomer">Whether a customer caused it.</param>
 /// <param name="Position">Its place in the tenant's record, in order of arrival.</param>
 /// <param name="Data">What else it says, as far as figures need it.</param>
-public sealed record StoredEvent(string Publisher, long Sequence, DateTimeOffset At, string Type, bool ByCustomer, long Position, JsonElement Data)
+public sealed record StoredEvent(string Publisher, long Sequence, DateTimeOffset At, string Type, long Position, JsonElement Data)
 {
     /// <summary>The text of a field; null when it is missing or blank.</summary>
     public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;

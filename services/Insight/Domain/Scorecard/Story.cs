@@ -16,12 +16,12 @@ public static class Story
     {
         "TicketOpened", "CustomerMessageReceived", "AgentMessageSent", "CallAnswered", "TicketsMerged", "TicketsUnmerged", "TicketContactChanged", "TicketTriaged", "TicketAssigned",
         "TicketUnassigned", "DiagnosisDelivered", "VisitScheduled", "TicketPaused", "TicketResumed", "TicketResolved", "TicketReopened", "TicketClosed",
-        "TicketCancelled", "TicketEscalated", "SlaClocksChanged", "SurveySent", "SurveyAnswered", "SurveyWithdrawn", "FollowUpCompleted",
+        "TicketCancelled", "SlaClocksChanged", "SurveySent", "SurveyAnswered", "SurveyWithdrawn", "FollowUpCompleted",
     }.ToFrozenSet();
 
     private static readonly string[] s_fields =
     [
-        "number", "workType", "category", "severity", "productId", "customerId", "contractId", "assetId", "answeredAt", "callId", "module", "moduleName",
+        "number", "workType", "category", "severity", "productId", "customerId", "contractId", "assetId", "answeredAt", "callId", "requestClass", "module",
         "version", "faultClass", "causeCode", "teamId", "engineerId", "surveyId", "score", "nps", "followUpId", "outcome",
     ];
 
@@ -60,8 +60,9 @@ public static class Story
     public static IReadOnlyList<StoredEvent> Read(string text)
     {
         using var document = JsonDocument.Parse(text);
+        // A story from before version 3 has one value more before the last two; the rebuild that is due writes it anew.
         return [.. document.RootElement.EnumerateArray().Select(e => new StoredEvent(
-            e[0].GetString()!, e[1].GetInt64(), new DateTimeOffset(e[2].GetInt64(), TimeSpan.Zero), e[3].GetString()!, e[4].GetBoolean(), e[5].GetInt64(), e[6].Clone()))];
+            e[0].GetString()!, e[1].GetInt64(), new DateTimeOffset(e[2].GetInt64(), TimeSpan.Zero), e[3].GetString()!, e[e.GetArrayLength() - 2].GetInt64(), e[e.GetArrayLength() - 1].Clone()))];
     }
 
     private static void Write(Utf8JsonWriter json, StoredEvent e)
@@ -72,7 +73,6 @@ public static class Story
         // The database keeps whole microseconds.
         json.WriteNumberValue(e.At.UtcTicks - (e.At.UtcTicks % TimeSpan.TicksPerMicrosecond));
         json.WriteStringValue(e.Type);
-        json.WriteBooleanValue(e.ByCustomer);
         json.WriteNumberValue(e.Position);
         json.WriteStartObject();
         foreach (var name in s_fields) Field(json, e.Data, name);

@@ -8,6 +8,9 @@ public static class TicketReading
 {
     private static readonly string[] s_complaints = ["complaint", "complaints", "投诉"];
 
+    /// <summary>The class of request in the service catalogue by which complaints are registered.</summary>
+    private const string ComplaintClass = "complaint";
+
     /// <summary>Null while the ticket's opening is not known.</summary>
     public static TicketFacts? Read(Guid ticket, IReadOnlyCollection<StoredEvent> events)
     {
@@ -23,6 +26,7 @@ public static class TicketReading
         var support = (triage?.Text("workType") ?? opened.Text("workType")) != "maintenance";
         var merged = intake.LastOrDefault(e => e.Type is "TicketsMerged" or "TicketsUnmerged") is { Type: "TicketsMerged" };
         var first = life.Cycles[0];
+        var product = triage?.Id("productId") ?? opened.Id("productId");
         var facts = new TicketFacts
         {
             TicketId = ticket,
@@ -36,14 +40,15 @@ public static class TicketReading
             ResolvedAt = first.ResolvedAt,
             ClosedAt = life.ClosedAt,
             Holder = holders.Last,
-            ProductId = triage?.Id("productId") ?? opened.Id("productId"),
+            ProductId = product,
             CustomerId = corrected is null ? triage?.Id("customerId") ?? opened.Id("customerId") : corrected.Id("customerId"),
             ContractId = corrected is null ? triage?.Id("contractId") ?? opened.Id("contractId") : corrected.Id("contractId"),
             AssetId = corrected is null ? triage?.Id("assetId") ?? opened.Id("assetId") : corrected.Id("assetId"),
-            Module = Last(dispatch, "module") ?? Last(dispatch, "moduleName") ?? opened.Text("module") ?? opened.Text("moduleName"),
+            Module = ModuleOf(opened, dispatch),
             Cause = Last(dispatch, "causeCode"),
             FaultClass = Last(dispatch, "faultClass") ?? triage?.Text("category") ?? opened.Text("category"),
-            Version = Last(dispatch, "version") ?? opened.Text("version"),
+            // The version of the asset says nothing of another product.
+            Version = product == opened.Id("productId") ? opened.Text("version") : null,
             RecoverySeconds = first.ResolvedAt is { } resolved ? Seconds(resolved - opened.At) : null,
             Waits = new SortedDictionary<string, long>(life.Cycles.SelectMany(c => c.Waits).GroupBy(w => w.Key).ToDictionary(w => w.Key, w => w.Sum(s => Seconds(s.Value))), StringComparer.Ordinal),
         };
@@ -72,9 +77,8 @@ public static class TicketReading
         void Opening()
         {
             if (support) Add(opened.At, Measure.Fault, Math.Clamp(facts.Severity ?? 0, 0, 5));
-            var complaint = s_complaints.Contains(facts.FaultClass ?? "", StringComparer.OrdinalIgnoreCase)
-                || s_complaints.Contains(opened.Text("category") ?? "", StringComparer.OrdinalIgnoreCase)
-                || dispatch.Any(e => e.Type == "TicketEscalated" && e.ByCustomer);
+            var complaint = opened.Text("requestClass") == ComplaintClass
+                || new[] { facts.FaultClass, triage?.Text("category"), opened.Text("category") }.Any(c => s_complaints.Contains(c ?? "", StringComparer.OrdinalIgnoreCase));
             Add(opened.At, Measure.Complaint, complaint ? 0 : 1);
             if (FirstAnswer() is { } answered)
             {
@@ -130,6 +134,19 @@ public static class TicketReading
         "update" => Measure.Publicity,
         _ => null,
     };
+
+    /// <summary>The last word on it. A triage that moves the ticket to another product takes the module with it.</summary>
+    private static string? ModuleOf(StoredEvent opened, List<StoredEvent> dispatch)
+    {
+        var (module, product) = (opened.Text("module"), opened.Id("productId"));
+        foreach (var e in dispatch.Where(e => e.Type is "TicketTriaged" or "TicketResolved"))
+        {
+            if (e.Type == "TicketTriaged" && e.Id("productId") != product) (module, product) = (null, e.Id("productId"));
+            module = e.Text("module") ?? module;
+        }
+
+        return module;
+    }
 
     /// <summary>The last word on it; null when nobody said anything.</summary>
     private static string? Last(List<StoredEvent> events, string name) => events.Select(e => e.Text(name)).LastOrDefault(t => t is not null);

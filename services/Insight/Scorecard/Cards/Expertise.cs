@@ -4,10 +4,13 @@ using ServiceMesh.Insight.Domain.Scorecard;
 
 namespace ServiceMesh.Insight.Scorecard.Cards;
 
-/// <summary>Valid certificates: of an engineer's own; of a team, people who hold at least one.</summary>
+/// <summary>
+/// Certificates and training. Of an engineer: certificates held, and those valid; one more for having been trained in the last twelve months. Of a team: of
+/// each person whether a certificate is valid, and whether there was a training in the last twelve months.
+/// </summary>
 internal static class Expertise
 {
-    /// <param name="on">The day on which they must be valid, included.</param>
+    /// <param name="on">The day on which certificates must be valid, and the last of the twelve months; included.</param>
     public static IReadOnlyDictionary<Guid, (int Valid, int All)> Of(string kind, IEnumerable<(Guid Id, string Data)> engineers, DateOnly on)
     {
         var found = new Dictionary<Guid, (int Valid, int All)>();
@@ -16,28 +19,32 @@ internal static class Expertise
             using var document = JsonDocument.Parse(text);
             var engineer = document.RootElement;
             if (!engineer.TryGetProperty("active", out var active) || active.ValueKind != JsonValueKind.True) continue;
-            if (!engineer.TryGetProperty("certificates", out var held) || held.ValueKind != JsonValueKind.Array) continue;
-            var all = held.GetArrayLength();
-            var valid = held.EnumerateArray().Count(c => IsValid(c, on));
-            if (kind == Subject.Engineer && all > 0) found[id] = (valid, all);
-            else if (kind == Subject.All) Add(Guid.Empty, valid > 0);
-            else if (kind == Subject.Team && engineer.TryGetProperty("teamIds", out var teams) && teams.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var team in teams.EnumerateArray())
-                {
-                    if (team.TryGetGuid(out var teamId)) Add(teamId, valid > 0);
-                }
-            }
+            var (certificates, trainings) = (List(engineer, "certificates"), List(engineer, "trainings"));
+            var valid = certificates?.Count(c => IsValid(c, on)) ?? 0;
+            var trained = trainings?.Any(t => IsRecent(t, on)) ?? false;
+            // What was never told is not asked for: events from before trainings were told say nothing of them.
+            if (kind == Subject.Engineer) Add(id, valid + (trained ? 1 : 0), (certificates?.Count ?? 0) + (trainings is null ? 0 : 1));
+            else foreach (var group in kind == Subject.All ? [Guid.Empty] : kind == Subject.Team ? Teams(engineer) : []) Add(group, (valid > 0 ? 1 : 0) + (trained ? 1 : 0), (certificates is null ? 0 : 1) + (trainings is null ? 0 : 1));
         }
 
         return found;
 
-        void Add(Guid id, bool certified)
+        void Add(Guid id, int valid, int asked)
         {
-            var (valid, all) = found.GetValueOrDefault(id);
-            found[id] = (valid + (certified ? 1 : 0), all + 1);
+            if (asked == 0) return;
+            var (before, all) = found.GetValueOrDefault(id);
+            found[id] = (before + valid, all + asked);
         }
     }
+
+    private static List<JsonElement>? List(JsonElement engineer, string name) =>
+        engineer.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : null;
+
+    private static IEnumerable<Guid> Teams(JsonElement engineer) => List(engineer, "teamIds")?.Select(t => t.TryGetGuid(out var id) ? id : Guid.Empty).Where(t => t != Guid.Empty) ?? [];
+
+    private static bool IsRecent(JsonElement training, DateOnly on) =>
+        training.TryGetProperty("completedOn", out var day) && day.ValueKind == JsonValueKind.String
+        && DateOnly.TryParse(day.GetString(), CultureInfo.InvariantCulture, out var passed) && passed <= on && passed > on.AddYears(-1);
 
     private static bool IsValid(JsonElement certificate, DateOnly on) =>
         !certificate.TryGetProperty("validUntil", out var until) || until.ValueKind != JsonValueKind.String

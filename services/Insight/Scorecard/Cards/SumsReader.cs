@@ -38,20 +38,17 @@ internal sealed class SumsReader(NpgsqlConnection connection, string tenant, str
         return found.ToLookup(f => f.Id, f => f.Cell);
     }
 
-    /// <summary>
-    /// Modules with support tickets in each month, and whether one was solved. Where no ticket of a subject names a module, fault classes stand in.
-    /// </summary>
+    /// <summary>Modules with support tickets in each month, and whether one was solved; by name.</summary>
     public async Task<ILookup<Guid, (Month Month, string Item, bool Served)>> ModulesAsync(string kind, IReadOnlyCollection<Guid> ids, MonthSpan span, CancellationToken ct)
     {
         await using var command = Command("""
-            SELECT id, month, item, resolved > 0, item_kind FROM score_items
-            WHERE tenant = $1 AND kind = $2 AND id = ANY ($3) AND item_kind IN ('module', 'class') AND month BETWEEN $4 AND $5
+            SELECT id, month, item, resolved > 0 FROM score_items
+            WHERE tenant = $1 AND kind = $2 AND id = ANY ($3) AND item_kind = 'module' AND month BETWEEN $4 AND $5
             """, kind, ids.ToArray(), span.From.Number, span.To.Number);
-        var found = new List<(Guid Id, bool Module, (Month, string, bool) Item)>();
+        var found = new List<(Guid Id, (Month, string, bool) Item)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) found.Add((reader.GetGuid(0), reader.GetString(4) == Tally.Module, (new Month(reader.GetInt32(1)), reader.GetString(2), reader.GetBoolean(3))));
-        var named = found.Where(f => f.Module).Select(f => f.Id).ToHashSet();
-        return found.Where(f => f.Module == named.Contains(f.Id)).ToLookup(f => f.Id, f => f.Item);
+        while (await reader.ReadAsync(ct)) found.Add((reader.GetGuid(0), (new Month(reader.GetInt32(1)), reader.GetString(2), reader.GetBoolean(3))));
+        return found.ToLookup(f => f.Id, f => f.Item);
     }
 
     /// <summary>For each subject and month, how many assets were in the field; nothing where assets cannot be told by subject.</summary>

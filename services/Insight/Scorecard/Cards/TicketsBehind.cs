@@ -13,9 +13,7 @@ internal static class TicketsBehind
         int? bucket = null, string? period = null, string? from = null, string? to = null, string? cursor = null, int limit = 50)
     {
         CardRequest.Kind(kind);
-        if (limit is < 1 or > 200) throw Problems.InvalidField("limit", "limit must be between 1 and 200.");
-        if (bucket is < 0 or > 15) throw Problems.InvalidField("bucket", "bucket must be between 0 and 15.");
-        var (of, after) = (MeasureOf(dimension, measure), TicketCursor.Read(cursor));
+        var (of, after) = Asked(dimension, measure, bucket, limit, cursor);
         await using var reader = await CardReader.BeginAsync(dataSource, caller.Tenant, ct);
         var span = CardRequest.Span(period, from, to, clock.GetUtcNow(), reader.Zone);
         IReadOnlyList<Guid> ids = [id];
@@ -26,7 +24,20 @@ internal static class TicketsBehind
         // The sums know how many there are: a search for few need not go through all tickets to the end.
         var left = await reader.Sums.CountAsync(kind, ids, wanted, ct) - (after?.Seen ?? 0);
         if (left <= 0) return new TicketsPage([], null);
-        var items = await FindAsync(reader.Sums, kind, ids, wanted, after, (int)Math.Min(left, limit + 1), ct);
+        return Page(await FindAsync(reader.Sums, kind, ids, wanted, after, (int)Math.Min(left, limit + 1), ct), limit, after);
+    }
+
+    /// <summary>What is asked for, and the place after which; 400 names the field.</summary>
+    public static (Measure Of, TicketPlace? After) Asked(string? dimension, string? measure, int? bucket, int limit, string? cursor)
+    {
+        if (limit is < 1 or > 200) throw Problems.InvalidField("limit", "limit must be between 1 and 200.");
+        if (bucket is < 0 or > 15) throw Problems.InvalidField("bucket", "bucket must be between 0 and 15.");
+        return (MeasureOf(dimension, measure), TicketCursor.Read(cursor));
+    }
+
+    /// <summary>A page of what was found, of which one more than wanted says that there is a next.</summary>
+    public static TicketsPage Page(List<Found> items, int limit, TicketPlace? after)
+    {
         var more = items.Count > limit;
         if (more) items.RemoveAt(limit);
         var seen = (after?.Seen ?? 0) + items.Sum(i => i.View.Values.Sum(v => v.Count));
@@ -60,7 +71,7 @@ internal static class TicketsBehind
         Add(command, wanted.Marks);
         Add(command, wanted.Cells.ToArray());
         Add(command, limit);
-        return await ReadAsync(command, cells.Contains, ct);
+        return await RowsAsync(command, cells.Contains, ct);
     }
 
     /// <summary>No ticket that counts in the months was opened later: a day more than any zone is ahead of UTC.</summary>
@@ -79,7 +90,7 @@ internal static class TicketsBehind
                 AND EXISTS (SELECT FROM unnest(f.cells) AS c WHERE c >= $4 AND c < $5)
             ORDER BY f.at DESC, f.id, f.team_id, f.engineer_id LIMIT $6
             """, Until(span), position, first, after, limit);
-        return await ReadAsync(command, code => code >= first && code < after, ct);
+        return await RowsAsync(command, code => code >= first && code < after, ct);
     }
 
     private const string Select = """
@@ -87,7 +98,8 @@ internal static class TicketsBehind
         FROM score_facts f LEFT JOIN score_tickets t ON t.tenant = f.tenant AND t.ticket_id = f.id
         """;
 
-    private static async Task<List<Found>> ReadAsync(NpgsqlCommand command, Func<int, bool> wanted, CancellationToken ct)
+    /// <summary>Rows with the columns of <see cref="Select"/>; of their cells those wanted.</summary>
+    public static async Task<List<Found>> RowsAsync(NpgsqlCommand command, Func<int, bool> wanted, CancellationToken ct)
     {
         var found = new List<Found>();
         await using var rows = await command.ExecuteReaderAsync(ct);

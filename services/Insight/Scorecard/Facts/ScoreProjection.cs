@@ -16,7 +16,7 @@ public sealed class ScoreProjection : IProjection
     public string Name => "scorecard";
 
     /// <inheritdoc />
-    public int Version => 2;
+    public int Version => 3;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Tables { get; } = ["score_stories", "score_tickets", "score_facts", "score_months", "score_items", "score_subjects"];
@@ -110,5 +110,5 @@ public sealed class ScoreProjection : IProjection
     private static (Guid Asset, string FaultClass)? Chain(TicketFacts f) => f is { Support: true, Counted: true, AssetId: { } asset, FaultClass: { } fault } ? (asset, fault) : null;
 
     // As it will be read again: what was just told must not say more than what was told before.
-    private static StoredEvent Stored(KeptEvent e) => Story.Normal(new StoredEvent(e.Publisher, e.Sequence, e.At, e.Type, e.ActorKind == "customer", e.Position, e.Data));
+    private static StoredEvent Stored(KeptEvent e) => Story.Normal(new StoredEvent(e.Publisher, e.Sequence, e.At, e.Type, e.Position, e.Data));
 }

@@ -34,7 +34,7 @@ internal sealed record SubjectState(
         {
             "TenantChanged" => Make(Tenant, e.Text("timeZone")),
             "TeamChanged" => Make(Subject.Team, e.Text("name")),
-            "EngineerChanged" => Make(Subject.Engineer, null, Fields(e.Data, ["active", "teamIds", "certificates"])),
+            "EngineerChanged" => Make(Subject.Engineer, null, Fields(e.Data, ["active", "teamIds", "certificates", "trainings"])),
             "ProductChanged" => Make(Subject.Product, e.Text("name")),
             "CustomerChanged" => Make(Subject.Customer, e.Text("name")),
             "ContractChanged" => Make(Subject.Contract, e.Text("number")),

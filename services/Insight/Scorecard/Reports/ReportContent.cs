@@ -12,10 +12,13 @@ namespace ServiceMesh.Insight.Scorecard.Reports;
 /// <param name="Trends">The score month by month, by subject.</param>
 /// <param name="Corrections">What came late for the period before: its report stays as it is.</param>
 /// <param name="CorrectsReport">The report they correct; null when there was none.</param>
+/// <param name="TicketsKept">The tickets behind its figures lie beside it; false in reports from before they were kept.</param>
+/// <param name="Products">Of vendors: whose products counted; null for other kinds.</param>
 /// <param name="Spreads">Distributions of the subjects that are printed each by itself; null in reports from before they were kept.</param>
 public sealed record ReportContent(
     string Kind, string Period, string From, string To, string TimeZone, Formula Formula, IReadOnlyList<Card> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends,
-    Guid? CorrectsReport, IReadOnlyList<Correction> Corrections, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>>? Spreads = null)
+    Guid? CorrectsReport, IReadOnlyList<Correction> Corrections, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>>? Spreads = null, bool TicketsKept = false,
+    IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>? Products = null)
 {
     internal string Write() => JsonSerializer.Serialize(this, JsonDefaults.Options);
 

@@ -15,7 +15,7 @@ public static class ReportEndpoints
     /// <summary>
     /// GET /api/v1/insight/scorecard-reports?kind: the frozen ones. POST {kind, period} freezes a month or half-year that is over, by the formula in force
     /// (managers and admins): 409 <c>report.period-not-over</c>, <c>report.exists</c>. GET .../{id}: content, against the period before. GET
-    /// .../{id}/corrections: what came since, with its tickets. GET .../{id}/csv, /json, /print: the content as a file and as a page to print.
+    /// .../{id}/corrections: what came since, with its tickets. GET .../{id}/tickets: the tickets behind a figure as they were. GET .../{id}/csv, /json, /print: the content as a file and as a page to print.
     /// 404 <c>report.not-found</c>. Staff only.
     /// </summary>
     public static void MapReports(this IEndpointRouteBuilder app)
@@ -25,6 +25,7 @@ public static class ReportEndpoints
         reports.MapPost("/", FreezeAsync).RequireRoles(Roles.Manager, Roles.Admin);
         reports.MapGet("/{id:guid}", ReadAsync).RequireRoles(Roles.Staff);
         reports.MapGet("/{id:guid}/corrections", CorrectionsAsync).RequireRoles(Roles.Staff);
+        reports.MapGet("/{id:guid}/tickets", ReportTickets.ReadAsync).RequireRoles(Roles.Staff);
         reports.MapGet("/{id:guid}/json", JsonAsync).RequireRoles(Roles.Staff);
         reports.MapGet("/{id:guid}/csv", CsvAsync).RequireRoles(Roles.Staff);
         reports.MapGet("/{id:guid}/print", PrintAsync).RequireRoles(Roles.Staff);
@@ -45,6 +46,7 @@ public static class ReportEndpoints
             if (span.To >= Month.Of(work.Now, reader.Zone)) throw Problems.Conflict("report.period-not-over", $"{span} is not over yet.");
             var report = await ReportMaking.MakeAsync(reader, kind, span, work.Now, caller.Name, ct);
             await ReportTable.AddAsync(work.Connection, work.Transaction, caller.Tenant, report, ct);
+            await ReportTickets.KeepAsync(reader, report, work.Connection, ct);
             var content = ReportContent.Read(report.Content);
             work.Publish(new ScorecardFrozen
             {

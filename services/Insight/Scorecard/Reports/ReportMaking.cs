@@ -17,9 +17,12 @@ internal static class ReportMaking
         var corrections = before is null ? [] : await CorrectionsAsync(reader, before, ReportContent.Read(before.Content), ct);
         var content = new ReportContent(kind, span.ToString(), span.From.ToString(), span.To.ToString(), reader.TimeZone, formula, [.. subjects.Select(s => Card.Of(s, span, formula))],
             subjects.ToDictionary(s => s.Id, s => Trend.Of(s, span, formula)), before?.Id, corrections,
-            subjects.Take(PrintedCards.Most).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span)))).Write();
+            subjects.Take(PrintedCards.Most).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span))), TicketsKept: true, await ProductsAsync(reader, kind, subjects, ct)).Write();
         return new StoredReport(Guid.CreateVersion7(now), kind, span, formula.Version, await ReportTable.PositionAsync(reader.Connection, reader.Tenant, ct), now, by, content, ReportContent.Hash(content));
     }
+
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>?> ProductsAsync(CardReader reader, string kind, IReadOnlyList<SubjectData> subjects, CancellationToken ct) =>
+        kind == Subject.Vendor ? (await reader.VendorsAsync([.. subjects.Select(s => s.Id)], ct)).ToDictionary(v => v.Id, v => v.ProductIds) : null;
 
     /// <summary>A frozen report against the same months as they are known now, by the same formula.</summary>
     public static async Task<IReadOnlyList<Correction>> CorrectionsAsync(CardReader reader, StoredReport report, ReportContent frozen, CancellationToken ct)

@@ -56,6 +56,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("serial_number");
 
+                    b.Property<string>("Version")
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "ProductId");
@@ -985,6 +989,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.PrimitiveCollection<string[]>("Modules")
+                        .HasColumnType("text[]")
+                        .HasColumnName("modules");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1170,6 +1178,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into_id");
 
+                    b.Property<string>("Module")
+                        .HasColumnType("text")
+                        .HasColumnName("module");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1242,6 +1254,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<string>("Urgency")
                         .HasColumnType("text")
                         .HasColumnName("urgency");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("text")
+                        .HasColumnName("version");
 
                     b.Property<string>("WorkType")
                         .IsRequired()

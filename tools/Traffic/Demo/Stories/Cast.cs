@@ -32,7 +32,7 @@ public sealed class Cast(GatewayClient gateway, string password) : IDisposable
     public Task<Guid> ProductAsync(string code, CancellationToken ct)
     {
         var product = VendorBook.Default.Products.First(p => p.Code == code);
-        return TakeTurnAsync(() => NamedAsync("/api/v1/products?limit=200", product.Name, "/api/v1/products", new { code, name = product.Name }, ct), ct);
+        return TakeTurnAsync(() => NamedAsync("/api/v1/products?limit=200", product.Name, "/api/v1/products", new { code, name = product.Name, modules = product.Modules }, ct), ct);
     }
 
     /// <summary>A customer with a contact.</summary>
