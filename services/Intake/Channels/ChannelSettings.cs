@@ -15,11 +15,14 @@ internal static class ChannelSettings
         var merged = new Dictionary<string, string>(present, StringComparer.Ordinal);
         foreach (var (name, value) in changes ?? new Dictionary<string, string?>())
         {
+            // Also one that the kind knew in an earlier version can be taken away.
+            if (value is null && merged.Remove(name))
+                continue;
             var field = traits.Fields.FirstOrDefault(f => f.Name == name)
                 ?? throw Problems.Invalid("channel.setting", $"This kind of channel has no such setting; it has {Names(traits)}.");
             if (value is null)
-                merged.Remove(name);
-            else if (field.Pattern.IsMatch(value))
+                continue;
+            if (field.Pattern.IsMatch(value))
                 merged[name] = value;
             else
                 throw Problems.Invalid("channel.setting", $"settings.{name} does not look like one.");

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Domain;
 
 namespace ServiceMesh.Intake.Tests.Blocking;
@@ -76,6 +78,20 @@ public sealed class The_block_list(IntakeHost host)
             using var answer = await host.Anonymous().PostAsync(path, content);
             return (await Http.ReadAsync(answer, 202)).Text("outcome");
         }
+    }
+
+    [Fact]
+    public async Task Leaves_a_channel_the_numbers_that_it_was_set_up_with_before_until_they_are_taken_away()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var cti = await vendor.AddChannelAsync("cti");
+        var kept = host.Services.GetRequiredService<AdapterTable>().Seal(cti.Channel, new Dictionary<string, string> { ["blockedNumbers"] = "+493099999 +8613800001111" })!;
+        await host.ScalarAsync<Guid>("UPDATE channels SET sealed_settings = $2 WHERE id = $1 RETURNING id", cti.Channel, kept);
+        Assert.Equal("blocked", (await cti.CallAsync("1", "ringing", "+8613800001111")).Text("callerMatch"));
+        Assert.True(Assert.Single((await vendor.Staff.FetchAsync($"{Path}/attempts")).Items()).IsNull("entryId"));
+        await vendor.Staff.PutAsync($"/api/v1/channels/{cti.Channel}", new { name = "PBX", settings = new Dictionary<string, string?> { ["blockedNumbers"] = null } });
+        Assert.Equal("exact", (await cti.CallAsync("2", "ringing", "+8613800001111")).Text("callerMatch"));
+        Assert.Equal("channel.setting", (await vendor.Staff.PutAsync($"/api/v1/channels/{cti.Channel}", new { name = "PBX", settings = new { blockedNumbers = "+8613800001111" } }, 400)).Text("code"));
     }
 
     [Fact]
