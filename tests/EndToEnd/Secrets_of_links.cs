@@ -12,10 +12,12 @@ namespace ServiceMesh.EndToEnd;
 [Collection(Phase.Work)]
 public sealed partial class Secrets_of_links(Mesh mesh)
 {
+    private static readonly HttpMethod[] s_lookingOnly = [HttpMethod.Head, HttpMethod.Options];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Are_in_no_database_no_queue_and_no_log()
+    public async Task Are_in_no_database_no_queue_and_no_log_and_scanners_that_open_them_store_nothing()
     {
         await using var wire = await Wiretap.OnAsync(mesh.Running.Broker);
         List<string> secrets = [.. await ByMailAsync(), .. await InAConversationAsync()];
@@ -34,12 +36,31 @@ public sealed partial class Secrets_of_links(Mesh mesh)
         Assert.DoesNotContain(forms, f => passed.Contains(f, StringComparison.Ordinal));
         Assert.DoesNotContain(mesh.Running.Logs(), l => forms.Any(f => l.Line.Contains(f, StringComparison.Ordinal)));
 
-        // They were the true ones.
+        await Storage.StaysAsync(mesh, new Visitor(mesh), scanner => ScanAsync(scanner, [.. secrets.Zip(["s", "p", "u", "s", "p", "s"], (secret, kind) => $"/{kind}/{secret}")]));
+
+        // They were the true ones, and who looked first has used none of them up.
         using var customer = new GatewayClient(mesh.Running.Gateway);
         foreach (var survey in new[] { secrets[0], secrets[3], secrets[5] })
             Assert.Contains("<form", await customer.GetPageAsync($"/s/{survey}", Ct), StringComparison.Ordinal);
         foreach (var progress in new[] { secrets[1], secrets[4] })
             await customer.GetAsync<JsonElement>($"/api/v1/progress/{progress}", Ct);
+    }
+
+    /// <summary>What the scanners of mail servers do with each link before its reader sees it.</summary>
+    private static async Task ScanAsync(Visitor scanner, IReadOnlyList<string> links)
+    {
+        for (var time = 0; time < 20; time++)
+        {
+            foreach (var link in links)
+            {
+                Assert.Equal(200, (await scanner.SendAsync(HttpMethod.Get, link)).Status);
+                foreach (var method in s_lookingOnly)
+                {
+                    var status = (await scanner.SendAsync(method, link)).Status;
+                    Assert.True(status < 500 && status != 429, $"{method} {link[..3]}: {status}");
+                }
+            }
+        }
     }
 
     /// <summary>The survey's, the progress page's and the unsubscription's secret.</summary>

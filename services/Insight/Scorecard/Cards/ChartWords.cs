@@ -2,7 +2,10 @@ using ServiceMesh.Insight.Domain.Scorecard;
 
 namespace ServiceMesh.Insight.Scorecard.Cards;
 
-/// <summary>What pictures and printed pages say, in Chinese and English.</summary>
+/// <summary>
+/// What pictures and printed pages say, in Chinese and English. The Desk has words of its own for the same dimensions: it asks nobody for its words, these pages stand without it,
+/// and a chart's labels are shorter where they have to be.
+/// </summary>
 internal sealed class ChartWords
 {
     private readonly bool _zh;
