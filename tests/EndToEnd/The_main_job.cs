@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using ServiceMesh.Testing;
 using ServiceMesh.Traffic.Gateway;
@@ -9,6 +10,30 @@ namespace ServiceMesh.EndToEnd;
 [Collection(Phase.Work)]
 public sealed class The_main_job(Mesh mesh)
 {
+    /// <summary>Every event of the story from an instant message to the follow-up task, in order.</summary>
+    private static readonly string[] s_imStory =
+    [
+        "TicketOpened", "TicketTriaged", "TicketAssigned", "SlaClocksChanged",
+        "AgentMessageSent", "SlaClocksChanged",
+        "DiagnosisDelivered", "SlaClocksChanged",
+        "TicketPaused", "SlaClocksChanged",
+        "CustomerMessageReceived", "TicketResumed", "SlaClocksChanged",
+        "TicketResolved", "SlaClocksChanged",
+        "TicketClosed", "SurveySent",
+        "SurveyAnswered", "FollowUpDue",
+    ];
+
+    /// <summary>Who was told of it: the customer in the conversation (five messages) and by the survey's mail, the engineer, and whoever may make the call.</summary>
+    private static readonly string[] s_besideImStory =
+    [
+        "MessageDelivered", "MessageDelivered", "MessageDelivered", "MessageDelivered", "MessageDelivered",
+        "ReplyRequested", "ReplyRequested", "ReplyRequested", "ReplyRequested",
+        "NotificationDelivered ticket-opened", "NotificationDelivered fix-plan", "NotificationDelivered ticket-waiting", "NotificationDelivered ticket-resolved",
+        "NotificationDelivered ticket-assigned", "NotificationDelivered customer-replied",
+        "NotificationDelivered survey-invitation", "SurveyDelivered",
+        "NotificationDelivered follow-up-due +",
+    ];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,9 +76,13 @@ public sealed class The_main_job(Mesh mesh)
         Assert.True(opened.GetProperty("created").GetBoolean());
         var ticket = new Ticket(mesh, opened.GetProperty("ticketId").GetGuid());
         await ticket.BecomesAsync("assigned");
+        await ticket.ClockBecomesAsync("firstResponse", "running");
+        var number = (await ticket.RowAsync()).GetProperty("number").GetString()!;
+        Assert.Contains("/p/", Assert.Single(await SaidAsync(conversation, number)), StringComparison.Ordinal);
 
         await ticket.ReplyAsync("我们正在处理。");
         await ticket.ClockBecomesAsync("firstResponse", "met");
+        Assert.Single(await SaidAsync(conversation, "我们正在处理。"));
         await ticket.ShowsInOrderAsync("TicketOpened", "AgentMessageSent", "MessageDelivered");
 
         await ticket.DoAsync("fix-plan", new { cause = "驱动过期", steps = "更新驱动", risk = "无", estimatedMinutes = 20 });
@@ -65,7 +94,7 @@ public sealed class The_main_job(Mesh mesh)
         Assert.False(joined.GetProperty("created").GetBoolean());
         await ticket.ClockBecomesAsync("resolution", "running");
         await FinishAsync(ticket);
-        AssertTraces(await ticket.TimelineAsync(), "TicketOpened");
+        AssertTraces(await ticket.TellsExactlyAsync(s_imStory, s_besideImStory), "TicketOpened");
     }
 
     [Fact]
@@ -127,6 +156,16 @@ public sealed class The_main_job(Mesh mesh)
             .Any(f => f.GetProperty("ticketId").GetGuid() == ticket.Id), what: "a follow-up task for the bad score");
         await ticket.ShowsInOrderAsync("TicketClosed", "SurveySent", "SurveyAnswered", "FollowUpDue");
     }
+
+    /// <summary>What the platform was given for a conversation that contains something; waits for the first.</summary>
+    private Task<List<string>> SaidAsync(string conversation, string containing) => Eventually.Async<List<string>>(async () =>
+    {
+        var said = await mesh.Sink.GetFromJsonAsync<JsonElement>($"/hooks/{mesh.Vendor.ImHook}", Ct);
+        var texts = said.GetProperty("items").EnumerateArray().Select(i => JsonSerializer.Deserialize<JsonElement>(i.GetProperty("body").GetString()!))
+            .Where(b => b.GetProperty("conversationId").GetString() == conversation).Select(b => b.GetProperty("text").GetString()!)
+            .Where(t => t.Contains(containing, StringComparison.Ordinal)).ToList();
+        return texts.Count > 0 ? texts : null;
+    }, what: $"'{containing}' in the conversation");
 
     /// <summary>One trace per causal burst: what follows at once from the opening shares its trace; later steps have their own.</summary>
     private static void AssertTraces(IReadOnlyList<TimelineItemView> items, string first)

@@ -63,6 +63,34 @@ internal sealed class Ticket(Mesh mesh, Guid id)
         return items;
     }
 
+    /// <summary>
+    /// The timeline holds exactly this once everything has come to rest. What services do by themselves beside the story, telling people and
+    /// delivering messages, keeps to no order with it and is counted only.
+    /// </summary>
+    /// <param name="story">Types in order; those in one string, separated by <c>|</c>, may come in any order among themselves.</param>
+    /// <param name="beside">
+    /// What came beside the story, each as often as it stands here: types, with a template after a space where there is one; a last <c>+</c> means
+    /// once or more.
+    /// </param>
+    public async Task<IReadOnlyList<TimelineItemView>> TellsExactlyAsync(string[] story, string[] beside)
+    {
+        await Storage.AtRestAsync(mesh);
+        var items = await TimelineAsync();
+        var told = new Queue<string>(items.Where(i => !IsBeside(i)).Select(i => i.Type));
+        var wanted = story.Select(step => step.Split('|', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal).ToList()).ToList();
+        var shown = wanted.Select(step => Enumerable.Range(0, Math.Min(step.Count, told.Count)).Select(_ => told.Dequeue()).Order(StringComparer.Ordinal).ToList()).ToList();
+        Assert.Equal(wanted.SelectMany(step => step), shown.SelectMany(step => step).Concat(told));
+
+        var many = beside.Where(b => b.EndsWith('+')).Select(b => b.TrimEnd('+', ' ')).ToList();
+        var counted = items.Where(IsBeside).Select(Beside).GroupBy(b => b).SelectMany(g => many.Contains(g.Key) ? [g.Key + " +"] : g.AsEnumerable());
+        Assert.Equal(beside.Order(StringComparer.Ordinal), counted.Order(StringComparer.Ordinal));
+        return items;
+    }
+
+    private static bool IsBeside(TimelineItemView item) => item.Publisher == "notification" || item.Type is "MessageDelivered" or "MessageFailed";
+
+    private static string Beside(TimelineItemView item) => item.Data.TryGetProperty("template", out var template) ? $"{item.Type} {template.GetString()}" : item.Type;
+
     private static bool IsSubsequence(string[] wanted, IEnumerable<string> shown)
     {
         var next = 0;
