@@ -4,6 +4,7 @@ using ServiceMesh.Survey.Answers;
 using ServiceMesh.Survey.Copies;
 using ServiceMesh.Survey.FollowUps;
 using ServiceMesh.Survey.Invitations;
+using ServiceMesh.Survey.People;
 using ServiceMesh.Survey.Questionnaires;
 
 namespace ServiceMesh.Survey;
@@ -18,6 +19,8 @@ internal static class SurveySetup
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<TicketErased, OnTicketErased>()
         .Handle<ContactChanged, OnContactChanged>()
+        .Handle<TicketContactChanged, OnTicketContactChanged>()
+        .Handle<PersonErased, OnPersonErased>()
         .Timer<SendTimer>(SendTimer.Kind)
         .Timer<ReminderTimer>(ReminderTimer.Kind)
         .Timer<ExpiryTimer>(ExpiryTimer.Kind)

@@ -74,8 +74,9 @@ internal sealed partial class DeskApi(GatewayApi api)
     public Task<Listing<SurveyShape>> SurveysAsync(Guid ticket, CancellationToken ct) =>
         api.GetAsync<Listing<SurveyShape>>($"/api/v1/surveys?ticketId={ticket}", ct);
 
-    public Task<Listing<FollowUpShape>> FollowUpsAsync(bool open, CancellationToken ct) =>
-        api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?open={(open ? "true" : "false")}&limit=100", ct);
+    /// <summary>Open calls, those due first at the top; or calls made, the newest first.</summary>
+    public Task<Listing<FollowUpShape>> FollowUpsAsync(bool open, string? cursor, int limit, CancellationToken ct) =>
+        api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?{(open ? "open=true&order=due" : "open=false")}&limit={limit}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", ct);
 
     public Task<Listing<FollowUpShape>> FollowUpsAsync(Guid ticket, CancellationToken ct) =>
         api.GetAsync<Listing<FollowUpShape>>($"/api/v1/follow-ups?ticketId={ticket}", ct);

@@ -24,13 +24,23 @@ internal static class FollowUpRoutes
         group.MapPost("/{id:guid}/complete", CompleteAsync);
     }
 
-    /// <summary>200, the newest first; <paramref name="open"/> true or false narrows. <paramref name="limit"/> is 1 to 200.</summary>
+    /// <summary>
+    /// 200, the newest first, or with <paramref name="order"/> <c>due</c> those due first at the top; <paramref name="open"/> true or false narrows.
+    /// <paramref name="limit"/> is 1 to 200. A cursor belongs to the order it was given in.
+    /// </summary>
     private static async Task<IResult> ListAsync(
-        Caller caller, SurveyDb db, bool? open, Guid? ticketId, string? cursor, [Range(1, 200)] int limit = 50, CancellationToken ct = default)
+        Caller caller, SurveyDb db, bool? open, Guid? ticketId, string? cursor, [AllowedValues(null, "due")] string? order = null, [Range(1, 200)] int limit = 50, CancellationToken ct = default)
     {
         var rows = db.FollowUps.AsNoTracking().Include(f => f.Survey).Where(f => f.Tenant == caller.Tenant);
         if (open is { } stillOpen) rows = rows.Where(f => (f.CompletedAt == null) == stillOpen);
         if (ticketId is { } ticket) rows = rows.Where(f => f.TicketId == ticket);
+        if (order is not null)
+        {
+            if (DueCursor.Read(cursor) is var (at, id)) rows = rows.Where(f => f.DueAt > at || (f.DueAt == at && f.Id > id));
+            var first = await rows.OrderBy(f => f.DueAt).ThenBy(f => f.Id).Take(limit + 1).ToListAsync(ct);
+            return Results.Ok(new FollowUpPage([.. first.Take(limit).Select(FollowUpView.Of)], first.Count > limit ? DueCursor.Of(first[limit - 1]) : null));
+        }
+
         if (IdCursor.Read(cursor) is { } before) rows = rows.Where(f => f.Id < before);
         var page = await rows.OrderByDescending(f => f.Id).Take(limit + 1).ToListAsync(ct);
         return Results.Ok(new FollowUpPage([.. page.Take(limit).Select(FollowUpView.Of)], page.Count > limit ? IdCursor.Of(page[limit - 1].Id) : null));

@@ -6,6 +6,7 @@ using ServiceMesh.Survey.Domain;
 using ServiceMesh.Survey.Domain.Calls;
 using ServiceMesh.Survey.Domain.Sending;
 using ServiceMesh.Survey.FollowUps;
+using ServiceMesh.Survey.People;
 using ServiceMesh.Survey.Rules;
 
 namespace ServiceMesh.Survey.Invitations;
@@ -26,7 +27,8 @@ public sealed partial class OnTicketClosed(Sender sender, ILogger<OnTicketClosed
     public async Task HandleAsync(TicketClosed e, Work work, CancellationToken ct)
     {
         var rules = await RulesStore.ReadAsync(e.Tenant, work, ct);
-        var (subject, survey) = (new Subject(e.Tenant, e.TicketId!.Value, e.Card, e.Stream!.Sequence), Guid.CreateVersion7(work.Now));
+        var card = await RightContact.KnownAsync(e.Tenant, e.TicketId!.Value, e.Card, work, ct);
+        var (subject, survey) = (new Subject(e.Tenant, e.TicketId.Value, card, e.Stream!.Sequence), Guid.CreateVersion7(work.Now));
         var plan = Inviting.AtClosing(rules.Rules, subject.Ticket, e.OccurredAt);
         if (!await PlanAsync(subject, survey, plan, work, ct))
         {
@@ -60,7 +62,7 @@ public sealed partial class OnTicketClosed(Sender sender, ILogger<OnTicketClosed
     }
 
     /// <summary>Whom the limits count by: the contact, or the address where there is none, or else the ticket alone.</summary>
-    private static string Person(TicketCard card) =>
+    public static string Person(TicketCard card) =>
         card.ContactId?.ToString() ?? (string.IsNullOrWhiteSpace(card.ContactEmail) ? card.Number : card.ContactEmail.Trim().ToUpperInvariant());
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No survey for ticket {Ticket}: {Reason}")]

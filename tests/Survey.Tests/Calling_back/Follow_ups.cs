@@ -106,6 +106,33 @@ public sealed class Follow_ups(UsualSurveyHost usual) : IClassFixture<UsualSurve
         return Assert.Single(await _host.PublishedAsync<FollowUpDue>(), f => f.TicketId == closed.TicketId);
     }
 
+    [Fact]
+    public async Task Open_calls_are_listed_by_when_they_are_due_page_by_page()
+    {
+        await using var host = await SurveyHost.StartAsync();
+        var closed = Enumerable.Range(0, 5).Select(_ => Given.Closed(severity: 1)).ToList();
+        foreach (var one in closed) await host.DeliverAsync(one, 10);
+        // Due in another order than they were made; two at the same instant.
+        var due = new[] { 30, 10, 20, 10, 40 };
+        var at = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (var (one, minutes) in closed.Zip(due))
+            await host.ScalarAsync<int>($"WITH u AS (UPDATE follow_ups SET due_at = '{at.AddMinutes(minutes):O}' WHERE ticket_id = '{one.TicketId}' RETURNING 1) SELECT count(*)::int FROM u");
+        using var staff = host.Staff();
+
+        var (seen, cursor) = (new List<DateTimeOffset>(), "");
+        do
+        {
+            var page = await staff.GetFromJsonAsync<JsonElement>($"/api/v1/follow-ups?open=true&order=due&limit=2{cursor}", TestContext.Current.CancellationToken);
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("dueAt").GetDateTimeOffset()));
+            cursor = page.GetProperty("next").GetString() is { } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
+        }
+        while (cursor.Length > 0);
+
+        Assert.Equal(due.Order().Select(m => at.AddMinutes(m)), seen);
+        foreach (var wrong in new[] { "order=colour", "order=due&cursor=x", "order=due&cursor=9_9" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await staff.GetAsync($"/api/v1/follow-ups?{wrong}", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     private static async Task<JsonElement> ListAsync(HttpClient client, string query) =>
         (await client.GetFromJsonAsync<JsonElement>($"/api/v1/follow-ups{query}", TestContext.Current.CancellationToken)).GetProperty("items");
 }
