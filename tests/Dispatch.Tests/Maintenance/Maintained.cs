@@ -113,7 +113,8 @@ internal sealed class Maintained(DispatchApp app)
         await work.CommitAsync(Ct);
     }
 
-    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
+    /// <summary>In the plans' zone: in the evening by UTC it is the next day there, whose window at 01:00 would be open already.</summary>
+    private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow.AddHours(8));
 
     private StreamPosition Next(Guid aggregate) => new("intake", aggregate, ++_sequence);
 }
