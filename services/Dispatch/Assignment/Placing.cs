@@ -51,7 +51,8 @@ internal sealed class Placing(Router router, DispatchOptions options)
                 }
             }
 
-            page = page.Count < Waiting.Page ? [] : await Waiting.OfTeamAsync(work, tenant, team, page[^1], ct);
+            // Further back only what somebody has a place for: the rest of a long queue is not even read.
+            page = page.Count < Waiting.Page ? [] : await Waiting.OfTeamAsync(work, tenant, team, page[^1], ct, pool.FreeFor);
         }
 
         // Whom somebody else was giving something at that moment may have a place yet.

@@ -38,7 +38,11 @@ internal sealed class Pool
     public bool AnybodyBusy { get; private set; }
 
     /// <summary>Whether there is anybody here with a place for anything.</summary>
-    public bool AnybodyFree => Array.Exists(_people, p => !p.OffDuty && !p.Away && Array.Exists(s_classes, c => WorkClasses.Free(Route.Settings.Capacity, p.InHand, c) > 0));
+    public bool AnybodyFree => FreeFor.Length > 0;
+
+    /// <summary>The classes of work for which somebody here has a place.</summary>
+    public WorkClass[] FreeFor =>
+        Array.FindAll(s_classes, c => Array.Exists(_people, p => !p.OffDuty && !p.Away && WorkClasses.Free(Route.Settings.Capacity, p.InHand, c) > 0));
 
     /// <summary>Nobody was free for a ticket of this kind.</summary>
     public bool IsHopeless(Waiting w) => _people.Length == 0 || _hopeless.Contains(KindOf(w));

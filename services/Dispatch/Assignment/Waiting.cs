@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
@@ -19,8 +20,14 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
         LEFT JOIN customers c ON c.tenant = t.tenant AND c.id = t.customer_id
         """;
 
+    /// <summary>As <see cref="WorkClasses.Of"/> has it.</summary>
+    private const string ClassSql = """
+        CASE WHEN t.work_type = 'maintenance' THEN 'background' WHEN t.channel = 'hotline' THEN 'call' WHEN t.channel IN ('im', 'chat') THEN 'chat' ELSE 'case' END
+        """;
+
     private const string Queued = $"""
         {Columns} WHERE t.tenant = $1 AND t.team_id = $2 AND t.queued_at IS NOT NULL AND (t.severity, t.opened_at, t.id) > ($3, $4, $5)
+          AND ($6::text[] IS NULL OR {ClassSql} = ANY ($6))
         ORDER BY t.severity, t.opened_at, t.id LIMIT 1000
         """;
 
@@ -36,10 +43,12 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
 
     /// <summary>A page of a team's queue in its order.</summary>
     /// <param name="after">The last of the page before.</param>
-    public static Task<List<Waiting>> OfTeamAsync(Work work, string tenant, Guid team, Waiting? after, CancellationToken ct) =>
+    /// <param name="classes">Only work of these classes; null for all.</param>
+    public static Task<List<Waiting>> OfTeamAsync(Work work, string tenant, Guid team, Waiting? after, CancellationToken ct, WorkClass[]? classes = null) =>
         ReadAsync(
             work, Queued, tenant, ct, new NpgsqlParameter<Guid> { TypedValue = team }, new NpgsqlParameter<int> { TypedValue = after?.Severity ?? 0 },
-            new NpgsqlParameter<DateTimeOffset> { TypedValue = after?.OpenedAt ?? DateTimeOffset.UnixEpoch }, new NpgsqlParameter<Guid> { TypedValue = after?.Id ?? Guid.Empty });
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = after?.OpenedAt ?? DateTimeOffset.UnixEpoch }, new NpgsqlParameter<Guid> { TypedValue = after?.Id ?? Guid.Empty },
+            new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = classes is null ? DBNull.Value : Array.ConvertAll(classes, c => EnumText.Of(c)) });
 
     /// <summary>Given tickets in the queue's order.</summary>
     public static Task<List<Waiting>> OfTicketsAsync(Work work, string tenant, Guid[] tickets, CancellationToken ct) =>
