@@ -57,6 +57,47 @@ public sealed class Choosing_a_policy
     }
 
     [Fact]
+    public void A_policy_for_contracts_or_products_is_for_those_alone()
+    {
+        var (contract, product, other) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var own = Read("own-contract", new() { Position = 1, Calendar = "c", Contracts = [contract, Guid.CreateVersion7()], Rules = [Rule("any")] });
+        var presses = Read("presses", new() { Position = 2, Calendar = "c", Products = [product], Rules = [Rule("any")] });
+        IEnumerable<Policy> all = [.. Shipped(), presses, own];
+        Assert.Equal(("own-contract", "any"), Choose(all, _ordinary with { ContractId = contract, ProductId = product }));
+        Assert.Equal(("presses", "any"), Choose(all, _ordinary with { ContractId = other, ProductId = product }));
+        Assert.Equal(("standard", "severity-3"), Choose(all, _ordinary with { ContractId = other, ProductId = other }));
+        // Without a contract and a product at all it is none of them.
+        Assert.Equal(
+            "Policy standard version 1 (the default, taken with no service level), rule severity-3 (severity 3, any channel). "
+                + "Before it: own-contract is for other contracts; presses is for other products; premium is for service level premium.",
+            PolicyMatcher.Match(all, _ordinary).Explanation);
+        Assert.Equal("Policy own-contract version 1 (for this contract), rule any (any severity, any channel).", PolicyMatcher.Match(all, _ordinary with { ContractId = contract }).Explanation);
+        Assert.StartsWith("Policy presses version 1 (for this product)", PolicyMatcher.Match(all, _ordinary with { ProductId = product }).Explanation, StringComparison.Ordinal);
+        // Of a policy that names both, both must be.
+        var both = own with { Products = [product] };
+        Assert.Null(PolicyMatcher.Match([both], _ordinary with { ContractId = contract }).Policy);
+        Assert.Equal(both, PolicyMatcher.Match([both], _ordinary with { ContractId = contract, ProductId = product }).Policy);
+    }
+
+    [Fact]
+    public void What_one_clock_has_different_holds_for_it_alone()
+    {
+        var policy = Read("own", new()
+        {
+            Calendar = "office", WarnAt = [80], Escalations = [new(1, 100, "manager")],
+            Clocks = new Dictionary<string, ClockDetail> { ["resolution"] = new("always", [], ["PT30M"], [new(1, Role: "on-call", Offset: "-PT15M")]) },
+            Rules = [new() { Name = "any", Targets = new Dictionary<string, string> { ["resolution"] = "PT4H", ["diagnosis"] = "PT2H" } }],
+        });
+        var terms = policy.TermsOf("any", [new("office", 3, Given.Calendar(Given.OfficeHours(Given.Shanghai))), new("always", 7, Given.Calendar(new() { TimeZone = Given.Shanghai, AlwaysOpen = true }))]);
+        var (diagnosis, resolution) = (terms.Clocks.Single(c => c.Name == "diagnosis"), terms.Clocks.Single(c => c.Name == "resolution"));
+        Assert.Equal(("office", 3, "always", 7), (diagnosis.CalendarName, diagnosis.CalendarVersion, resolution.CalendarName, resolution.CalendarVersion));
+        Assert.Equal(["breach", "escalation-1", "warning-80"], diagnosis.Thresholds.Select(t => t.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["breach", "escalation-1", "warning-PT30M"], resolution.Thresholds.Select(t => t.Key).Order(StringComparer.Ordinal));
+        var level = resolution.Thresholds.Single(t => t.Kind == ThresholdKind.Escalation);
+        Assert.Equal(("on-call", NodaTime.Duration.FromMinutes(-15)), (level.Role, level.Offset));
+    }
+
+    [Fact]
     public void A_policy_without_a_fitting_rule_is_passed_over()
     {
         var early = Read("early", new() { Position = 1, Calendar = "c", Rules = [Rule("only-2", 2)] });

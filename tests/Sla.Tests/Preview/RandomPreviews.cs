@@ -31,6 +31,7 @@ internal sealed class RandomPreviews(int seed)
     private static readonly string[] _days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     private static readonly string[] _clocks = ["firstResponse", "nextResponse", "update", "diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
     private static readonly string[] _reasons = ["waiting-for-customer", "scheduled", "waiting-for-part"];
+    private static readonly Signal[] _meeting = [Signal.AgentMessage, Signal.FixPlan, Signal.RemoteSession, Signal.Arrived, Signal.Resolved];
     private readonly Random _random = new(seed);
 
     /// <summary>The request, and the days around it.</summary>
@@ -114,6 +115,7 @@ internal sealed class RandomPreviews(int seed)
     {
         string? Maybe(int most) => Often(65) ? Span(most) : null;
         var either = Often(50);
+        ExtraClock[] extra = [.. Enumerable.Range(1, Often(40) ? _random.Next(1, 3) : 0).Select(i => new ExtraClock($"own-{i}", Span(10 * 3600), MetBy: Of(_meeting)))];
         return new()
         {
             FirstResponse = Maybe(3 * 3600),
@@ -124,9 +126,10 @@ internal sealed class RandomPreviews(int seed)
             OnSiteArrival = Often(40) ? Span(12 * 3600) : null,
             Resolution = Often(80) ? Span(30 * 3600) : "PT8H",
             WarnAt = _random.Next(3) switch { 0 => [50, 75], 1 => [.. Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(1, 100)).Distinct()], _ => null },
-            PauseStops = Often(80) ? _reasons[..2].ToDictionary(r => r, IReadOnlyList<string> (_) => [.. (either ? _clocks[1..].Append("emergency") : _clocks[1..]).Where(_ => Often(50))]) : null,
+            PauseStops = Often(80) ? _reasons[..2].ToDictionary(r => r, IReadOnlyList<string> (_) => [.. _clocks[1..].Concat(either ? ["emergency"] : []).Concat(extra.Select(e => e.Name!)).Where(_ => Often(50))]) : null,
             ReopenWindow = Often(70) ? Span(24 * 3600) : null,
             Either = either ? [new("emergency", Legs())] : null,
+            Extra = extra.Length > 0 ? extra : null,
         };
     }
 

@@ -95,7 +95,7 @@ internal sealed class SlowClock
             return;
         }
 
-        if (Meter is not null && fact.Meets == Name)
+        if (Meter is not null && fact.Meets == _terms.As(Name))
         {
             MetAt = fact.At;
         }
@@ -122,7 +122,7 @@ internal sealed class SlowClock
         }
 
         Rests = true;
-        if (Name == "resolution")
+        if (_terms.As(Name) == "resolution")
         {
             MetAt = second;
             return;

@@ -141,7 +141,7 @@ internal sealed class SlowPreview
     }
 
     private IEnumerable<string> PerCycle(SlowTerms terms) =>
-        terms.Seconds.Keys.Concat(terms.Either.Keys).Where(n => n is not ("nextResponse" or "update") && (n != "firstResponse" || _cycle == 1));
+        terms.Seconds.Keys.Except(terms.Extra.Keys).Concat(terms.Either.Keys).Concat(terms.Extra.Keys).Where(n => n is not ("nextResponse" or "update") && (n != "firstResponse" || _cycle == 1));
 
     private SlowClock? Attach(string name, int cycle, long start)
     {
@@ -252,7 +252,7 @@ internal sealed class SlowPreview
         Clocks.ForEach(c => c.Replace(change.At));
         var (at, entry) = change.Retroactive ? _begun : (change.At, upTo);
         var done = _past.Take(upTo).Skip(_begun.Entry).OfType<SlowFact>().Select(f => f.Meets).ToHashSet();
-        foreach (var name in PerCycle(_terms).Where(n => !done.Contains(n) && !Clocks.Any(c => c.Name == n && c.Cycle == _cycle && c.Verdict)))
+        foreach (var name in PerCycle(_terms).Where(n => !done.Contains(_terms.As(n)) && !Clocks.Any(c => c.Name == n && c.Cycle == _cycle && c.Verdict)))
         {
             Relive(Attach(name, _cycle, at), entry, upTo);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using ServiceMesh.Sla.Domain.Policies;
 using ServiceMesh.Sla.Domain.Preview;
 
 namespace ServiceMesh.Sla.Tests.Preview;
@@ -10,6 +11,12 @@ internal sealed record SlowPromise(string Clock, long? Seconds, int? CutoffMinut
 /// <summary>Terms as a person reads them from a request, in whole seconds; whatever the service makes of them is not asked.</summary>
 internal sealed class SlowTerms
 {
+    private static readonly Dictionary<Signal, string> _metBy = new()
+    {
+        [Signal.AgentMessage] = "firstResponse", [Signal.FixPlan] = "diagnosis", [Signal.RemoteSession] = "remoteAssistance", [Signal.Arrived] = "onSiteArrival",
+        [Signal.Resolved] = "resolution",
+    };
+
     public SlowTerms(PreviewTerms terms)
     {
         foreach (var (name, text) in new[]
@@ -37,6 +44,11 @@ internal sealed class SlowTerms
                 l.Cutoff is { } c ? (int.Parse(c[..2], CultureInfo.InvariantCulture) * 60) + int.Parse(c[3..], CultureInfo.InvariantCulture) : null))];
         }
 
+        foreach (var extra in terms.Extra ?? [])
+        {
+            (Seconds[extra.Name!], Extra[extra.Name!]) = (SecondsOf(extra.Target!), _metBy[extra.MetBy!.Value]);
+        }
+
         WarnAt = [.. (terms.WarnAt ?? []).Order()];
         Window = SecondsOf(terms.ReopenWindow ?? "P7D");
     }
@@ -47,12 +59,18 @@ internal sealed class SlowTerms
 
     public Dictionary<string, SlowPromise[]> Either { get; } = [];
 
+    /// <summary>Clocks of the terms' own, each with the clock whose meeting is its own too.</summary>
+    public Dictionary<string, string> Extra { get; } = [];
+
     public int[] WarnAt { get; }
 
     public long Window { get; }
 
     public bool Stopped(IEnumerable<string> reasons, string name, string? also = null) =>
         reasons.Any(r => Stops.TryGetValue(r, out var names) && (names.Contains(name) || (also is not null && names.Contains(also))));
+
+    /// <summary>The clock that is met by the same.</summary>
+    public string As(string name) => Extra.GetValueOrDefault(name, name);
 
     private static long SecondsOf(string text) => (long)XmlConvert.ToTimeSpan(text).TotalSeconds;
 }
