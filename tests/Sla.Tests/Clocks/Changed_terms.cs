@@ -76,4 +76,27 @@ public sealed class Changed_terms
         var story = Story.Opened("02 09:00").Waits("02 10:00").GoesOn("02 11:00").Triaged("02 12:00", strict, severity: 1);
         Assert.Equal(Story.At("02 13:00"), story.Clock(ClockNames.Resolution, "02 12:30").DueAt);
     }
+
+    [Theory]
+    [InlineData("02 09:30", "Met")] // met by what the terms of then asked for: that stands
+    [InlineData("02 12:30", "Cancelled Met")]
+    [InlineData(null, "Cancelled Running")]
+    public void Terms_that_change_what_meets_a_clock_change_no_verdict_of_the_terms_before(string? planned, string states)
+    {
+        Terms MetBy(Signal signal) => _tight with { Clocks = [.. _tight.Clocks.Where(c => c.Name == ClockNames.Resolution).Select(c => c with { Name = "own", MetBy = signal })] };
+        // At first the message of an agent meets it, which came at 09:30 or never; then a fix plan does.
+        var story = Story.Opened("02 09:00", MetBy(Signal.AgentMessage));
+        if (planned == "02 09:30")
+        {
+            story.Answered("02 09:30");
+        }
+
+        story.Triaged("02 12:00", MetBy(Signal.FixPlan), severity: 1);
+        if (planned == "02 12:30")
+        {
+            story.Answered("02 12:10").Planned("02 12:30");
+        }
+
+        Assert.Equal(states, string.Join(' ', story.Clocks("02 12:45").Select(c => c.State)));
+    }
 }

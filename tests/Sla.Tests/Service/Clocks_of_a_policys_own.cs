@@ -15,10 +15,10 @@ public sealed class Clocks_of_a_policys_own(SlaApp app)
     private readonly DateTimeOffset _opened = Vendor.Now.AddHours(-10);
 
     [Theory]
-    [InlineData(1, 2, 2.5, "repair met +3 +2.5 -", "rootCause met +4 +2 -")]
-    [InlineData(1, 5, 6, "repair metLate +3 +6 +3", "rootCause metLate +4 +5 +4")]
-    [InlineData(1, null, null, "repair breached +3 - +3", "rootCause breached +4 - +4")]
-    [InlineData(null, 4, null, "rootCause met +4 +4 -")] // what nobody started does not exist; kept at the very instant is kept
+    [InlineData(1d, 2d, 2.5, "repair met +3 +2.5 -", "rootCause met +4 +2 -")]
+    [InlineData(1d, 5d, 6d, "repair metLate +3 +6 +3", "rootCause metLate +4 +5 +4")]
+    [InlineData(1d, null, null, "repair breached +3 - +3", "rootCause breached +4 - +4")]
+    [InlineData(null, 4d, null, "rootCause met +4 +4 -")] // what nobody started does not exist; kept at the very instant is kept
     public async Task An_extra_clock_starts_on_its_signal_and_is_met_by_its_own(double? arrived, double? planned, double? resolved, params string[] expected)
     {
         await PolicyAsync(new { extra = new object[] { new { name = "rootCause", target = "PT4H", metBy = "fixPlan" }, new { name = "repair", target = "PT2H", startsOn = "arrived", metBy = "resolved" } } });

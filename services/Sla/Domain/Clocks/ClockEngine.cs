@@ -20,7 +20,7 @@ public static class ClockEngine
             .. from cycle in history.Cycles
                from promise in promises
                from run in RunsIn(history, cycle, promise)
-               from clock in Attached(history, cycle, run, promise.Name, now)
+               from clock in Attached(history, cycle, run, promise, now)
                select clock,
         ];
     }
@@ -64,29 +64,38 @@ public static class ClockEngine
     internal static IEnumerable<Moment> Signals(TicketHistory history, ServiceCycle cycle, Signal signal, Moment since) =>
         history.Signals.Where(s => s.Signal == signal && s.Cycle == cycle.Number && !s.Then.IsBefore(since) && cycle.CanMeet(s.Then)).Select(s => s.Then);
 
-    private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, string name, Instant now)
+    private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, ClockTerms newest, Instant now)
     {
         // Nothing is promised on a ticket that is part of another; what began meanwhile is owed once that is taken back.
         var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended)).FindAll(t => !history.Merges.Any(m => m.Has(AttachedOf(t))));
+        var metBy = new Dictionary<Signal, Moment?> { [newest.MetBy] = run.Met };
+        var wasMissing = false;
         for (var i = 0; i < terms.Count; i++)
         {
             Moment? replaced = i + 1 < terms.Count ? terms[i + 1].Then : null;
-            if (terms[i].Terms?.Find(name) is not { } promise)
+            if (terms[i].Terms?.Find(newest.Name) is not { } promise)
             {
-                // A verdict stands: terms that came later put no clock in its place.
-                if (run.Met is { } met && (replaced is not { } next || met.IsBefore(next)))
-                {
-                    yield break;
-                }
-
+                wasMissing = true;
                 continue;
             }
 
             var followsMerge = terms[i].MergedSince is not null;
+            // Terms judge by what meets the clock according to them. What had been done by then leaves nothing to promise.
+            var metAt = run.Met;
+            if (promise.Rhythm is Rhythm.OncePerTicket or Rhythm.OncePerCycle && !metBy.TryGetValue(promise.MetBy, out metAt))
+            {
+                metBy[promise.MetBy] = metAt = Met(history, cycle, promise.MetBy, run.Started);
+            }
+
+            if (i > 0 && (wasMissing || (!followsMerge && promise.Legs.Count == 0)) && metAt is { } done && done.IsBefore(terms[i].Then))
+            {
+                continue;
+            }
+
             var started = i == 0 || followsMerge || terms[i].Chosen.Retroactive ? run.Started : terms[i].Then;
             var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, run.Started.At), i > 0 || followsMerge, followsMerge);
             var ending = EndingOf(history, cycle, AttachedOf(terms[i]), replaced);
-            var clock = promise.Legs.Count > 0 ? EitherOr.Make(history, attachment, ending, now) : Make(history, attachment, run.Met, ending, now);
+            var clock = promise.Legs.Count > 0 ? EitherOr.Make(history, attachment, ending, now) : Make(history, attachment, metAt, ending, now);
             yield return clock;
             if (clock.MetAt is not null)
             {
