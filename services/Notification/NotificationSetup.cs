@@ -73,7 +73,8 @@ internal static class NotificationSetup
         .Handle<MaintenanceRunEscalated, OnMaintenanceDue>()
         .Handle<MaintenanceRunCompleted, OnMaintenanceDue>()
         .Handle<FollowUpEscalated, OnFollowUpEscalated>()
-        .Handle<ReopenProposed, OnReopenProposed>();
+        .Handle<ReopenProposed, OnReopenProposed>()
+        .Handle<EngineLost, OnEngineLost>();
 
     /// <summary>Events that keep the copies of other services' data.</summary>
     public static MessagingBuilder HandleCopies(this MessagingBuilder messages) => messages

@@ -75,6 +75,9 @@ public sealed class DutyInTheBrowser(Screen screen)
         await Expect(dispatcher).ToBeCheckedAsync();
         await Expect(visit.Page.GetByLabel("周婷: may sign in")).Not.ToBeCheckedAsync();
         await Expect(visit.Page.GetByText("企业微信客服")).ToBeVisibleAsync();
+        // Whether what is due happens.
+        await Expect(visit.Page.Locator("[data-engine=sla][data-state=lost]")).ToContainTextAsync("stands still");
+        await Expect(visit.Page.Locator("[data-engine=notification]")).ToContainTextAsync("12 s");
         visit.Clean();
     }
 

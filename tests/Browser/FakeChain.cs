@@ -17,6 +17,11 @@ internal static class FakeChain
         api.MapGet("/insight/tickets/{id:guid}/record", (Guid id, string view) => id == FakeData.First ? Json(Record(view)) : Results.Json(new { status = 404, code = "ticket.not-found" }, statusCode: 404, contentType: "application/problem+json"));
         api.MapGet("/insight/record", () => Json(new { position = 48_211, hash = Hash(99), arrivedAt = TimeProvider.System.GetUtcNow(), lastClosedDay = Head(0), canSign = true, keyId = "5f2c9a01d3b7e840", publicKey = "PEM", copied = true, erasures = erasures.Count }));
         api.MapGet("/insight/record/heads", (DateOnly? before) => Json(new { items = Enumerable.Range(before is null ? 0 : 30, 30).Select(Head), next = before is null ? day.AddDays(-29) : (DateOnly?)null }));
+        api.MapGet("/insight/engines", () => Json(new
+        {
+            items = new[] { ("dispatch", 5, 0.0, "ok"), ("notification", 8, 12.4, "late"), ("sla", 190, 171.0, "lost") }
+                .Select(e => new { service = e.Item1, lastSeenAt = TimeProvider.System.GetUtcNow().AddSeconds(-e.Item2), lateness = e.Item3, state = e.Item4 }),
+        }));
         api.MapGet("/insight/projections", () => Json(new { items = new[] { new { name = "daily-counts", version = 2 }, new { name = "scorecard", version = 3 } } }));
         api.MapGet("/insight/jobs", () => Json(new { items = jobs.AsEnumerable().Reverse().Select(j => j.Look()).ToList() }));
         api.MapPost("/insight/record/verifications", () => Ask(new FakeJob("verify", "", new { intact = false, @checked = 48_211, erased = 3, heads = 60, openFrom = 48_001, found = 1, findings = new[] { new { kind = "changed", position = 812, type = "TicketResolved", @event = "dispatch-1-9", ticketId = FakeData.First } } })));

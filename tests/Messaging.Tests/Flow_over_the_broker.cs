@@ -63,14 +63,29 @@ public sealed class Flow_over_the_broker(Flow_over_the_broker.Broker shared) : I
     public async Task Heartbeats_are_sent_again_and_again_and_belong_to_no_stream()
     {
         // Without its subscriber everything stays in the outbox.
-        await using var beating = await TestService.StartAsync("intake", await TestDatabase.CreateAsync(), shared.It.ConnectionString, null, null,
+        var database = await TestDatabase.CreateAsync();
+        await using var beating = await TestService.StartAsync("intake", database, shared.It.ConnectionString, null, null,
             ("Messaging:AwaitSubscribers:0", "nobody"), ("Messaging:HeartbeatSeconds", "1"));
-        await Eventually.Async(async () => await beating.CountAsync("SELECT count(*) FROM messaging.outbox") >= 2, what: "it beats twice");
-        var beat = Assert.IsType<EngineHeartbeat>((await TestOutbox.ReadAsync(beating.DataSource))[0]);
-        Assert.Equal(("intake", null), (beat.Service, beat.Stream));
-        Assert.InRange(beat.LatenessSeconds, 0, 5);
+        await Eventually.Async(async () => await beating.CountAsync("SELECT count(*) FROM messaging.outbox") >= 8, what: "it beats twice in each lane");
+        var beats = await BeatsAsync();
+        Assert.All(beats, beat => Assert.Equal(("intake", null, 4), (beat.Service, beat.Stream, beat.Lanes)));
+        Assert.Equal([0, 1, 2, 3], beats.Select(b => b.Lane!.Value).Distinct().Order());
+        Assert.All(beats, beat => Assert.InRange(beat.LatenessSeconds, 0, 5));
         Assert.Equal(0, await beating.CountAsync("SELECT count(*) FROM messaging.streams"));
-        Assert.Equal(1, await beating.CountAsync("SELECT count(*) FROM messaging.timers WHERE kind = 'messaging.heartbeat'"));
+        Assert.Equal(4, await beating.CountAsync("SELECT count(DISTINCT ascii(right(key, 1)) & 3) FROM messaging.timers WHERE kind = 'messaging.heartbeat'"));
+
+        // A lane that somebody holds and does not fire says nothing, and the others tell how late its timers are.
+        await using var stuck = new NpgsqlConnection(database);
+        await stuck.OpenAsync(TestContext.Current.CancellationToken);
+        await using var held = await stuck.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7221, 2)", stuck, held)) await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var silent = (await BeatsAsync()).Count(b => b.Lane == 2);
+        await Eventually.Async(async () => (await BeatsAsync()).Any(b => b.Lane == 3 && b.LatenessSeconds > 2), what: "another lane tells of it");
+        Assert.Equal(silent, (await BeatsAsync()).Count(b => b.Lane == 2));
+        await held.RollbackAsync(TestContext.Current.CancellationToken);
+        await Eventually.Async(async () => (await BeatsAsync()).Count(b => b.Lane == 2) > silent, what: "the lane beats again");
+
+        async Task<List<EngineHeartbeat>> BeatsAsync() => [.. (await TestOutbox.ReadAsync(beating.DataSource)).Cast<EngineHeartbeat>()];
     }
 
     [Fact]

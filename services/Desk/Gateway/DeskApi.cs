@@ -112,6 +112,8 @@ internal sealed partial class DeskApi(GatewayApi api)
     public Task<FileShape> ProgressUploadAsync(string token, string name, Stream content, CancellationToken ct) =>
         api.UploadAsync<FileShape>($"/api/v1/progress/{Uri.EscapeDataString(token)}/attachments?name={Uri.EscapeDataString(name)}", content, ct);
 
+    public Task<Listing<EngineShape>> EnginesAsync(CancellationToken ct) => api.GetAsync<Listing<EngineShape>>("/api/v1/insight/engines", ct);
+
     public Task<Listing<DutyShape>> OnCallAsync(Guid team, CancellationToken ct) => api.GetAsync<Listing<DutyShape>>($"/api/v1/teams/{team}/on-call", ct);
 
     public Task<ProfileShape> ProfileAsync(Guid engineer, CancellationToken ct) => api.GetAsync<ProfileShape>($"/api/v1/engineers/{engineer}/profile", ct);

@@ -87,6 +87,7 @@ public sealed partial class Words
         "dispatcher" => T("the dispatcher", "调度员"),
         "customer" => T("the customer", "客户"),
         null => "",
+        _ when role.StartsWith("on-call-", StringComparison.Ordinal) => LadderTarget(role),
         _ => Role(role),
     };
 }

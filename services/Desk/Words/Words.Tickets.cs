@@ -145,6 +145,7 @@ public sealed partial class Words
         "bad-address" => T("unusable address", "地址无效"),
         "channel-off" => T("channel is off", "渠道已关闭"),
         "no-longer-true" => T("no longer true", "内容已过时"),
+        "engine-lost" => T("Timers stand still", "定时器停止"),
         "endpoint-off" => T("endpoint is off", "端点已停用"),
         "unreachable" => T("not reachable", "无法连接"),
         "timed-out" => T("no answer in time", "响应超时"),

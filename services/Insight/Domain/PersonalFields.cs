@@ -44,7 +44,7 @@ public static class PersonalFields
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
         "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "modules", "version", "completedOn",
-        "weekday", "holidays", "date", "validFrom");
+        "service", "weekday", "holidays", "date", "validFrom");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
     private static readonly FrozenSet<string> s_words = FrozenSet.Create(

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ServiceMesh.Insight.Engines;
 
-/// <summary>A service's timer engine. It belongs to the installation, so it has no tenant.</summary>
+/// <summary>A service's timer engine: as silent as its most silent lane. It belongs to the installation, so it has no tenant.</summary>
 public sealed class EngineRow
 {
     public required string Service { get; init; }

@@ -32,6 +32,9 @@ public static class Template
     public const string Announcement = "announcement";
     public const string EndpointOff = "endpoint-off";
 
+    /// <summary>To administrators: a service's timers stand still.</summary>
+    public const string EngineLost = "engine-lost";
+
     /// <summary>To a customer: a window of planned maintenance comes.</summary>
     public const string MaintenanceAnnounced = "maintenance-announced";
     public const string MaintenanceMoved = "maintenance-moved";
@@ -45,7 +48,7 @@ public static class Template
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
         TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation,
         SurveyReminder, FollowUpDue, FollowUpEscalated, ReopenProposed, DeliveryFailed,
-        Digest, Announcement, EndpointOff,
+        Digest, Announcement, EndpointOff, EngineLost,
         MaintenanceAnnounced, MaintenanceMoved, MaintenanceCalledOff, MaintenanceDue, MaintenanceOverdue, MaintenanceEscalated,
     ];
 }

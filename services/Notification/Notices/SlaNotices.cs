@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
@@ -9,8 +10,17 @@ namespace ServiceMesh.Notification.Notices;
 public sealed class OnSlaWarned(SlaTeller teller) : IHandle<SlaWarned>
 {
     public Task HandleAsync(SlaWarned e, Work work, CancellationToken ct) => teller.TellAsync(
-        e, new() { Kind = FoundKind.Warning, Clock = e.Clock, DueAt = e.DueAt, Percent = e.Percent }, e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{e.Percent}", e.Cycle,
-        new { clock = e.Clock, percent = e.Percent, dueAt = e.DueAt }, work, ct);
+        e, new() { Kind = FoundKind.Warning, Clock = e.Clock, DueAt = e.DueAt, Percent = e.Percent, BeforeDueSeconds = e.BeforeDueSeconds, MissedLeg = e.MissedLeg },
+        e.Together, $"warned/{e.TicketId}/{e.Clock}/{e.Cycle}/{Which(e)}", e.Cycle,
+        new { clock = e.Clock, percent = e.Percent, beforeDueSeconds = e.BeforeDueSeconds, missedLeg = e.MissedLeg, dueAt = e.DueAt }, work, ct);
+
+    /// <summary>Two warnings so long before due may fall on the same whole percent.</summary>
+    private static string Which(SlaWarned e) => e switch
+    {
+        { MissedLeg: { } leg } => $"leg-{leg}",
+        { BeforeDueSeconds: { } seconds } => string.Create(CultureInfo.InvariantCulture, $"before-{seconds}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{e.Percent}"),
+    };
 }
 
 /// <summary>Tells the engineer and the managers of a missed promise.</summary>

@@ -33,10 +33,11 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
 
         var ticket = Links.Opened(known[RoleOf(own)], e);
         var paged = found.Any(f => f.Kind == FoundKind.Escalation) ? await Pages.RecentAsync(work, e, ct) : [];
+        var pages = together?.All is not null && found.Any(Pages.Follow);
         var drafts = found.SelectMany(level =>
         {
             var about = known[RoleOf(level)];
-            var notice = Notice(e, level, together is null ? alone : $"found/{e.TicketId}/{together.Key}", ClocksWith(level, own, together), ticket, together is null ? cycle : null);
+            var notice = Notice(e, level, together is null ? alone : Pages.SourceOf(e, together, pages), ClocksWith(level, own, together), ticket, together is null ? cycle : null);
             if (level is { Kind: FoundKind.Escalation, Role: Audience.Customer })
             {
                 // A rung of the ladder for the customer is for this ticket's own, not for everybody's.
@@ -44,7 +45,7 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
             }
 
             var told = compose.To(notice, about, [.. People(level, ticket, about.Role), .. about.Watchers], work);
-            return IfStillTrue(level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told, e, notice, ticket, work.Now);
+            return IfStillTrue(pages || level.Kind == FoundKind.Escalation ? Pages.Without(told, paged, options.Value.PageFirst, work.Now) : told, e, notice, ticket, work.Now);
         });
         await writer.WriteAsync(work, e, [.. drafts.DistinctBy(d => (d.Channel, d.Recipient)), .. Composer.Webhooks(e, ticket.Number, known[RoleOf(own)], work, data)], ct);
     }
@@ -67,6 +68,8 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
 
     private static IEnumerable<Person> People(FoundLevel level, KnownTicket ticket, IReadOnlyList<Person> role) => level.Kind switch
     {
+        // Of a layer of on-call nobody has an account of that name: Dispatch finds who it is, and pages.
+        FoundKind.Escalation when !Pages.HasAccounts(RoleOf(level)) => [],
         FoundKind.Escalation when RoleOf(level) != Audience.Engineer => SlaNotice.OrNobody(role, RoleOf(level)),
         FoundKind.Breach when ticket.Engineer is { } engineer => [engineer, .. role],
         _ when ticket.Engineer is { } engineer => [engineer],
@@ -101,8 +104,23 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
             FoundKind.Breach => SlaNotice.Make(e, source, Template.SlaBreached, clocks, level.DueAt, ticket),
             FoundKind.Escalation => SlaNotice.Make(e, source, Template.SlaEscalated, clocks, level.DueAt, ticket, ("level", $"{level.Level}")),
             // After the due instant it is no warning any more.
-            _ => SlaNotice.Make(e, source, Template.SlaWarned, clocks, level.DueAt, ticket, ("percent", $"{level.Percent}")) with { ValidUntil = level.DueAt },
+            _ => Warning(SlaNotice.Make(e, source, Template.SlaWarned, clocks, level.DueAt, ticket, ("percent", $"{level.Percent}")), level),
         };
         return cycle is { } of ? notice with { Values = new Dictionary<string, string?>(notice.Values) { ["cycle"] = of.ToString(CultureInfo.InvariantCulture) } } : notice;
+    }
+
+    /// <summary>A warning that was agreed as so much time before due says that time, one of a missed way says which.</summary>
+    private static Notice Warning(Notice notice, FoundLevel level)
+    {
+        var (values, words) = (new Dictionary<string, string?>(notice.Values), new Dictionary<string, string>(notice.Words));
+        if (level.MissedLeg is { } leg) words["leg"] = $"clock.{leg}";
+        if (level.BeforeDueSeconds is { } seconds)
+        {
+            var (count, unit) = seconds % 3_600 == 0 ? (seconds / 3_600, "hour") : seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second");
+            values["count"] = count.ToString(CultureInfo.InvariantCulture);
+            words["left"] = $"span.{unit}{(count == 1 ? "" : "s")}";
+        }
+
+        return notice with { Values = values, Words = words, ValidUntil = level.DueAt };
     }
 }

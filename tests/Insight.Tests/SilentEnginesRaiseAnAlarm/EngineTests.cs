@@ -7,6 +7,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Insight.Engines;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.Insight.Tests.SilentEnginesRaiseAnAlarm;
 
@@ -67,6 +68,33 @@ public sealed class EngineTests(InsightHost insight)
         Assert.Equal(2, Reports().Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_lane_that_stands_still_is_a_loss_although_the_others_beat_on(bool everHeard)
+    {
+        var now = insight.Services.GetRequiredService<DatabaseClock>().Now;
+        using var loggers = new LoggerFactory([insight.Logs]);
+        var watch = Watch(loggers);
+        await watch.CheckAsync(now.AddSeconds(-300), Ct);
+        await insight.DeliverAsync([.. Enumerable.Range(0, 4).Where(lane => everHeard || lane != 2).Select(lane => Beat(now.AddSeconds(-130), lane: lane))]);
+        for (var before = 100; before >= 10; before -= 30)
+        {
+            await insight.DeliverAsync([.. Enumerable.Range(0, 4).Where(lane => lane != 2).Reverse().Select(lane => Beat(now.AddSeconds(-before), 130 - before, lane))]);
+        }
+
+        var engine = await EngineAsync();
+        Assert.Equal(("lost", now.AddSeconds(-130), 120d), (engine.GetProperty("state").GetString(), engine.GetProperty("lastSeenAt").GetDateTimeOffset(), engine.GetProperty("lateness").GetDouble()));
+        await watch.CheckAsync(now, Ct);
+        await watch.CheckAsync(now.AddSeconds(5), Ct);
+        Assert.Single(Reports());
+        var lost = Assert.Single((await TestOutbox.ReadAsync(insight.Database)).OfType<EngineLost>(), e => e.Service == _service);
+        Assert.Equal(("default", now.AddSeconds(-130), 120d), (lost.Tenant, lost.LastSeenAt, lost.LatenessSeconds));
+
+        await insight.DeliverAsync(Beat(now.AddSeconds(-1), lane: 2));
+        Assert.Equal(("ok", now.AddSeconds(-10)), ((await EngineAsync()).GetProperty("state").GetString(), (await EngineAsync()).GetProperty("lastSeenAt").GetDateTimeOffset()));
+    }
+
     [Fact]
     public async Task A_heartbeat_is_no_part_of_the_timeline_and_leaves_no_row_in_the_inbox()
     {
@@ -95,11 +123,11 @@ public sealed class EngineTests(InsightHost insight)
     }
 
     private EngineWatch Watch(LoggerFactory loggers) =>
-        new(insight.Database, insight.Services.GetRequiredService<DatabaseClock>(), loggers.CreateLogger<EngineWatch>());
+        new(insight.Database, insight.Services.GetRequiredService<DatabaseClock>(), insight.Services.GetRequiredService<IWorkFactory>(), loggers.CreateLogger<EngineWatch>());
 
-    private EngineHeartbeat Beat(DateTimeOffset at, double late = 0) => new()
+    private EngineHeartbeat Beat(DateTimeOffset at, double late = 0, int? lane = null) => new()
     {
-        Tenant = "default", OccurredAt = at, Service = _service, Instance = "host:1", LatenessSeconds = late,
+        Tenant = "default", OccurredAt = at, Service = _service, Instance = "host:1", LatenessSeconds = late, Lane = lane, Lanes = lane is null ? null : 4,
     };
 
     private async Task<JsonElement> EngineAsync() =>

@@ -87,7 +87,8 @@ public sealed class Clocks_and_calls
     [InlineData(2)]
     public async Task In_whatever_order_they_come_and_even_if_some_never_do_each_person_hears_the_gravest(params int[] order)
     {
-        await using var host = await NotificationHost.StartAsync();
+        // Nobody is paged here: what waits for a page goes at once.
+        await using var host = await NotificationHost.StartAsync(new() { ["Notification:PageFirst"] = "00:00:00" });
         var (manager, dispatcher, engineer) = (Given.Address(), Given.Address(), Given.Address());
         await host.DeliverAsync(Given.Account(manager, "manager"), 1);
         await host.DeliverAsync(Given.Account(dispatcher, "dispatcher"), 1);
@@ -138,6 +139,46 @@ public sealed class Clocks_and_calls
         Assert.Contains("/p/", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain($"/tickets/{opened.TicketId}", mail.Text, StringComparison.Ordinal);
         Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE recipient = '{other}'"));
+    }
+
+    [Fact]
+    public async Task Warnings_so_long_before_due_say_that_and_are_told_one_by_one_though_their_share_is_the_same()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (engineer, manager) = (Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(manager, "manager", "zh-CN"), 1);
+        var opened = await host.OpenAsync(Given.Opened(""));
+        var warned = Given.Warned(opened, 99);
+        await host.DeliverAsync(warned with { BeforeDueSeconds = 900 }, 1, publisher: "sla");
+        Assert.Contains("距问题解决到期还有 15 分钟", (await host.MailAsync(manager)).Subject, StringComparison.Ordinal);
+        await host.DeliverAsync(Given.Assigned(opened, engineer, language: "en"), 2);
+        await host.DeliverAsync(warned with { BeforeDueSeconds = 600 }, 2, publisher: "sla");
+        await host.DeliverAsync(warned with { BeforeDueSeconds = 600 }, 3, publisher: "sla");
+        await host.DeliverAsync(warned with { BeforeDueSeconds = 3_600 }, 4, publisher: "sla");
+        await host.DeliverAsync(warned, 5, publisher: "sla");
+        await host.DeliverAsync(warned with { Clock = "emergency", Percent = 100, MissedLeg = "remoteAssistance" }, 6, publisher: "sla");
+        foreach (var said in new[] { "10 minutes before resolution is due", "1 hour before resolution is due", "99 % of the time for resolution is used", "remote assistance was missed, emergency can still be kept" })
+            Assert.Single(host.Mail.Mailbox.Find(engineer, (await host.MailAsync(engineer, said)).Subject));
+        Assert.Contains("ends in 10 minutes", (await host.MailAsync(engineer, "10 minutes")).Text, StringComparison.Ordinal);
+        Assert.Equal(4L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE channel = 'email' AND person = '{engineer}' AND template = 'sla-warned'"));
+    }
+
+    [Fact]
+    public async Task An_engine_that_stands_still_is_told_to_administrators_at_any_hour()
+    {
+        await using var host = await NotificationHost.StartAsync();
+        var (admin, agent) = (Given.Address(), Given.Address());
+        await host.DeliverAsync(Given.Account(admin, "admin"), 1);
+        await host.DeliverAsync(Given.Account(agent, "agent"), 1);
+        await host.PreferAsync(admin, new { quietFrom = "00:00:00", quietTo = "23:59:59.999", timeZone = "Etc/UTC" }, "default");
+        var lost = new EngineLost { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, LossId = Guid.CreateVersion7(), Service = "sla", LastSeenAt = DateTimeOffset.UtcNow.AddMinutes(-3), LatenessSeconds = 180 };
+        await host.DeliverAsync(lost, 1, publisher: "insight");
+        await host.DeliverAsync(lost, 1, publisher: "insight");
+        var mail = await host.MailAsync(admin, "The timers of sla stand still");
+        Assert.Contains("/admin", mail.Text, StringComparison.Ordinal);
+        Assert.Single(host.Mail.Mailbox.Find(admin));
+        Assert.Empty(host.Mail.Mailbox.Find(agent));
+        Assert.Equal(1L, await host.ScalarAsync<long>($"SELECT count(*) FROM person_notices WHERE template = 'engine-lost' AND person = '{admin}'"));
     }
 
     [Fact]
