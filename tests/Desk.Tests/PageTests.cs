@@ -33,6 +33,17 @@ public sealed class The_pages : IDisposable
         Assert.Equal(sent, answer.Headers.Location!.ToString());
     }
 
+    [Theory]
+    [InlineData("/sign-in", HttpStatusCode.OK)]
+    [InlineData("/follow-ups", HttpStatusCode.Redirect)]
+    [InlineData("/no-such-page", HttpStatusCode.NotFound)]
+    public async Task Answer_who_asks_for_the_head_only_as_a_reader(string asked, HttpStatusCode status)
+    {
+        using var client = _desk.CreateClient(new() { AllowAutoRedirect = false });
+        using var head = await client.SendAsync(new(HttpMethod.Head, asked), TestContext.Current.CancellationToken);
+        Assert.Equal(status, head.StatusCode);
+    }
+
     [Fact]
     public async Task Send_somebody_whose_session_has_ended_to_the_sign_in()
     {

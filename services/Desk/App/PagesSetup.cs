@@ -73,6 +73,14 @@ internal static class PagesSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<Root>()
             .AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null)
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .Add(AnswerHead);
+    }
+
+    /// <summary>Who asks for a page's head only, as scanners of mails and monitors do, is told what a reader would be told; as shipped, pages answer 404.</summary>
+    private static void AnswerHead(EndpointBuilder page)
+    {
+        if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } known && known.HttpMethods.Contains(HttpMethods.Get) && !known.HttpMethods.Contains(HttpMethods.Head))
+            page.Metadata.Add(new HttpMethodMetadata([.. known.HttpMethods, HttpMethods.Head]));
     }
 }
