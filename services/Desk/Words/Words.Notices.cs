@@ -124,6 +124,7 @@ public sealed partial class Words
     public string AudienceName(string audience) => audience switch
     {
         "on-call" => T("On call", "值班人员"),
+        "colleague" => T("Engineers by rule", "工程师（按规则）"),
         "watcher" => T("Watchers", "关注者"),
         "team" => T("Team", "团队"),
         "integration" => T("Integration", "系统集成"),

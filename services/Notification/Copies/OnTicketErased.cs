@@ -17,7 +17,7 @@ public sealed class OnTicketErased : IHandle<TicketErased>
 
     private static readonly string[] s_forget =
     [
-        "UPDATE ticket_copies SET subject = $3, contact_name = NULL, contact_email = NULL WHERE tenant = $1 AND ticket_id = $2",
+        "UPDATE ticket_copies SET subject = $3, contact_name = NULL, contact_email = NULL, contact_id = NULL WHERE tenant = $1 AND ticket_id = $2",
         """
         UPDATE deliveries SET subject = $3, body_text = $3, body_html = NULL, facts = NULL,
             recipient = CASE WHEN audience = 'customer' THEN id::text ELSE recipient END,
@@ -78,6 +78,11 @@ public sealed class OnPersonErased : IHandle<PersonErased>
             Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } },
         };
         await Addresses.ForgetAsync(work, e.Tenant, await find.ExecuteScalarAsync(ct) as string, ct);
+        await using var phones = new NpgsqlCommand("UPDATE contact_copies SET phones = '{}' WHERE tenant = $1 AND contact_id = $2", work.Connection, work.Transaction)
+        {
+            Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } },
+        };
+        await phones.ExecuteNonQueryAsync(ct);
     }
 }
 

@@ -128,6 +128,9 @@ public static class DropReason
     /// <summary>They were paged for the same.</summary>
     public const string Paged = "paged";
 
+    /// <summary>Reasons by which a customer does not hear what they should, as after a failure.</summary>
+    public static IReadOnlyList<string> Lost { get; } = [NoAddress, BadAddress, ChannelOff, Suppressed];
+
     /// <summary>It is a line of a digest now.</summary>
     public const string InDigest = "in-digest";
 

@@ -25,8 +25,7 @@ public static class Routing
         if (person is null) return [.. usual.Where(c => c is not (DeliveryChannels.Sms or DeliveryChannels.Voice)).Select(c => new Way(c))];
 
         var wanted = person.Rules.GetValueOrDefault(template) ?? person.Rules.GetValueOrDefault("*") ?? usual;
-        // Who is on call may choose how to be woken, not whether.
-        if (wanted.Length == 0 && template == Template.OnCallPaged) wanted = usual;
+        if (template == Template.OnCallPaged) return Page(wanted, person, reach);
         if (wanted.Length == 0) return [new Way(DeliveryChannels.Email, Drop: DropReason.PreferenceOff)];
 
         var (hold, gathers) = Urgencies.IgnoresQuietHours(template, severity) ? (null, false) : Hold(audience, person, tenantZone, now);
@@ -37,6 +36,16 @@ public static class Routing
             else if (Reaches(channel, person, reach)) chosen.Add(channel == DeliveryChannels.InApp ? new Way(channel) : new Way(channel, hold, gathers));
         }
         return chosen.Count > 0 ? chosen : [new Way(wanted[0], Drop: DropReason.ChannelOff)];
+    }
+
+    /// <summary>
+    /// Who is on call may choose how to be woken, not whether: what they chose, and where nothing of it can wake them, everything that can. An
+    /// address whose mail came back is tried all the same.
+    /// </summary>
+    private static Way[] Page(string[] wanted, Preferences person, Reach reach)
+    {
+        string[] chosen = [.. wanted.Distinct().Where(c => Reaches(c, person, reach))];
+        return [.. (chosen.Any(c => c != DeliveryChannels.InApp) ? chosen : s_page.Where(c => Reaches(c, person, reach))).Select(c => new Way(c))];
     }
 
     private static bool Reaches(string channel, Preferences person, Reach reach) => channel switch

@@ -52,6 +52,9 @@ public sealed class DeliveryWriter
         if (inApp.Length > 0 && cause.TicketId is { } ticket) work.Touched(cause.Tenant, ticket);
         var departures = work.Services.GetRequiredService<Departures>();
         foreach (var draft in away.Where(d => stored.Contains(d.Id))) await departures.SeeOffAsync(work, cause, draft, ct);
+        // Not sent to the customer is as good as failed: who works on the ticket must know.
+        if (away.FirstOrDefault(d => stored.Contains(d.Id) && Aftermath.IsLost(d.Audience, d.Template, d.DropReason)) is { } lost)
+            await work.Services.GetRequiredService<Aftermath>().FollowLostAsync(work, cause, lost, ct);
     }
 
     private static NpgsqlBatchCommand Away(Draft[] rows, Work work, Cause cause)

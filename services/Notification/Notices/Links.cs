@@ -15,6 +15,12 @@ internal static class Links
     /// <summary>The page where a paged person takes the ticket on; the token follows.</summary>
     public const string Acknowledge = "/a";
 
+    /// <summary>The webhook endpoints in the Desk.</summary>
+    public const string Endpoints = "/messages/webhooks";
+
+    /// <summary>The board in the Desk.</summary>
+    public const string Board = "/";
+
     /// <summary>The ticket in the Desk.</summary>
     public static string Ticket(TicketEvent e) => Ticket(e.TicketId!.Value);
 

@@ -72,7 +72,7 @@ public sealed class EndpointHealth(Composer compose, DeliveryWriter writer, Sett
             // The address may hold keys of its owner: its host says which one it is.
             Values = new Dictionary<string, string?> { ["host"] = Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) ? url.Host : null },
             Words = new Dictionary<string, string> { ["reason"] = $"endpoint.{endpoint.Reason}" },
-            Path = "/notifications/endpoints",
+            Path = Links.Endpoints,
         };
         var owners = SlaNotice.OrNobody(await OwnersAsync(work, endpoint, ct), Audience.Admin);
         await writer.WriteAsync(work, new Cause(endpoint.Tenant, null, null), compose.To(notice, known, owners, work), ct);

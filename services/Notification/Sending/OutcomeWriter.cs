@@ -35,7 +35,7 @@ public sealed class OutcomeWriter(SendingTelemetry telemetry, Aftermath aftermat
             }
             if (OutcomeEvents.For(record, work.Now) is { } e) work.Publish(e);
             if (OutcomeEvents.ForSurvey(record, work.Now) is { } arrived) work.Publish(arrived);
-            if (record.State == DeliveryState.Failed) await aftermath.FollowAsync(work, record, ct);
+            if (record.State is DeliveryState.Failed or DeliveryState.Dropped) await aftermath.FollowAsync(work, record, ct);
         }
         await endpoints.MarkAsync(work, records.Where(r => applied.Contains(r.Id)), ct);
     }

@@ -39,7 +39,7 @@ internal static class EndpointRoutes
     private static readonly HashSet<string> s_events = new(StringComparer.Ordinal)
     {
         "*", nameof(TicketOpened), nameof(TicketAssigned), nameof(TicketResolved), nameof(TicketReopened), nameof(TicketClosed), nameof(TicketCancelled),
-        nameof(TicketEscalated), nameof(AgentMessageSent), nameof(SlaWarned), nameof(SlaBreached), nameof(SlaEscalated), nameof(SurveyAnswered), nameof(FollowUpDue),
+        nameof(TicketEscalated), nameof(AgentMessageSent), nameof(SlaWarned), nameof(SlaBreached), nameof(SlaEscalated), nameof(SurveyAnswered), nameof(FollowUpDue), nameof(ReopenProposed),
         nameof(MaintenanceRunDue), nameof(MaintenanceRunStarted), nameof(MaintenanceRunCompleted), nameof(MaintenanceRunOverdue), nameof(MaintenanceRunEscalated), nameof(CertificateExpiring),
     };
 

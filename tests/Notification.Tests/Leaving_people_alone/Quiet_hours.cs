@@ -41,6 +41,26 @@ public sealed class Quiet_hours(UsualNotificationHost usual) : IClassFixture<Usu
         Assert.Null(Routing.Choose(Template.AgentMessage, Audience.Customer, 3, asleep, reach, "Etc/UTC", night).Single().HoldUntil);
     }
 
+    [Theory]
+    [InlineData("voice", false, true, "email,in-app")] // no provider
+    [InlineData("voice", true, false, "email,in-app")] // no number
+    [InlineData("sms", false, true, "email,in-app")]
+    [InlineData("in-app", true, true, "voice,sms,email,in-app")] // wakes nobody
+    [InlineData("sms", true, true, "sms")]
+    [InlineData("email", true, true, "email")]
+    [InlineData("", true, true, "voice,sms,email,in-app")]
+    public void A_page_goes_by_what_can_wake_whatever_was_chosen(string chosen, bool providers, bool phone, string ways)
+    {
+        var person = new Preferences
+        {
+            Phone = phone ? "+8613812345678" : null, Suppressed = "bounced", QuietFrom = new TimeOnly(0, 0), QuietTo = new TimeOnly(23, 59),
+            Rules = new Dictionary<string, string[]> { [Template.OnCallPaged] = chosen.Split(',', StringSplitOptions.RemoveEmptyEntries) },
+        };
+        var chose = Routing.Choose(Template.OnCallPaged, Audience.OnCall, 1, person, new Reach(providers, providers), "Etc/UTC", DateTimeOffset.UtcNow);
+        Assert.Equal(ways, string.Join(',', chose.Select(w => w.Channel)));
+        Assert.All(chose, w => Assert.True(w is { Drop: null, HoldUntil: null }));
+    }
+
     [Fact]
     public async Task What_was_held_comes_as_one_digest_without_what_settled_itself()
     {

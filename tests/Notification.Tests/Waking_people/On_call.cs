@@ -107,6 +107,25 @@ public sealed class On_call(UsualNotificationHost usual) : IClassFixture<UsualNo
     }
 
     [Fact]
+    public async Task A_page_reaches_who_chose_a_channel_that_cannot_wake_them_or_whose_mail_came_back()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var (deaf, bounced) = (Given.Address(), Given.Address());
+        var opened = await _host.OpenAsync(Given.Opened("", tenant: _tenant));
+        await _host.DeliverAsync(Given.Paged(opened, deaf, Phone, "voice"), 2);
+        await _host.MailAsync(deaf, "值班呼叫");
+        await _host.ExecuteAsync($"INSERT INTO people (tenant, address, suppressed, suppressed_at) VALUES ('{_tenant}', '{bounced}', 'bounced', now())");
+        await _host.DeliverAsync(Given.Paged(opened, bounced, null, "email"), 3);
+        await _host.MailAsync(bounced, "值班呼叫");
+
+        // Nobody needs an address to be woken by telephone.
+        await _host.ProvideAsync(new { name = "sms", kind = "sms-http", url = receiver.Url }, _tenant);
+        await _host.DeliverAsync(Given.Paged(opened, "", Phone, "email"), 4);
+        await Eventually.Async(() => receiver.Calls.Count == 1, TimeSpan.FromSeconds(60), "a text went out");
+        Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE tenant = '{_tenant}' AND template = 'on-call-paged' AND state = 'dropped'"));
+    }
+
+    [Fact]
     public async Task An_acknowledged_page_that_still_waits_is_dropped()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
