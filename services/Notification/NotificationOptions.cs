@@ -105,6 +105,10 @@ public sealed class SmtpOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:50")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Mails a minute that the server takes, over all processes; 0: as many as there are.</summary>
+    [Range(0, 100_000)]
+    public int PerMinute { get; set; }
+
     /// <summary>Attempts at the same time in each process; each may hold a thread (see <see cref="Sending.Email.SmtpThreads"/>).</summary>
     [Range(1, 64)]
     public int Concurrency { get; set; } = 4;

@@ -11,12 +11,14 @@ public static class GuardedConnection
 {
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>. Throws <see cref="TargetForbiddenException"/> when the host may not be reached at all its addresses.</summary>
     /// <param name="allows">Whether a connection to this host, at these addresses, may be made.</param>
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Func<string, IReadOnlyCollection<IPAddress>, bool> allows, CancellationToken ct)
+    /// <param name="resolve">Finds a name's addresses; null: by DNS.</param>
+    public static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, Func<string, IReadOnlyCollection<IPAddress>, bool> allows, CancellationToken ct, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(allows);
         var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await (resolve ?? Dns.GetHostAddressesAsync)(host, ct);
         if (!allows(host, addresses)) throw new TargetForbiddenException();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -22,6 +22,14 @@ public static class Template
     public const string EscalationUnanswered = "escalation-unanswered";
     public const string TicketOffered = "ticket-offered";
     public const string VisitScheduled = "visit-scheduled";
+    public const string VisitCancelled = "visit-cancelled";
+
+    /// <summary>To a customer: another ticket goes on for theirs.</summary>
+    public const string TicketJoined = "ticket-joined";
+
+    /// <summary>Something that was solved is broken again.</summary>
+    public const string SecondRepair = "second-repair";
+    public const string CertificateExpiring = "certificate-expiring";
     public const string SurveyInvitation = "survey-invitation";
     public const string SurveyReminder = "survey-reminder";
     public const string FollowUpDue = "follow-up-due";
@@ -46,7 +54,7 @@ public static class Template
     public static IReadOnlyList<string> All { get; } =
     [
         TicketOpened, CallbackOpened, AgentMessage, TicketAssigned, TicketWaiting, FixPlan, TicketResolved, TicketReopened, TicketCancelled,
-        TicketOffered, VisitScheduled, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation,
+        TicketOffered, VisitScheduled, VisitCancelled, TicketJoined, SecondRepair, CertificateExpiring, CustomerReplied, SlaWarned, SlaBreached, SlaEscalated, RequestEscalated, TicketEscalated, OnCallPaged, EscalationUnanswered, SurveyInvitation,
         SurveyReminder, FollowUpDue, FollowUpEscalated, ReopenProposed, DeliveryFailed,
         Digest, Announcement, EndpointOff, EngineLost,
         MaintenanceAnnounced, MaintenanceMoved, MaintenanceCalledOff, MaintenanceDue, MaintenanceOverdue, MaintenanceEscalated,

@@ -11,7 +11,7 @@ public sealed record NoticeRule(Guid Id, IReadOnlyList<string> Templates, string
     public static IReadOnlyList<string> Possible { get; } =
     [
         Template.TicketAssigned, Template.TicketReopened, Template.CustomerReplied, Template.SlaWarned, Template.SlaBreached, Template.SlaEscalated,
-        Template.TicketEscalated, Template.EscalationUnanswered, Template.FollowUpDue, Template.FollowUpEscalated, Template.ReopenProposed, Template.DeliveryFailed,
+        Template.TicketEscalated, Template.EscalationUnanswered, Template.FollowUpDue, Template.FollowUpEscalated, Template.ReopenProposed, Template.DeliveryFailed, Template.SecondRepair, Template.CertificateExpiring,
         Template.MaintenanceDue, Template.MaintenanceOverdue, Template.MaintenanceEscalated,
     ];
 

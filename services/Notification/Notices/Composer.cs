@@ -172,22 +172,10 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
         var forOneAlone = notice.Template is Template.SurveyInvitation or Template.SurveyReminder && !string.IsNullOrWhiteSpace(person.Email);
         if (person.Audience == Audience.Customer && (notice.IntoConversation ?? (known.Ticket is { ByIm: true } && !forOneAlone))) return [new Way(DeliveryChannels.Im)];
         var nameless = string.IsNullOrWhiteSpace(person.Email);
-        if (nameless && ByPhone(notice, known, person) is { Count: > 0 } phone) return phone;
+        if (nameless && Telephone.Ways(notice, known, person) is { Count: > 0 } phone) return phone;
         return nameless && person.Wants?.Rules.GetValueOrDefault(notice.Template) is not [DeliveryChannels.Sms]
             ? [new Way(DeliveryChannels.Email, Drop: DropReason.NoAddress)]
             : Routing.Choose(notice.Template, person.Audience, severity, person.Wants, known.Settings.Reach, known.Tenant.TimeZone, now);
-    }
-
-    /// <summary>The ways to somebody who has a telephone and no address: a page's, or the tenant's SMS for what a customer hears of their ticket.</summary>
-    private static IReadOnlyList<Way> ByPhone(Notice notice, Known known, Person person)
-    {
-        if (notice.Template == Template.OnCallPaged && person.Wants is { Phone: not null } wants)
-        {
-            return [.. Routing.Choose(notice.Template, person.Audience, null, wants, known.Settings.Reach, known.Tenant.TimeZone, default)
-                .Where(w => w.Channel is DeliveryChannels.Voice or DeliveryChannels.Sms)];
-        }
-        var ofTicket = person.Audience == Audience.Customer && known.Ticket is not null && notice.Template is not (Template.SurveyInvitation or Template.SurveyReminder);
-        return ofTicket && person.Phone is not null && known.Settings.Reach.Sms ? [new Way(DeliveryChannels.Sms)] : [];
     }
 
     private Draft Personal(Notice notice, Known known, Person person, Way route, int? severity, Work work)

@@ -16,7 +16,7 @@ public sealed class OnEngineLost(TicketCopies copies, Composer compose, Delivery
             Template = Template.EngineLost,
             Values = new Dictionary<string, string?> { ["service"] = e.Service },
             Times = new Dictionary<string, DateTimeOffset> { ["seen"] = e.LastSeenAt },
-            Path = "/admin",
+            Path = Links.Operations,
             Severity = 1,
         };
         await writer.WriteAsync(work, e, compose.To(notice, known, SlaNotice.OrNobody(known.Role, Audience.Admin), work), ct);

@@ -18,6 +18,9 @@ internal static class Links
     /// <summary>The webhook endpoints in the Desk.</summary>
     public const string Endpoints = "/messages/webhooks";
 
+    /// <summary>How the services do, in the Desk.</summary>
+    public const string Operations = "/admin";
+
     /// <summary>The board in the Desk.</summary>
     public const string Board = "/";
 
@@ -26,6 +29,9 @@ internal static class Links
 
     /// <inheritdoc cref="Ticket(TicketEvent)" />
     public static string Ticket(Guid ticket) => $"/tickets/{ticket}";
+
+    /// <summary>An engineer's profile in the Desk.</summary>
+    public static string Engineer(Guid engineer) => $"/people/engineers/{engineer}";
 
     /// <summary>A run of planned maintenance in the Desk.</summary>
     public static string Run(Guid run) => $"/maintenance/runs/{run}";

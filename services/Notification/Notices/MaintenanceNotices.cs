@@ -48,8 +48,12 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
 
     public async Task HandleAsync(CertificateExpiring e, Work work, CancellationToken ct)
     {
-        var known = await copies.ReadAsync(e, null, work, ct);
-        await writer.WriteAsync(work, e, Composer.WebhooksOfWork(e, null, known, work, new { engineerId = e.EngineerId, certificate = e.Certificate, validUntil = e.ValidUntil, expired = e.Expired, teamIds = e.TeamIds }), ct);
+        var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
+        await writer.WriteAsync(work, e,
+            [
+                .. await CertificateNotice.DraftsAsync(e, known, compose, work, ct),
+                .. Composer.WebhooksOfWork(e, null, known, work, new { engineerId = e.EngineerId, certificate = e.Certificate, validUntil = e.ValidUntil, expired = e.Expired, teamIds = e.TeamIds }),
+            ], ct);
     }
 
     /// <param name="always">The role is told also when somebody has the run.</param>

@@ -117,7 +117,7 @@ public sealed class OnAgentMessageSent(TicketCopies copies, Composer compose, De
     }
 }
 
-/// <summary>Tells the customer what was done.</summary>
+/// <summary>Tells the customer what was done, and those whose tickets went on as this one.</summary>
 public sealed class OnTicketResolved(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<TicketResolved>
 {
     public async Task HandleAsync(TicketResolved e, Work work, CancellationToken ct)
@@ -133,7 +133,12 @@ public sealed class OnTicketResolved(TicketCopies copies, Composer compose, Deli
             Path = Links.Progress,
             SealedToken = ticket.SealedProgressToken,
         };
-        await writer.WriteAsync(work, e, [.. compose.To(notice, known, ticket.Contact, work), .. Composer.Webhooks(e, ticket.Number, known, work)], ct);
+        // Of several tickets of one person the one that was solved counts.
+        var joined = (await MergedTickets.IntoAsync(work, e, ct)).SelectMany(m => compose.To(
+            notice with { Values = new Dictionary<string, string?> { ["number"] = m.Number, ["subject"] = m.Subject }, SealedToken = m.SealedProgressToken, IntoConversation = m.Contact.Email is null ? null : false },
+            known, m.Contact, work));
+        var drafts = compose.To(notice, known, ticket.Contact, work).Concat(joined).DistinctBy(d => (d.Channel, d.Recipient.ToUpperInvariant()));
+        await writer.WriteAsync(work, e, [.. drafts, .. Composer.Webhooks(e, ticket.Number, known, work)], ct);
     }
 }
 

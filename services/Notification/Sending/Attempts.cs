@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 
@@ -5,7 +6,7 @@ namespace ServiceMesh.Notification.Sending;
 
 /// <summary>One attempt at one delivery: read it, see whether it is still to be sent, send it, say what is to be recorded.</summary>
 public sealed partial class Attempts(
-    OutgoingReader reader, ProviderPace pace, DatabaseClock clock, SendingTelemetry telemetry, RetrySpread spread, ILogger<Attempts> log)
+    OutgoingReader reader, ProviderPace pace, DatabaseClock clock, SendingTelemetry telemetry, RetrySpread spread, IOptions<SmtpOptions> smtp, ILogger<Attempts> log)
 {
     /// <summary>How far our reading of the database's clock may be behind it.</summary>
     private static readonly TimeSpan s_clockError = TimeSpan.FromSeconds(1);
@@ -24,6 +25,8 @@ public sealed partial class Attempts(
         if (delivery.ProviderId is not null && delivery.Provider is not { Enabled: true }) return Record.Dropped(delivery, DropReason.ChannelOff);
         if (delivery.Provider is { PerMinute: > 0 } provider && await pace.WaitAsync(provider.Id, provider.PerMinute) is { } wait)
             return Record.PutOff(delivery, wait);
+        if (delivery.Channel == DeliveryChannels.Email && smtp.Value.PerMinute is > 0 and var mails && await pace.WaitAsync(ProviderPace.MailServer, mails) is { } pause)
+            return Record.PutOff(delivery, pause);
 
         using var activity = telemetry.StartAttempt(delivery);
         var result = await channel.SendAsync(delivery, CancellationToken.None);

@@ -21,6 +21,9 @@ public sealed partial class ProviderPace(IConfiguration configuration, TimeProvi
         return 0
         """;
 
+    /// <summary>Stands for the one mail server among the providers.</summary>
+    public static readonly Guid MailServer = new("6d61696c-7365-7276-6572-000000000000");
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _own = new();
     private ConnectionMultiplexer? _redis;

@@ -7,6 +7,9 @@ internal static class Sayings
 {
     public static Said Held { get; } = new("It waits for your digest: your quiet hours or your interval are not over.", "正在等待摘要：免打扰时段或汇总间隔尚未结束。");
 
+    /// <summary>Until when stands beside it.</summary>
+    public static Said RateLimited { get; } = new("It waits for the limit of its provider: no more may be sent just now.", "正在等待服务商的发送限额恢复，暂时不能继续发送。");
+
     public static Said Pending { get; } = new("It waits a moment for an event that may come with it.", "正在等待可能随之到来的事件。");
 
     public static Said Because(string audience) => audience switch

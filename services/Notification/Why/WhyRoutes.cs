@@ -11,6 +11,7 @@ namespace ServiceMesh.Notification.Why;
 /// <param name="Verdict"><c>told</c>, <c>waiting</c> or <c>not-told</c>.</param>
 /// <param name="Because">The rule that made them a recipient, in English and Chinese.</param>
 /// <param name="Reason">Why it did not reach them, in English and Chinese; null when it did or is still on its way.</param>
+/// <param name="HoldUntil">Until when it waits: for a digest, or for its provider's limit.</param>
 /// <param name="History">What happened to the message: <c>[{at, what, reason, status}]</c>.</param>
 public sealed record Answer(
     Guid? DeliveryId, string Template, string Channel, string Audience, string Verdict, string State, Said Because, Said? Reason,
@@ -64,8 +65,8 @@ internal static class WhyRoutes
             _ => "not-told",
         };
         return new Answer(d.Id, d.Template, d.Channel, d.Audience, verdict, d.State, Sayings.Because(d.Audience),
-            d.Failure is { } failure && verdict != "told" ? Sayings.Reason(failure) : d.State == DeliveryState.Held ? d.Audience == Audience.Customer || d.Template == Template.SlaEscalated ? Sayings.Pending : Sayings.Held : null,
-            d.CreatedAt, d.HoldUntil, d.FinishedAt, JsonSerializer.Deserialize<JsonElement>(d.History));
+            d is { State: DeliveryState.Queued, Failure: "rate-limited" } ? Sayings.RateLimited : d.Failure is { } failure && verdict != "told" ? Sayings.Reason(failure) : d.State == DeliveryState.Held ? d.Audience == Audience.Customer || d.Template == Template.SlaEscalated ? Sayings.Pending : Sayings.Held : null,
+            d.CreatedAt, d is { State: DeliveryState.Queued, Failure: "rate-limited" } ? d.NextAttemptAt : d.HoldUntil, d.FinishedAt, JsonSerializer.Deserialize<JsonElement>(d.History));
     }
 
     private static Answer Of(InboxRow n) => new(

@@ -149,7 +149,7 @@ public sealed class Quiet_hours(UsualNotificationHost usual) : IClassFixture<Usu
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    private Task<TicketOpened> OpenedAsync(string subject) => _host.OpenAsync(Given.Opened("", subject: subject));
+    private Task<TicketOpened> OpenedAsync(string subject) => _host.OpenAsync(Given.Opened(Given.Address(), subject: subject));
 
     /// <summary>Quiet hours around now.</summary>
     private Task QuietAsync(string address)

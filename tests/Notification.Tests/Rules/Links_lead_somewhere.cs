@@ -13,7 +13,7 @@ public sealed partial class Links_lead_somewhere
     {
         var desk = Files("services/Desk", "*.razor").SelectMany(f => Page().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).ToList();
         var id = Guid.CreateVersion7();
-        string[] paths = [Links.Ticket(id), Links.Run(id), Links.Progress + "/token", .. Constants().Except([Links.Progress, Links.Survey, Links.Acknowledge])];
+        string[] paths = [Links.Ticket(id), Links.Run(id), Links.Engineer(id), Links.Progress + "/token", .. Constants().Except([Links.Progress, Links.Survey, Links.Acknowledge])];
         Assert.All(paths, path => Assert.Contains(desk, route => Pattern(route).IsMatch(path)));
         // Pages for people without an account, which their services make.
         Assert.Contains(Files("services/Survey", "*.cs"), f => File.ReadAllText(f).Contains($"\"{Links.Survey}/{{token}}", StringComparison.Ordinal));

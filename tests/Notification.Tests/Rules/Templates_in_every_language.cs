@@ -7,7 +7,7 @@ public sealed class Templates_in_every_language
 {
     private static readonly Renderer s_renderer = new();
     private static readonly DateTimeOffset s_noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-    private static readonly string[] s_values = ["subject", "customer", "at", "due", "author", "reason", "contact", "team", "explanation", "engineer", "percent", "level", "cause", "risk", "minutes", "step", "pages", "what", "place", "count", "headline", "host", "plan", "contract", "zone", "before", "effect", "stand", "role", "service", "seen"];
+    private static readonly string[] s_values = ["subject", "customer", "at", "due", "author", "reason", "contact", "team", "explanation", "engineer", "percent", "level", "cause", "risk", "minutes", "step", "pages", "what", "place", "count", "headline", "host", "plan", "contract", "zone", "before", "effect", "stand", "role", "service", "seen", "into", "earlier", "fault", "certificate", "day", "solved"];
 
     public static TheoryData<string, string> Everything()
     {
@@ -25,7 +25,7 @@ public sealed class Templates_in_every_language
     public void Renders_subject_text_and_html_with_its_link(string template, string language)
     {
         var rendered = s_renderer.Mail(Content(template, language));
-        Assert.Contains(template switch { Template.Digest => "count", Template.Announcement => "headline", Template.EndpointOff => "host", Template.EngineLost => "service", _ when template.StartsWith("maintenance-", StringComparison.Ordinal) => "plan", _ => "T-1" }, rendered.Subject, StringComparison.Ordinal);
+        Assert.Contains(template switch { Template.Digest => "count", Template.Announcement => "headline", Template.EndpointOff => "host", Template.CertificateExpiring => "certificate", Template.EngineLost => "service", _ when template.StartsWith("maintenance-", StringComparison.Ordinal) => "plan", _ => "T-1" }, rendered.Subject, StringComparison.Ordinal);
         Assert.Contains("https://x.example/p/********", rendered.Text, StringComparison.Ordinal);
         Assert.Contains("href=\"https://x.example/p/********\"", rendered.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("{{", rendered.Subject + rendered.Text + rendered.Html, StringComparison.Ordinal);

@@ -38,6 +38,54 @@ public sealed class Guarded_targets
     }
 
     [Fact]
+    public async Task A_target_that_is_allowed_leads_nobody_on_to_one_that_is_not()
+    {
+        await using var canary = await WebhookReceiver.StartAsync();
+        await using var allowed = await WebhookReceiver.StartAsync();
+        allowed.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = 307;
+            http.Response.Headers.Location = canary.Url;
+            return Task.CompletedTask;
+        };
+        await using var host = await NotificationHost.StartAsync(new() { ["Notification:AllowedTargets:0"] = "localhost" }, privateTargets: false);
+        await WebhookReceiver.RegisterAsync(host, "default", allowed.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), s_events);
+        var opened = await host.OpenAsync(Given.Opened(""));
+        Assert.Equal("redirected", (await host.PublishedAsync<NotificationFailed>(opened.TicketId)).Reason);
+        Assert.NotEmpty(allowed.Calls);
+        Assert.Empty(canary.Calls);
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_outside_first_and_inside_later_gains_nothing()
+    {
+        // 127.0.0.2 stands for the outside: an address that is allowed, where somebody answers.
+        await using var outside = await WebhookReceiver.StartAsync("http://127.0.0.2:0");
+        var port = new Uri(outside.Url).Port;
+        await using var canary = await WebhookReceiver.StartAsync($"http://127.0.0.1:{port}");
+        outside.Answer = (http, _) =>
+        {
+            http.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        };
+        var answers = new Queue<IPAddress[]>([[IPAddress.Parse("127.0.0.2")], [IPAddress.Loopback], [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]]);
+        using var guarded = new GuardedHttp(
+            new TargetPolicy(Microsoft.Extensions.Options.Options.Create(new NotificationOptions { AllowedTargets = ["127.0.0.2/32"] })), TimeProvider.System, (_, _) => Task.FromResult(answers.Dequeue()));
+
+        using (var first = await guarded.ConnectedAsync(Request(), TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var failure = await Assert.ThrowsAsync<HttpRequestException>(() => guarded.ConnectedAsync(Request(), TestContext.Current.CancellationToken));
+            Assert.IsType<TargetForbiddenException>(failure.InnerException);
+        }
+        Assert.Empty(answers);
+        Assert.Single(outside.Calls);
+        Assert.Empty(canary.Calls);
+
+        HttpRequestMessage Request() => new(HttpMethod.Post, $"http://hooks.example.com:{port}/");
+    }
+
+    [Fact]
     public async Task A_name_that_resolves_inside_is_refused_when_connecting()
     {
         using var guarded = new GuardedHttp(new TargetPolicy(Microsoft.Extensions.Options.Options.Create(new NotificationOptions())), TimeProvider.System);

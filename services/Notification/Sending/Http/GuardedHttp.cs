@@ -17,7 +17,12 @@ public sealed class GuardedHttp : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
 
-    public GuardedHttp(TargetPolicy policy, TimeProvider time)
+    public GuardedHttp(TargetPolicy policy, TimeProvider time) : this(policy, time, null)
+    {
+    }
+
+    /// <param name="resolve">Finds a name's addresses; null: by DNS.</param>
+    internal GuardedHttp(TargetPolicy policy, TimeProvider time, Func<string, CancellationToken, Task<System.Net.IPAddress[]>>? resolve)
     {
         _policy = policy;
         _time = time;
@@ -34,7 +39,7 @@ public sealed class GuardedHttp : IDisposable
             MaxResponseHeadersLength = 16,
             MaxResponseDrainSize = MostOfAnAnswer,
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(500),
-            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context, policy.Allows, ct),
+            ConnectCallback = (context, ct) => GuardedConnection.ConnectAsync(context, policy.Allows, ct, resolve),
         });
     }
 
