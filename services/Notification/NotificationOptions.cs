@@ -72,6 +72,10 @@ public sealed class NotificationOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan WebhookDisableAfter { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>How long the words and the recipient of a message that is over are kept; then only its state and times.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepMessages { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Webhook endpoints a tenant may have: bounds what one event can fan out to.</summary>
     [Range(1, 1000)]
     public int WebhookEndpointsPerTenant { get; set; } = 20;

@@ -6,6 +6,7 @@ using ServiceMesh.Notification.Announcements;
 using ServiceMesh.Notification.Copies;
 using ServiceMesh.Notification.Deliveries;
 using ServiceMesh.Notification.Digests;
+using ServiceMesh.Notification.Forgetting;
 using ServiceMesh.Notification.Notices;
 using ServiceMesh.Notification.Receipts;
 using ServiceMesh.Notification.Sending;
@@ -89,7 +90,8 @@ internal static class NotificationSetup
         .Handle<ContractChanged, OnContractChanged>();
 
     public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => 
-        messages.Timer<SendTimer>(SendTimer.Kind).Timer<Strays>(Strays.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind);
+        messages.Timer<SendTimer>(SendTimer.Kind).Timer<Strays>(Strays.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind)
+            .Timer<RetentionTimer>(RetentionTimer.Kind);
 
     /// <summary>From an event to stored, rendered deliveries.</summary>
     public static void AddNotices(this WebApplicationBuilder builder)
@@ -110,7 +112,7 @@ internal static class NotificationSetup
         builder.Services.AddSingleton<SendingTelemetry>().AddSingleton<OutgoingReader>().AddSingleton<TargetPolicy>().AddSingleton<GuardedHttp>();
         builder.Services.AddSingleton<Attempts>().AddSingleton<RetrySpread>().AddSingleton<ReceiptBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<StaleNotices>().AddSingleton<Aftermath>().AddSingleton<EndpointHealth>().AddSingleton<OutcomeWriter>();
         builder.Services.AddScoped<Departures>().AddScoped<Releases>();
-        builder.Services.AddHostedService<StraysStart>();
+        builder.Services.AddHostedService<StraysStart>().AddHostedService<RetentionStart>();
         builder.Services.AddSingleton<ProviderPace>().AddHostedService(services => services.GetRequiredService<ProviderPace>());
         AddChannels(builder.Services);
         builder.Services.AddHostedService<SmtpThreads>();

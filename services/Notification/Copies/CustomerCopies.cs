@@ -28,6 +28,13 @@ public sealed class OnContactChanged : IHandle<ContactChanged>
             },
         };
         await command.ExecuteNonQueryAsync(ct);
+        if (string.IsNullOrWhiteSpace(e.Email)) return;
+        // Every address somebody ever had: what went there must be found when they ask to be erased.
+        await using var address = new NpgsqlCommand("INSERT INTO contact_addresses (tenant, contact_id, address) VALUES ($1, $2, lower($3)) ON CONFLICT DO NOTHING", work.Connection, work.Transaction)
+        {
+            Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId }, new() { Value = e.Email } },
+        };
+        await address.ExecuteNonQueryAsync(ct);
     }
 }
 

@@ -68,21 +68,36 @@ public sealed class OnTicketErased : IHandle<TicketErased>
 /// <summary>A person who was erased: announcements and preferences forget the address, also of somebody who never had a ticket.</summary>
 public sealed class OnPersonErased : IHandle<PersonErased>
 {
+    private const string Ever = """
+        SELECT address FROM contact_addresses WHERE tenant = $1 AND contact_id = $2
+        UNION SELECT lower(email) FROM contact_copies WHERE tenant = $1 AND contact_id = $2 AND email IS NOT NULL
+        """;
+
+    private const string Forget = "DELETE FROM contact_addresses WHERE tenant = $1 AND contact_id = $2";
+
     /// <inheritdoc />
     public async Task HandleAsync(PersonErased e, Work work, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(work);
-        await using var find = new NpgsqlCommand("SELECT email FROM contact_copies WHERE tenant = $1 AND contact_id = $2", work.Connection, work.Transaction)
-        {
-            Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } },
-        };
-        await Addresses.ForgetAsync(work, e.Tenant, await find.ExecuteScalarAsync(ct) as string, ct);
+        foreach (var address in await EverAsync(e, work, ct)) await Addresses.ForgetAsync(work, e.Tenant, address, ct);
+        await using var forget = new NpgsqlCommand(Forget, work.Connection, work.Transaction) { Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } } };
+        await forget.ExecuteNonQueryAsync(ct);
         await using var phones = new NpgsqlCommand("UPDATE contact_copies SET phones = '{}' WHERE tenant = $1 AND contact_id = $2", work.Connection, work.Transaction)
         {
             Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } },
         };
         await phones.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Every address they ever had: Intake may have told already that there is none any more.</summary>
+    private static async Task<List<string>> EverAsync(PersonErased e, Work work, CancellationToken ct)
+    {
+        await using var find = new NpgsqlCommand(Ever, work.Connection, work.Transaction) { Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId } } };
+        await using var row = await find.ExecuteReaderAsync(ct);
+        var found = new List<string>();
+        while (await row.ReadAsync(ct)) found.Add(row.GetString(0));
+        return found;
     }
 }
 
@@ -94,8 +109,10 @@ internal static class Addresses
         "DELETE FROM announcement_recipients WHERE tenant = $1 AND lower(address) = $2",
         "DELETE FROM people WHERE tenant = $1 AND address = $2",
         """
-        UPDATE deliveries SET recipient = id::text, recipient_name = NULL, person = NULL, facts = NULL
-        WHERE tenant = $1 AND ticket_id IS NULL AND audience = 'customer' AND lower(recipient) = $2 AND state IN ('delivered', 'failed', 'dropped')
+        UPDATE deliveries SET recipient = id::text, recipient_name = NULL, person = NULL, facts = NULL, subject = '', body_text = '', body_html = NULL,
+            failure = CASE WHEN state IN ('queued', 'held', 'handed-over') THEN 'erased' ELSE failure END, finished_at = coalesce(finished_at, clock_timestamp()),
+            state = CASE WHEN state IN ('queued', 'held', 'handed-over') THEN 'dropped' ELSE state END
+        WHERE tenant = $1 AND ticket_id IS NULL AND audience = 'customer' AND lower(recipient) = $2
         """,
     ];
 

@@ -17,13 +17,13 @@ public sealed class Requeue
 
     private const string One = Again + """
 
-        WHERE d.tenant = $1 AND d.id = $4 AND d.state = 'failed' AND d.channel <> 'im' AND (d.masked_link IS NULL OR d.masked_link LIKE '%/p/********')
+        WHERE d.tenant = $1 AND d.id = $4 AND d.state = 'failed' AND d.forgotten_at IS NULL AND d.channel <> 'im' AND (d.masked_link IS NULL OR d.masked_link LIKE '%/p/********')
         RETURNING d.id, d.channel, d.recipient, d.provider_id, d.urgency, d.audience, d.ticket_id
         """;
 
     private const string Many = Again + """
 
-        WHERE d.id IN (SELECT id FROM deliveries WHERE tenant = $1 AND id >= $4 AND channel = 'webhook' AND recipient = $5
+        WHERE d.id IN (SELECT id FROM deliveries WHERE tenant = $1 AND id >= $4 AND channel = 'webhook' AND recipient = $5 AND forgotten_at IS NULL
             AND (state = 'failed' OR NOT $6 AND state = 'delivered') ORDER BY id LIMIT 1000)
         RETURNING d.id, d.channel, d.recipient, d.provider_id, d.urgency, d.audience, d.ticket_id
         """;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Deliveries;
 using ServiceMesh.Notification.Persistence;
@@ -12,7 +14,7 @@ namespace ServiceMesh.Notification.WebhookEndpoints;
 public sealed record SecretRotation([property: Range(0, 168)] int OverlapHours = 24);
 
 /// <summary>A wish to have messages again.</summary>
-/// <param name="Since">From when on they were made; at most 30 days ago.</param>
+/// <param name="Since">From when on they were made; at most as long ago as messages are kept (30 days, if not set otherwise).</param>
 /// <param name="FailedOnly">True: only what did not arrive; false: everything, with the ids it had.</param>
 public sealed record Replay([property: Required] DateTimeOffset? Since, bool FailedOnly = true);
 
@@ -58,12 +60,13 @@ internal static class EndpointCare
     /// 202 with how many messages are sent again, at most 1,000, each with the webhook-id it had. 404 <c>webhook.not-found</c>; 409
     /// <c>webhook.disabled</c>.
     /// </summary>
-    private static Task<IResult> ReplayAsync(Guid id, Replay replay, HttpContext http, Caller caller, IIdempotentWork idempotent, Requeue requeue) =>
+    private static Task<IResult> ReplayAsync(Guid id, Replay replay, HttpContext http, Caller caller, IIdempotentWork idempotent, Requeue requeue, IOptions<NotificationOptions> options) =>
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             var row = await EndpointAsync(work, caller, id, ct);
             if (row.DisabledAt is not null) throw Problems.Conflict("webhook.disabled", "Switch the endpoint on first.");
-            if (replay.Since < work.Now.AddDays(-30)) throw Problems.InvalidField("since", "Messages are kept for 30 days.");
+            if (replay.Since < work.Now - options.Value.KeepMessages)
+                throw Problems.InvalidField("since", string.Create(CultureInfo.InvariantCulture, $"Messages are kept for {options.Value.KeepMessages.TotalDays:0.##} days."));
             var count = await requeue.OfEndpointAsync(work, caller, id, replay.Since!.Value, replay.FailedOnly, ct);
             return new Reply(StatusCodes.Status202Accepted, new Replayed(count));
         });

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.Notification.Tests.Erasing;
 
@@ -43,6 +44,39 @@ public sealed class A_person_erased(UsualNotificationHost usual) : IClassFixture
         await _host.ExecuteAsync($"INSERT INTO people (tenant, address) VALUES ('default', '{address}')");
         await _host.DeliverAsync(new PersonErased { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ErasureId = Guid.NewGuid(), ContactId = contact, Tickets = 0, Events = 1 }, 1, publisher: "insight");
         Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM people WHERE address = '{address}'"));
+    }
+
+    [Fact]
+    public async Task Is_found_in_no_table_whatever_address_they_had_and_whatever_came_first()
+    {
+        const string name = "Canary Kwan", mail = "canary.kwan@erased.example", former = "former.canary@erased.example", words = "canary words nobody else says";
+        await using var host = await NotificationHost.StartAsync();
+        var contact = Guid.CreateVersion7();
+        ContactChanged Told(string called, string? email) => new()
+        {
+            Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, CustomerId = Guid.NewGuid(), Name = called, Email = email, Phones = [], Language = "en",
+        };
+        await host.DeliverAsync(Told(name, former), 1, publisher: "intake");
+        await host.DeliverAsync(Told(name, mail), 2, publisher: "intake");
+        await host.PreferAsync(mail, new { digestMinutes = 0 });
+        var opened = await host.OpenAsync(Given.Opened(mail, subject: words, name: name) with { ContactId = contact });
+        await host.PublishedAsync<NotificationDelivered>(opened.TicketId);
+        // Something to the address of before, about no ticket, that is still to be sent.
+        await host.ExecuteAsync($"""
+            INSERT INTO deliveries (id, tenant, source, template, channel, audience, recipient, recipient_name, language, subject, body_text, state, created_at, person)
+            VALUES ('{Guid.CreateVersion7()}', 'default', 'announcement/1', 'announcement', 'email', 'customer', '{former}', '{name}', 'en', 's', '{words}', 'held', now(), '{former}')
+            """);
+        await host.ExecuteAsync("DELETE FROM messaging.outbox");
+        foreach (var canary in new[] { name, mail, former, words }) Assert.NotEmpty(await Canaries.FindAsync(host.Database, canary, TestContext.Current.CancellationToken));
+
+        await host.DeliverAsync(Told("-", null), 3, publisher: "intake");
+        await host.DeliverAsync(new PersonErased { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ErasureId = Guid.NewGuid(), ContactId = contact, Tickets = 1, Events = 1 }, 1, publisher: "insight");
+        await host.DeliverAsync(new TicketErased { Tenant = "default", TicketId = opened.TicketId, OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, Number = opened.Number }, 3, publisher: "intake");
+
+        await host.ExecuteAsync("DELETE FROM messaging.outbox");
+        foreach (var canary in new[] { name, mail, former, words }) Assert.Empty(await Canaries.FindAsync(host.Database, canary, TestContext.Current.CancellationToken));
+        Assert.Equal("erased", await host.ScalarAsync<string>("SELECT failure FROM deliveries WHERE source = 'announcement/1' AND state = 'dropped'"));
+        Assert.Equal(1L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE ticket_id = '{opened.TicketId}' AND state = 'delivered' AND finished_at IS NOT NULL"));
     }
 
     private Task<long> NamingAsync(TicketOpened opened, string address) => _host.ScalarAsync<long>(
