@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using RabbitMQ.Client;
 using ServiceMesh.Contracts;
 using ServiceMesh.Testing;
 
@@ -150,12 +153,33 @@ public sealed class Flow_over_the_broker(Flow_over_the_broker.Broker shared) : I
     }
 
     [Fact]
+    public async Task A_bus_that_was_abandoned_consumes_nothing_beside_the_next()
+    {
+        var connections = new BusConnections();
+        var abandoned = _receiver.Services.GetRequiredService<BusFactory>().Consuming(connections);
+        await abandoned.StartAsync(TestContext.Current.CancellationToken);
+        await ConsumersBecomeAsync(2);
+        connections.Cut();
+        await ConsumersBecomeAsync(1);
+        for (var i = 0; i < 20; i++) await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7()));
+        await AllArriveAsync(20);
+
+        // It tries again, and gets no socket.
+        var factory = new ConnectionFactory();
+        await connections.FollowAsync(factory);
+        Assert.Throws<InvalidOperationException>(() => factory.SocketFactory(AddressFamily.InterNetwork));
+    }
+
+    [Fact]
     public async Task Connections_closed_by_the_broker_come_back()
     {
         await shared.It.RunAsync("rabbitmqctl", "close_all_connections", "--vhost", "/", "for a test");
         await _sender.PublishAsync(Notes.Of(Guid.CreateVersion7()));
         await AllArriveAsync(1);
     }
+
+    private Task ConsumersBecomeAsync(uint count) => Eventually.Async(
+        async () => await _receiver.Services.GetRequiredService<Messaging.Broker>().ConsumersAsync(_queue, TestContext.Current.CancellationToken) == count, TimeSpan.FromSeconds(30), $"{count} consumers");
 
     private async Task AllArriveAsync(int count)
     {

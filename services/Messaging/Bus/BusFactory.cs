@@ -8,9 +8,9 @@ namespace ServiceMesh.Messaging;
 /// <summary>Configures MassTransit: one bus that publishes and one that consumes, so that a blocked publisher never stops the acknowledgements.</summary>
 internal sealed class BusFactory(Broker broker, MessagingOptions options, HandlerTable handlers, IEventDelivery delivery, ILoggerFactory loggers)
 {
-    public IBusControl Publishing() => Create("publish", _ => { });
+    public IBusControl Publishing(BusConnections connections) => Create("publish", connections, _ => { });
 
-    public IBusControl Consuming() => Create("consume", cfg => cfg.ReceiveEndpoint(options.Service, e =>
+    public IBusControl Consuming(BusConnections connections) => Create("consume", connections, cfg => cfg.ReceiveEndpoint(options.Service, e =>
     {
         foreach (var (argument, value) in BrokerTopology.QueueArguments(options.Service)) e.SetQueueArgument(argument, value);
         e.Durable = true;
@@ -22,15 +22,16 @@ internal sealed class BusFactory(Broker broker, MessagingOptions options, Handle
                 typeof(BusFactory).GetMethod(nameof(Subscribe), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(type)))(e);
     }));
 
-    private IBusControl Create(string purpose, Action<IRabbitMqBusFactoryConfigurator> configure)
+    private IBusControl Create(string purpose, BusConnections connections, Action<IRabbitMqBusFactoryConfigurator> configure)
     {
-        LogContext.ConfigureCurrentLogContext(loggers);
+        LogContext.ConfigureCurrentLogContext(connections.Silenceable(loggers));
         return MassTransit.Bus.Factory.CreateUsingRabbitMq(cfg =>
         {
             cfg.Host(broker.Address, h =>
             {
                 h.PublisherConfirmation = true;
                 h.ConnectionName($"{options.Service} {purpose}");
+                h.OnRefreshConnectionFactory = connections.FollowAsync;
                 h.Heartbeat(TimeSpan.FromSeconds(10));
                 h.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
             });

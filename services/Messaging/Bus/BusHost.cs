@@ -7,14 +7,14 @@ namespace ServiceMesh.Messaging;
 /// Holds one MassTransit bus and can replace it by a fresh one in process: a bus that lost its consumers or hangs in a publish
 /// is not repaired but rebuilt.
 /// </summary>
-internal sealed partial class BusHost(string name, Func<IBusControl> create, MessagingMetrics metrics, ILogger<BusHost> logger) : IAsyncDisposable
+internal sealed partial class BusHost(string name, Func<BusConnections, IBusControl> create, MessagingMetrics metrics, ILogger<BusHost> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
-    private IBusControl? _bus;
+    private Attached? _bus;
 
     /// <summary>The running bus; null before the first start and while it is being rebuilt.</summary>
-    public IBusControl? Current => Volatile.Read(ref _bus);
+    public IBusControl? Current => Volatile.Read(ref _bus)?.Bus;
 
     public bool Healthy => Current?.CheckHealth().Status == BusHealthStatus.Healthy;
 
@@ -23,12 +23,13 @@ internal sealed partial class BusHost(string name, Func<IBusControl> create, Mes
     {
         for (var attempt = 0; ; attempt++)
         {
-            var bus = create();
+            var connections = new BusConnections();
+            var bus = new Attached(create(connections), connections);
             try
             {
                 using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
                 limited.CancelAfter(s_startTimeout);
-                await bus.StartAsync(limited.Token);
+                await bus.Bus.StartAsync(limited.Token);
                 Volatile.Write(ref _bus, bus);
                 LogStarted(name);
                 return;
@@ -57,16 +58,21 @@ internal sealed partial class BusHost(string name, Func<IBusControl> create, Mes
         if (old is not null) await StopAsync(old);
     }
 
-    private async Task StopAsync(IBusControl bus)
+    private async Task StopAsync(Attached bus)
     {
         try
         {
             using var limited = new CancellationTokenSource(s_stopTimeout);
-            await bus.StopAsync(limited.Token).WaitAsync(s_stopTimeout);
+            await bus.Bus.StopAsync(limited.Token).WaitAsync(s_stopTimeout);
         }
         catch (Exception failure)
         {
             LogUnstoppable(name, failure.GetType().Name);
+        }
+        finally
+        {
+            // One whose start failed in the middle takes itself for stopped and consumes on.
+            bus.Connections.Cut();
         }
     }
 
@@ -81,4 +87,6 @@ internal sealed partial class BusHost(string name, Func<IBusControl> create, Mes
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The old {Bus} bus did not stop in time ({Reason}) and is abandoned")]
     private partial void LogUnstoppable(string bus, string reason);
+
+    private sealed record Attached(IBusControl Bus, BusConnections Connections);
 }
