@@ -104,7 +104,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         new("GET /api/v1/insight/scorecards/vendor/{vendor}", null, 404, "scorecard.not-found"),
         new("GET /api/v1/insight/vendors/{vendor}", null, 404, "vendor.not-found"),
         new("PUT /api/v1/insight/vendors/{vendor}", """{"name":"x","version":1}""", 404, "vendor.not-found"),
-        .. new[] { "", "/corrections", "/json", "/csv", "/print" }.Select(what => new Refused($"GET /api/v1/insight/scorecard-reports/{{report}}{what}", null, 404, "report.not-found")),
+        .. new[] { "", "/tickets?dimension=complaints", "/corrections", "/json", "/csv", "/print" }.Select(what => new Refused($"GET /api/v1/insight/scorecard-reports/{{report}}{what}", null, 404, "report.not-found")),
         new("GET /api/v1/insight/jobs/{job}", null, 404, "job.not-found"),
         new("POST /api/v1/insight/record/erasures", """{"contactId":"{contact}"}""", 404, "contact.not-found"),
         new("PUT /api/v1/teams/{team}", """{"name":"x"}""", 404, "team.not-found"),
