@@ -13,8 +13,9 @@ internal sealed class Databases(RunningMesh mesh)
 
     private static readonly string[] s_toldOnce = ["ticket-opened", "ticket-assigned", "agent-message", "ticket-resolved", "survey-invitation"];
 
-    // Nobody is told any more that a closed ticket is theirs.
-    private const string Overtaken = "template = 'ticket-assigned' AND state = 'dropped' AND failure = 'no-longer-true'";
+    // Nobody is told any more that a closed ticket is theirs, or late.
+    private const string Overtaken = "template IN ('ticket-assigned', 'sla-breached') AND state = 'dropped' AND failure = 'no-longer-true'";
+    private const string Breaches = "deliveries WHERE template = 'sla-breached' AND audience = 'engineer'";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -53,11 +54,16 @@ internal sealed class Databases(RunningMesh mesh)
             await IsAsync(tickets.Count, "notification", $"deliveries WHERE template = '{template}'");
             await IsAsync(tickets.Count, "notification", $"(SELECT DISTINCT ticket_id FROM deliveries WHERE template = '{template}') told");
         }
-        await IsAsync(0, "notification", $"deliveries WHERE template IN ('{string.Join("', '", s_toldOnce)}') AND state <> 'delivered' AND NOT ({Overtaken})");
+        var hurried = tickets.Count(t => t.Hurried);
+        // Whose diagnosis is missed before it has an engineer here is told to the managers alone.
+        await IsAsync(hurried, "notification", "(SELECT DISTINCT ticket_id FROM deliveries WHERE template = 'sla-breached') told");
+        await IsAsync(0, "notification", $"(SELECT FROM {Breaches} GROUP BY ticket_id, channel HAVING count(*) > 1) twice");
+        await IsAsync(0, "notification", $"deliveries WHERE template IN ('{string.Join("', '", s_toldOnce)}', 'sla-breached') AND state <> 'delivered' AND NOT ({Overtaken})");
     }
 
-    /// <summary>Assignments of which the engineer was told before the ticket was closed.</summary>
-    public Task<long> AssignmentsToldAsync() => CountAsync("notification", "deliveries WHERE template = 'ticket-assigned' AND state = 'delivered'");
+    /// <summary>Assignments and breaches of which the engineer was told before the ticket was closed.</summary>
+    public async Task<(long Assignments, long Breaches)> ToldAsync() =>
+        (await CountAsync("notification", "deliveries WHERE template = 'ticket-assigned' AND state = 'delivered'"), await CountAsync("notification", $"{Breaches} AND state = 'delivered'"));
 
     private async Task ClocksAreRightAsync(IReadOnlyCollection<Entry> tickets)
     {

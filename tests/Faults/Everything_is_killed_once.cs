@@ -38,7 +38,7 @@ public sealed class Everything_is_killed_once
         await Eventually.Async(async () => await databases.AreAtRestAsync(journal.Attempts), TimeSpan.FromSeconds(180), "everything has come to rest");
         await databases.AreRightAsync(tickets);
         await Timelines.AreRightAsync(staff, tickets, Ct);
-        var repeats = await Mails.AreRightAsync(sink, vendor, tickets, await databases.AssignmentsToldAsync(), Ct);
+        var repeats = await Mails.AreRightAsync(sink, vendor, tickets, await databases.ToldAsync(), Ct);
         Console.WriteLine($"{journal.Attempts} tickets asked for and acknowledged, {tickets.Count(t => t.Hurried)} with a missed diagnosis; "
             + $"{staff.Repeats} requests repeated, {repeats} mails sent again under the same Message-ID; all healthy {healthyAfter.TotalSeconds:0.0} s after the last restart");
         // Judged last: what was lost or doubled matters more than how busy the machine was.

@@ -43,7 +43,7 @@ internal static class UnsubscribePage
 
     public static void MapUnsubscribing(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/u/{token}", ShowAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/u/{token}", [HttpMethods.Get, HttpMethods.Head], ShowAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/u/{token}", EndAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 

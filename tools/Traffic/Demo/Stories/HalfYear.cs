@@ -41,6 +41,7 @@ public sealed class HalfYear : IStory
         foreach (var vendor in s_vendors) ids.Add(await VendorAsync(scene, known, vendor, over, ct));
         scene.Tell($"three vendors, with figures of {PeriodOf(over)} from elsewhere, each with source and date");
 
+        await UpdatePromise.EnsureAsync(scene.Gateway, ct);
         var measured = await WorkAsync(scene, ct);
         var report = scene.Keep("report", await FreezeAsync(scene, PeriodOf(over), ct));
         var list = $"/api/v1/insight/scorecards/vendor?period={PeriodOf(today)}&ids={string.Join(',', ids)}";
