@@ -58,7 +58,11 @@ internal sealed class Databases(RunningMesh mesh)
         // Whose diagnosis is missed before it has an engineer here is told to the managers alone.
         await IsAsync(hurried, "notification", "(SELECT DISTINCT ticket_id FROM deliveries WHERE template = 'sla-breached') told");
         await IsAsync(0, "notification", $"(SELECT FROM {Breaches} GROUP BY ticket_id, channel HAVING count(*) > 1) twice");
-        await IsAsync(0, "notification", $"deliveries WHERE template IN ('{string.Join("', '", s_toldOnce)}', 'sla-breached') AND state <> 'delivered' AND NOT ({Overtaken})");
+        // Managers who have no account here are nobody who could have been told.
+        var untold = await GroupsAsync(
+            "notification", $"deliveries WHERE (template IN ('{string.Join("', '", s_toldOnce)}') OR template = 'sla-breached' AND audience = 'engineer') AND state <> 'delivered' AND NOT ({Overtaken})",
+            "concat_ws(' ', template, audience, channel, state, failure)");
+        Assert.True(untold.Count == 0, string.Join("; ", untold));
     }
 
     /// <summary>Assignments and breaches of which the engineer was told before the ticket was closed.</summary>
@@ -93,6 +97,17 @@ internal sealed class Databases(RunningMesh mesh)
     {
         var count = await CountAsync(service, what);
         Assert.True(count == expected, $"{service}: {count} instead of {expected} {what}");
+    }
+
+    private async Task<List<string>> GroupsAsync(string service, string what, string by)
+    {
+        await using var connection = new NpgsqlConnection(mesh.Database(service));
+        await connection.OpenAsync(Ct);
+        await using var command = new NpgsqlCommand($"SELECT {by}, count(*) FROM {what} GROUP BY 1", connection);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var groups = new List<string>();
+        while (await reader.ReadAsync(Ct)) groups.Add($"{reader.GetInt64(1)} x {reader.GetString(0)}");
+        return groups;
     }
 
     private async Task<long> CountAsync(string service, string what)
