@@ -6,6 +6,7 @@ using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Dispatch.Triage;
+using ServiceMesh.Dispatch.Visits;
 
 namespace ServiceMesh.Dispatch;
 
@@ -20,6 +21,9 @@ internal static class DispatchServices
         services.AddSingleton<PresenceCache>();
         services.AddSingleton<PendingAssignments>();
         services.AddSingleton<Router>();
+        services.AddSingleton<Hands>();
+        services.AddSingleton<VisitRules>();
+        services.AddSingleton<VisitMoves>();
         services.AddSingleton<Assigning>();
         services.AddSingleton<TicketReopening>();
         services.AddSingleton<Placing>();

@@ -42,6 +42,9 @@ public sealed record AssignmentReason
     /// <summary>Why the others were not considered, the most frequent first.</summary>
     public IReadOnlyList<ExclusionCount>? Excluded { get; init; }
 
+    /// <summary>By hand: what spoke against it and was passed over, with the note for a reason; null for nothing.</summary>
+    public IReadOnlyList<Exclusion>? PassedOver { get; init; }
+
     /// <summary>What somebody wrote to it.</summary>
     public string? Note { get; init; }
 }

@@ -35,6 +35,7 @@ public static class AssignmentReasonWords
             "away" => zh ? "暂离" : "away",
             "asked" => zh ? "已询问过" : "was offered it",
             "full" => zh ? "没有空余名额" : "nothing free",
+            "visits" => zh ? $"{Day(why.Until)} 上门已满" : $"no visit left on {Day(why.Until)}",
             _ => why.Code,
         };
     }
@@ -55,7 +56,8 @@ public static class AssignmentReasonWords
             "empty" => $"{team}: no active engineer, waits in the queue.",
             "waits" => $"{team}: {all}, none able and free ({Excluded(r, "en", ", ")}); waits in the queue.",
             "chosen" => $"{team}: {Pool()}; {r.Engineer} has {Load(r.OpenTickets, " or more")} open {(r.OpenTickets == 1 ? "ticket" : "tickets")}{Why()}.",
-            "byHand" => $"{r.Engineer} was chosen by hand.",
+            "byHand" => r.PassedOver is { Count: > 0 } passed
+                ? $"{r.Engineer} was chosen by hand, by exception ({string.Join(", ", passed.Select(p => Say(p, "en")))})." : $"{r.Engineer} was chosen by hand.",
             "claimed" => "Claimed from the team's queue.",
             "returned" => "Given back to the team's queue.",
             "planned" => "Named in the plan.",
@@ -89,7 +91,8 @@ public static class AssignmentReasonWords
             "empty" => $"{team}：没有在岗工程师，排队等候。",
             "waits" => $"{team}：{r.Considered} 名工程师暂无合适且空闲者（{Excluded(r, "zh", "、")}），排队等候。",
             "chosen" => $"{team}：{Pool()}；{r.Engineer} 在办 {Load(r.OpenTickets, " 张以上")}{(r.OpenTickets >= MostCounted ? "" : " 张")}，{Why()}。",
-            "byHand" => $"人工指定 {r.Engineer}。",
+            "byHand" => r.PassedOver is { Count: > 0 } passed
+                ? $"人工破例指定 {r.Engineer}（{string.Join("、", passed.Select(p => Say(p, "zh")))}）。" : $"人工指定 {r.Engineer}。",
             "claimed" => "从团队队列领取。",
             "returned" => "已退回团队队列。",
             "planned" => "由维护计划指定。",

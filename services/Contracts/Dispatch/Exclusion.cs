@@ -5,7 +5,7 @@ public sealed record Exclusion
 {
     /// <summary>
     /// <c>skill</c>, <c>skillLevel</c>, <c>certificate</c>, <c>certificateEnded</c>, <c>avoids</c> (the customer), <c>offDuty</c>, <c>away</c>,
-    /// <c>asked</c> (was offered it) or <c>full</c>.
+    /// <c>asked</c> (was offered it), <c>full</c> or <c>visits</c> (none left on a day).
     /// </summary>
     public required string Code { get; init; }
 
@@ -15,6 +15,6 @@ public sealed record Exclusion
     /// <summary>The level of the skill that is asked for.</summary>
     public int? Level { get; init; }
 
-    /// <summary>The certificate's last day.</summary>
+    /// <summary>The certificate's last day, or the day without visits left.</summary>
     public DateOnly? Until { get; init; }
 }

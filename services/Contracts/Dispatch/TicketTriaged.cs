@@ -8,6 +8,9 @@ public sealed record TicketTriaged : TicketEvent
     public required Level Impact { get; init; }
     public required Level Urgency { get; init; }
     public required WorkType WorkType { get; init; }
+
+    /// <summary>True when somebody chose the work type, at the opening or later; null when a rule, the class of request or the default decided.</summary>
+    public bool? WorkTypeByHand { get; init; }
     public required Channel Channel { get; init; }
     public required TicketKind Kind { get; init; }
     public string? Category { get; init; }

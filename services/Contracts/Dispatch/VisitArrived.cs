@@ -12,4 +12,13 @@ public sealed record VisitArrived : TicketEvent
     /// <summary>Where the check-in was made, in degrees (WGS 84).</summary>
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
+
+    /// <summary>How far from the agreed place, in metres; null when one of them was not told in degrees.</summary>
+    public double? Metres { get; init; }
+
+    /// <summary>Why no place is told; null when one is.</summary>
+    public string? NoPlaceReason { get; init; }
+
+    /// <summary>Why somebody else checked in for the engineer; null when it was the engineer.</summary>
+    public string? Reason { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ServiceMesh.Contracts;
 
-/// <summary>Published by Dispatch when a visit was agreed, and again when it was moved.</summary>
+/// <summary>Published by Dispatch when a visit was agreed, and again when it was moved, or went to another engineer with its ticket.</summary>
 public sealed record VisitScheduled : TicketEvent
 {
     public required Guid VisitId { get; init; }
@@ -24,4 +24,7 @@ public sealed record VisitScheduled : TicketEvent
 
     /// <summary>Why it begins later than the contract promises; null when it does not.</summary>
     public string? LateReason { get; init; }
+
+    /// <summary>Why it was agreed although something spoke against the engineer; null when nothing did.</summary>
+    public string? OverrideReason { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record TicketOpened : TicketEvent
     public string? Text { get; init; }
     public WorkType WorkType { get; init; } = WorkType.Support;
 
+    /// <summary>The work type that somebody chose at the opening; null when it was left to the class of request, to rules or to the default.</summary>
+    public WorkType? ChosenWorkType { get; init; }
+
     /// <summary>Free category named by the reporter or the integration; a triage rule may choose the team by it.</summary>
     public string? Category { get; init; }
     public Level? Impact { get; init; }

@@ -70,7 +70,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
         return command(Offer(route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, choice, now), choice.Why);
     }
 
-    /// <summary>Tickets of people who have gone off shift go to those who are there; where nobody is, they stay.</summary>
+    /// <summary>Tickets of people who have gone off shift go to those who are there; where nobody is, they stay, and so do those for which a visit is agreed.</summary>
     public async Task RedispatchAsync(Work work, Team team, Roster roster, IReadOnlySet<Guid> onShift, CancellationToken ct)
     {
         var rule = team.Settings?.Assignment.OffShift ?? OffShift.NotStarted;
@@ -78,7 +78,8 @@ internal sealed class Placing(Router router, DispatchOptions options)
         if (rule == OffShift.Keep || gone.Count == 0) return;
         List<string> states = rule == OffShift.All ? ["assigned", "inProgress"] : ["assigned"];
         var left = await work.Db<DispatchDb>().Tickets.FromSql($"""
-            SELECT * FROM tickets WHERE tenant = {team.Tenant} AND team_id = {team.Id} AND is_open AND engineer_id = ANY({gone}) AND state = ANY({states})
+            SELECT * FROM tickets t WHERE tenant = {team.Tenant} AND team_id = {team.Id} AND is_open AND engineer_id = ANY({gone}) AND state = ANY({states})
+              AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.ticket_id = t.id AND v.state = 'agreed')
             ORDER BY severity, opened_at, id LIMIT 500 FOR UPDATE SKIP LOCKED
             """).ToListAsync(ct);
         if (left.Count == 0 || await router.PoolAsync(work, team.Tenant, team.Id, ct) is not { } pool) return;

@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Records;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
 
@@ -25,7 +26,7 @@ internal sealed class AutoClose(DispatchOptions options) : ITimerHandler
         if (t.TicketId is not { } id) return;
         var ticket = await TicketStore.LockAsync(work, t.Tenant, id, ct);
         if (ticket is not { State: TicketState.Resolved } || ticket.ResolvedAt != t.Read<Armed>().ResolvedAt) return;
-        var decision = TicketMachine.Decide(ticket, new CloseCommand(Actor.System), TicketStore.Now(work, ticket), options.Terms);
+        var decision = TicketMachine.Decide(ticket, new CloseCommand(Actor.System) { Missing = await TicketRecord.MissingAsync(work, ticket, ct) }, TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
     }
 

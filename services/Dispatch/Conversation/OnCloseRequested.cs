@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.Dispatch.Records;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
 
@@ -11,7 +12,9 @@ internal sealed class OnCloseRequested(DispatchOptions options) : IHandle<CloseR
     public async Task HandleAsync(CloseRequested e, Work work, CancellationToken ct)
     {
         var ticket = await TicketStore.LockAsync(work, e, ct);
-        var decision = TicketMachine.Decide(ticket, new CloseRequestCommand(e.By, e.OccurredAt), TicketStore.Now(work, ticket), options.Terms);
+        // What the customer calls done is resolved by that.
+        var missing = await TicketRecord.MissingAsync(work, ticket with { Resolution = ticket.Resolution ?? "" }, ct);
+        var decision = TicketMachine.Decide(ticket, new CloseRequestCommand(e.By, e.OccurredAt) { Missing = missing }, TicketStore.Now(work, ticket), options.Terms);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
     }
 }

@@ -1,4 +1,5 @@
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Domain.Triage;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -15,6 +16,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             Impact = c.Impact,
             Urgency = c.Urgency,
             WorkType = c.WorkType ?? Before.WorkType,
+            Triage = c.WorkType is null ? Before.Triage : (Before.Triage ?? new TriageNote(0, [])) with { WorkTypeByHand = true },
             Severity = c.Severity ?? matrix,
             DecidedBy = "manual",
             Category = c.Category ?? Before.Category,
@@ -143,6 +145,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
             ResolvedAt = null,
             EndedAt = null,
             ReopenedAt = Now,
+            RecordMissing = null,
             Cycle = late ? Before.Cycle + 1 : Before.Cycle,
             Steps = Told("reopened"),
         });
@@ -152,12 +155,26 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         });
     }
 
-    public Decision Close()
+    public Decision Close(string[]? missing = null)
     {
-        var after = Next(Before with { EndedAt = Now, Steps = Told("closed") }, TicketState.Closed);
+        var after = Next(Before with { EndedAt = Now, RecordMissing = missing, Steps = Told("closed") }, TicketState.Closed);
         return Done(after, new TicketClosed
         {
-            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, ResolvedAt = Before.ResolvedAt ?? Now, Card = Cards.Of(after),
+            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, ResolvedAt = Before.ResolvedAt ?? Now, MissingParts = missing, Card = Cards.Of(after),
+        });
+    }
+
+    public Decision AmendRecord(AmendRecordCommand c)
+    {
+        var missing = Before.State == TicketState.Closed && c.AcceptedBecause is null ? c.Missing : null;
+        var after = Next(Before with
+        {
+            Category = c.Category ?? Before.Category, FaultClass = c.FaultClass ?? Before.FaultClass, CauseCode = c.CauseCode ?? Before.CauseCode, RecordMissing = missing,
+        });
+        return Done(after, new RecordAmended
+        {
+            Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, Category = c.Category, FaultClass = c.FaultClass, CauseCode = c.CauseCode,
+            AcceptedBecause = c.AcceptedBecause, MissingParts = missing,
         });
     }
 
@@ -181,6 +198,7 @@ internal sealed partial record Change(Ticket Before, Actor By, DateTimeOffset No
         Impact = after.Impact,
         Urgency = after.Urgency,
         WorkType = after.WorkType,
+        WorkTypeByHand = after.Triage is { WorkTypeByHand: true } ? true : null,
         Channel = after.Channel,
         Kind = after.Kind,
         Category = after.Category,

@@ -25,6 +25,7 @@ internal sealed partial record Change
         Parts = c.Parts.Length == 0 ? null : c.Parts,
         TravelMinutes = c.TravelMinutes,
         LateReason = c.LateReason,
+        OverrideReason = c.OverrideReason,
         Latitude = c.At?.Latitude,
         Longitude = c.At?.Longitude,
     });
@@ -41,8 +42,8 @@ internal sealed partial record Change
 
     public Decision Arrive(ArriveCommand c) => Done(Next(Before), new VisitArrived
     {
-        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, EngineerId = Before.EngineerId, Place = c.Place,
-        Latitude = c.At?.Latitude, Longitude = c.At?.Longitude,
+        Tenant = Before.Tenant, TicketId = Before.Id, OccurredAt = Now, By = By, VisitId = c.VisitId, EngineerId = c.EngineerId ?? Before.EngineerId, Place = c.Place,
+        Latitude = c.At?.Latitude, Longitude = c.At?.Longitude, Metres = c.Metres, NoPlaceReason = c.NoPlaceReason, Reason = c.ForReason,
     });
 
     public Decision CompleteVisit(CompleteVisitCommand c) => Done(Next(Before), new VisitCompleted

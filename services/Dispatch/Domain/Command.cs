@@ -91,10 +91,24 @@ public sealed record ScheduleVisitCommand(Actor By, Guid VisitId, DateTimeOffset
 
     /// <summary>Why it is later than promised.</summary>
     public string? LateReason { get; init; }
+
+    /// <summary>Why it is agreed although something speaks against the engineer.</summary>
+    public string? OverrideReason { get; init; }
 }
 
 /// <summary>The engineer is there.</summary>
-public sealed record ArriveCommand(Actor By, Guid VisitId, string? Place, GeoPoint? At = null) : Command(Verb.Arrive, By);
+public sealed record ArriveCommand(Actor By, Guid VisitId, string? Place, GeoPoint? At = null) : Command(Verb.Arrive, By)
+{
+    /// <summary>The visit's engineer; null for the ticket's.</summary>
+    public Guid? EngineerId { get; init; }
+
+    /// <summary>How far from the agreed place it is; null when not known.</summary>
+    public double? Metres { get; init; }
+    public string? NoPlaceReason { get; init; }
+
+    /// <summary>Why somebody else checks in for the engineer.</summary>
+    public string? ForReason { get; init; }
+}
 
 /// <summary>The visit is over.</summary>
 public sealed record CompleteVisitCommand(Actor By, Guid VisitId, string Report) : Command(Verb.CompleteVisit, By)
@@ -115,7 +129,16 @@ public sealed record ResolveCommand(Actor By, string Resolution, string? CauseCo
 
 public sealed record ReopenCommand(Actor By, string? Reason) : Command(Verb.Reopen, By);
 
-public sealed record CloseCommand(Actor By) : Command(Verb.Close, By);
+public sealed record CloseCommand(Actor By) : Command(Verb.Close, By)
+{
+    /// <summary>What its record lacks; null for nothing.</summary>
+    public string[]? Missing { get; init; }
+}
+
+/// <summary>The record of what is solved is completed; null leaves a part as it is.</summary>
+/// <param name="AcceptedBecause">Why it is accepted although something stays missing.</param>
+/// <param name="Missing">What it lacks then; null for nothing.</param>
+public sealed record AmendRecordCommand(Actor By, string? Category, string? FaultClass, string? CauseCode, string? AcceptedBecause, string[]? Missing) : Command(Verb.AmendRecord, By);
 
 public sealed record CancelCommand(Actor By, string Reason) : Command(Verb.Cancel, By);
 
@@ -125,7 +148,11 @@ public sealed record EscalateCommand(Actor By, string Reason) : Command(Verb.Esc
 public sealed record CustomerReplyCommand(Actor By, DateTimeOffset At) : Command(Verb.CustomerReply, By);
 
 /// <summary>The customer asked at <paramref name="At"/> to close.</summary>
-public sealed record CloseRequestCommand(Actor By, DateTimeOffset At) : Command(Verb.CloseRequest, By);
+public sealed record CloseRequestCommand(Actor By, DateTimeOffset At) : Command(Verb.CloseRequest, By)
+{
+    /// <summary>What the record lacks; null for nothing.</summary>
+    public string[]? Missing { get; init; }
+}
 
 /// <summary>The customer said at <paramref name="At"/> that it is not solved.</summary>
 public sealed record ReopenRequestCommand(Actor By, DateTimeOffset At, string? Reason) : Command(Verb.ReopenRequest, By);

@@ -148,7 +148,7 @@ public static class Ranking
     }
 
     /// <summary>Product code and category as far as somebody has them: each narrows only what it does not empty.</summary>
-    private static List<string> Mandatory(IReadOnlyCollection<Candidate> candidates, IReadOnlyList<string?> wanted)
+    internal static List<string> Mandatory(IReadOnlyCollection<Candidate> candidates, IReadOnlyList<string?> wanted)
     {
         var left = candidates;
         List<string> skills = [];
@@ -165,22 +165,34 @@ public static class Ranking
 
     private static Exclusion? WhyNot(Candidate c, List<string> skills, Needs needs)
     {
-        if (skills.Find(s => !Has(c, s)) is { } lacking) return new Exclusion { Code = "skill", What = lacking };
-        if (needs.Skills.FirstOrDefault(s => !Has(c, s.Name) || c.Profile.LevelOf(s.Name) < s.Level) is { } skill)
-            return new Exclusion { Code = "skillLevel", What = skill.Name, Level = skill.Level };
+        foreach (var skill in skills)
+            if (Lacks(c, skill) is { } lacking) return lacking;
+        foreach (var skill in needs.Skills)
+            if (Lacks(c, skill) is { } lacking) return lacking;
         foreach (var name in needs.Certificates)
-            switch (c.Profile.Certificates.FirstOrDefault(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase)))
-            {
-                case null: return new Exclusion { Code = "certificate", What = name };
-                case { } held when !held.IsValidOn(needs.Today): return new Exclusion { Code = "certificateEnded", What = name, Until = held.ValidUntil };
-            }
-
-        if (needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer)) return s_avoids;
+            if (LacksCertificate(c, name, needs.Today) is { } lacking) return lacking;
+        if (Avoids(c, needs) is { } avoids) return avoids;
         if (c.OffDuty) return s_offDuty;
         if (c.Away) return s_away;
-        if (needs.Except.Contains(c.Engineer.Id)) return s_asked;
-        return WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : s_full;
+        return needs.Except.Contains(c.Engineer.Id) ? s_asked : Full(c, needs);
     }
+
+    internal static Exclusion? Lacks(Candidate c, string skill) => Has(c, skill) ? null : new Exclusion { Code = "skill", What = skill };
+
+    internal static Exclusion? Lacks(Candidate c, SkillLevel asked) =>
+        Has(c, asked.Name) && c.Profile.LevelOf(asked.Name) >= asked.Level ? null : new Exclusion { Code = "skillLevel", What = asked.Name, Level = asked.Level };
+
+    internal static Exclusion? LacksCertificate(Candidate c, string name, DateOnly day) =>
+        c.Profile.Certificates.FirstOrDefault(x => string.Equals(x.Name, name, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            null => new Exclusion { Code = "certificate", What = name },
+            { } held when !held.IsValidOn(day) => new Exclusion { Code = "certificateEnded", What = name, Until = held.ValidUntil },
+            _ => null,
+        };
+
+    internal static Exclusion? Avoids(Candidate c, Needs needs) => needs.CustomerId is { } customer && c.Profile.Avoids.Contains(customer) ? s_avoids : null;
+
+    internal static Exclusion? Full(Candidate c, Needs needs) => WorkClasses.Free(needs.Capacity, c.InHand, needs.Class) > 0 ? null : s_full;
 
     private static Ranked Rank(Candidate c, List<SkillLevel> asked, Needs needs)
     {

@@ -49,7 +49,7 @@ public static class Registration
             DecidedBy = triage.DecidedBy,
             FaultClass = triage.FaultClass,
             Tags = [.. triage.Tags],
-            Triage = triage.Rules.Count == 0 ? null : new TriageNote(bookVersion, triage.Rules),
+            Triage = triage is { Rules.Count: 0, WorkTypeByHand: false } ? null : new TriageNote(bookVersion, triage.Rules) { WorkTypeByHand = triage.WorkTypeByHand },
             State = engineer is null ? TicketState.Open : TicketState.Assigned,
             TeamId = team.Id,
             TeamName = team.Name,

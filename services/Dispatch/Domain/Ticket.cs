@@ -87,7 +87,7 @@ public sealed record Ticket
     public Guid? ProblemId { get; init; }
     public string[] Tags { get; init; } = [];
 
-    /// <summary>Which rules decided at the opening; null when none did.</summary>
+    /// <summary>Which rules decided at the opening, and whether the work type was chosen by hand; null when none did and it was not.</summary>
     public TriageNote? Triage { get; init; }
 
     /// <summary>The ticket that goes on in its place; null unless it was merged.</summary>
@@ -97,6 +97,9 @@ public sealed record Ticket
     /// <summary>When it was closed or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; init; }
     public DateTimeOffset? ReopenedAt { get; init; }
+
+    /// <summary>What the record of a closed ticket lacks, see <see cref="RecordPart"/>; null for nothing, or where the tenant does not ask for it.</summary>
+    public string[]? RecordMissing { get; init; }
 
     /// <summary>Counts from 1; a reopening after the warranty window starts the next.</summary>
     public required int Cycle { get; init; }

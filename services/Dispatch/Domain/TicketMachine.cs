@@ -46,7 +46,8 @@ public static class TicketMachine
             ResumeCommand => step.Resume("manual"),
             ResolveCommand c => step.Resolve(c.Resolution, c.CauseCode, c.FaultClass, c.Module),
             ReopenCommand c => step.Reopen(c.Reason, terms),
-            CloseCommand => step.Close(),
+            CloseCommand c => step.Close(c.Missing),
+            AmendRecordCommand c => step.AmendRecord(c),
             CancelCommand c => step.Cancel(c.Reason),
             EscalateCommand c => step.Escalate(c.Reason),
             CustomerReplyCommand c => CustomerReplied(step, c),
@@ -90,9 +91,9 @@ public static class TicketMachine
         if (c.At < step.Before.ReopenedAt)
             return new Decision(step.Before, []);
         if (step.Before.State == TicketState.Resolved)
-            return step.Close();
+            return step.Close(c.Missing);
         var resolved = step.Resolve("The customer says that it can be closed.", null);
-        var closed = new Change(resolved.Ticket, c.By, step.Now, Effect.Closes).Close();
+        var closed = new Change(resolved.Ticket, c.By, step.Now, Effect.Closes).Close(c.Missing);
         return new Decision(closed.Ticket, [.. resolved.Events, .. closed.Events]);
     }
 

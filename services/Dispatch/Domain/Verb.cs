@@ -29,6 +29,9 @@ public enum Verb
     Reopen,
     Close,
     Cancel,
+
+    /// <summary>The record is completed after the work.</summary>
+    AmendRecord,
     Escalate,
 
     /// <summary>The customer wrote.</summary>

@@ -16,6 +16,7 @@ public static class Words
         Verb.CompleteVisit => "A visit's report",
         Verb.CancelVisit => "A visit's cancelling",
         Verb.EndRemoteSession => "A remote session's end",
+        Verb.AmendRecord => "Completing the record",
         Verb.CustomerReply => "A customer's reply",
         Verb.CloseRequest => "A request to close",
         Verb.ReopenRequest => "A request to reopen",

@@ -26,9 +26,9 @@ internal static class PlanEndpoints
         var change = plans.MapGroup("").RequireRoles(Roles.Dispatcher, Roles.Manager, Roles.Admin);
         change.MapPost("/preview", PreviewAsync)
             .WithSummary("The next windows of a plan that is not saved, 24 at most. 400 naming the field for what cannot be.");
-        change.MapPost("", (PlanRequest r, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
-                idempotent.RunAsync(http, caller, (work, ct) => CreateAsync(r, caller, work, ct)))
-            .WithSummary("Makes a plan and its runs of the next 400 days. 400 naming the field for what cannot be; 404 contract.not-found, team.not-found or engineer.not-found; 409 maintenance.not-covered without a manager's coverReason.");
+        change.MapPost("", (PlanRequest r, Caller caller, HttpContext http, IIdempotentWork idempotent, RunAssigning assigning) =>
+                idempotent.RunAsync(http, caller, (work, ct) => CreateAsync(r, caller, work, assigning, ct)))
+            .WithSummary("Makes a plan and its runs of the next 400 days. 400 naming the field for what cannot be; 404 contract.not-found, team.not-found or engineer.not-found; 409 maintenance.not-covered without a manager's coverReason, assignment.* when the engineer named lacks what it asks for.");
         change.MapPut("/{id:guid}", UpdateAsync)
             .WithSummary("Replaces a plan's values; runs that have not begun follow, moved ones stay. 404 as above, 409 maintenance.plan-ended, maintenance.kind-fixed, maintenance.other-customer, maintenance.not-covered.");
         change.MapPost("/{id:guid}/end", (Guid id, EndPlanRequest r, Caller caller, HttpContext http, IIdempotentWork idempotent) =>
@@ -64,13 +64,13 @@ internal static class PlanEndpoints
         return new PreviewView(schedule.Rule.ToString(), [.. windows.Take(PreviewedWindows).Select(WindowView.Of)]);
     }
 
-    private static async Task<Reply> CreateAsync(PlanRequest r, Caller caller, Work work, CancellationToken ct)
+    private static async Task<Reply> CreateAsync(PlanRequest r, Caller caller, Work work, RunAssigning assigning, CancellationToken ct)
     {
         var db = work.Db<DispatchDb>();
         var tenantZone = await TenantZone.OfAsync(db, caller.Tenant, ct);
         var schedule = r.Check(tenantZone.Id);
         var contract = await ContractAsync(db, caller.Tenant, r.ContractId, ct);
-        var team = await TeamAsync(work, caller.Tenant, r, ct);
+        var team = await TeamAsync(work, caller, r, contract.CustomerId, assigning, ct);
         CheckCover(r, contract, tenantZone, caller, work.Now);
         var plan = new MaintenancePlan
         {
@@ -84,7 +84,7 @@ internal static class PlanEndpoints
         return new Reply(StatusCodes.Status201Created, await ViewAsync(db, plan, work.Now, ct), $"/api/v1/maintenance/plans/{plan.Id}");
     }
 
-    private static async Task<PlanView> UpdateAsync(Guid id, PlanRequest r, Caller caller, IWorkFactory works, CancellationToken ct)
+    private static async Task<PlanView> UpdateAsync(Guid id, PlanRequest r, Caller caller, IWorkFactory works, RunAssigning assigning, CancellationToken ct)
     {
         await using var work = await works.BeginAsync(ct);
         var db = work.Db<DispatchDb>();
@@ -94,7 +94,7 @@ internal static class PlanEndpoints
         if (r.Kind != plan.Kind) throw Problems.Conflict("maintenance.kind-fixed", "A plan keeps its kind. End it and make another.");
         var contract = await ContractAsync(db, caller.Tenant, r.ContractId, ct);
         if (contract.CustomerId != plan.CustomerId) throw Problems.Conflict("maintenance.other-customer", "That is another customer's contract.");
-        var team = await TeamAsync(work, caller.Tenant, r, ct);
+        var team = await TeamAsync(work, caller, r, contract.CustomerId, assigning, ct);
         if (r.CoverReason != plan.CoverReason || r.ContractId != plan.ContractId || r.ProductId != plan.ProductId) CheckCover(r, contract, tenantZone, caller, work.Now);
         plan.ContractId = contract.Id;
         Fill(plan, r, schedule, team, work.Now);
@@ -145,12 +145,11 @@ internal static class PlanEndpoints
         return contract.Terms.Of(kind, product, startsOn > today ? startsOn : today);
     }
 
-    private static async Task<Guid> TeamAsync(Work work, string tenant, PlanRequest r, CancellationToken ct)
+    private static async Task<Guid> TeamAsync(Work work, Caller caller, PlanRequest r, Guid customer, RunAssigning assigning, CancellationToken ct)
     {
-        var db = work.Db<DispatchDb>();
-        if (r.TeamId is null) await DefaultTeam.EnsureAsync(work, tenant, ct);
-        var team = r.TeamId ?? await db.Teams.Where(t => t.Tenant == tenant && t.IsDefault).Select(t => t.Id).SingleAsync(ct);
-        await RunAssigning.CheckAsync(db, tenant, team, r.EngineerId, ct);
+        if (r.TeamId is null) await DefaultTeam.EnsureAsync(work, caller.Tenant, ct);
+        var team = r.TeamId ?? await work.Db<DispatchDb>().Teams.Where(t => t.Tenant == caller.Tenant && t.IsDefault).Select(t => t.Id).SingleAsync(ct);
+        await assigning.CheckNamedAsync(work, caller, r, customer, team, ct);
         return team;
     }
 

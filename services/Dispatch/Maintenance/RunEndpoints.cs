@@ -47,7 +47,7 @@ internal static class RunEndpoints
     {
         act.MapPost("/assign", (Guid id, AssignRunRequest r, Caller caller, HttpContext http, RunActions actions, RunAssigning assigning) =>
                 actions.RunAsync(http, caller, id, (work, run, ct) => assigning.ByHandAsync(work, run, caller, r, ct)))
-            .WithSummary("Gives it to an engineer; without one to the best of the team now. 404 team.not-found or engineer.not-found, 409 engineer.inactive.");
+            .WithSummary("Gives it to an engineer; without one to the best of the team now. 404 team.not-found or engineer.not-found, 409 engineer.inactive or assignment.* as for a ticket, judged by the day of its window; override passes over all but certificates.");
         act.MapPost("/reschedule", (Guid id, RescheduleRequest r, Caller caller, HttpContext http, RunActions actions) =>
                 actions.RunAsync(http, caller, id, new RescheduleRun(caller.Actor, WholeSeconds(r.From), r.Reason.Trim())))
             .WithSummary("Moves the window. 409 maintenance.in-the-past, maintenance.same-window, maintenance.started.");

@@ -10,7 +10,8 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Dispatch.Maintenance;
 
 /// <summary>Who does a run: the engineer given; with none the best of the team now.</summary>
-public sealed record AssignRunRequest(Guid? TeamId = null, Guid? EngineerId = null, [MaxLength(500)] string? Reason = null);
+/// <param name="Override">A dispatcher or manager passes over what speaks against the engineer, with the reason; never over a missing certificate.</param>
+public sealed record AssignRunRequest(Guid? TeamId = null, Guid? EngineerId = null, [MaxLength(500)] string? Reason = null, bool Override = false);
 
 /// <summary>A run begins.</summary>
 /// <param name="CoverReason">Why, although the contract does not cover it; from managers only.</param>

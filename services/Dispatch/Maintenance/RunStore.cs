@@ -78,7 +78,8 @@ internal sealed class RunTimer(RunAssigning assigning) : ITimerHandler
         if (await RunStore.LockAsync(work, t.Tenant, Guid.Parse(t.Key), ct) is not { } run) return;
         var now = RunStore.Now(work, run);
         var decision = RunTime.Pass(run, now);
-        if (run.State == RunState.Scheduled && decision.Run is { State: RunState.Due, EngineerId: null })
+        if (run.State == RunState.Scheduled && decision.Run.State == RunState.Due
+            && (decision.Run.EngineerId is null || !await assigning.MayStillAsync(work, decision.Run, ct)))
         {
             var assigned = RunMachine.Decide(decision.Run, await assigning.ChooseAsync(work, decision.Run, decision.Run.TeamId, Actor.System, ct), now);
             decision = assigned with { Events = [.. decision.Events, .. assigned.Events] };

@@ -28,9 +28,9 @@ internal static class OfferEndpoints
     {
         app.MapGet("/api/v1/work/offers", ListAsync).RequireRoles(Roles.Staff).WithTags("work").WithSummary("Tickets offered to the caller that wait for an answer.");
         var act = app.MapGroup("/api/v1/work/{ticketId:guid}").WithTags("work").RequireRoles(Roles.Agent, Roles.Dispatcher, Roles.Engineer, Roles.Manager);
-        act.MapPost("/accept", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
-                actions.RunAsync(http, caller, ticketId, async (work, ticket, ct) => new AcceptCommand(caller.Actor, (await MeAsync(work, caller, ct)).Ref)))
-            .WithSummary("Takes a ticket that was offered to the caller. 403 engineer.not-linked, 409 ticket.illegal-transition when it is not or no longer offered to them.");
+        act.MapPost("/accept", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions, Assigning assigning) =>
+                actions.RunAsync(http, caller, ticketId, async (work, ticket, ct) => await assigning.AcceptAsync(work, caller, ticket, await MeAsync(work, caller, ct), ct)))
+            .WithSummary("Takes a ticket that was offered to the caller. 403 engineer.not-linked, 409 ticket.illegal-transition when it is not or no longer offered to them, assignment.* when they are no longer able or allowed.");
         act.MapPost("/refuse", (Guid ticketId, RefuseRequest r, Caller caller, HttpContext http, TicketActions actions, Placing placing) =>
                 actions.RunAsync(http, caller, ticketId, (work, ticket, ct) => RefuseAsync(ticket, r, caller, work, placing, ct)))
             .WithSummary("Does not take it: the next one is asked. 403 engineer.not-linked, 409 ticket.illegal-transition.");

@@ -84,6 +84,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.Merged).HasColumnName("merged").HasColumnType("jsonb").HasConversion(JsonText.Of<MergeNote>());
         t.Property(x => x.ResolvedAt).HasColumnName("resolved_at");
         t.Property(x => x.EndedAt).HasColumnName("ended_at");
+        t.Property(x => x.RecordMissing).HasColumnName("record_missing");
         t.Property(x => x.ReopenedAt).HasColumnName("reopened_at");
         t.Property(x => x.Cycle).HasColumnName("cycle");
         t.Property(x => x.ReopenWindowSeconds).HasColumnName("reopen_window_seconds");
@@ -124,6 +125,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => new { x.Tenant, x.AssetId, x.FaultClass, x.ResolvedAt }, "ix_tickets_repairs")
             .HasFilter("asset_id IS NOT NULL AND fault_class IS NOT NULL").IsCreatedConcurrently();
         t.HasIndex(x => x.ProblemId, "ix_tickets_problem").HasFilter("problem_id IS NOT NULL").IsCreatedConcurrently();
+        t.HasIndex(x => new { x.Tenant, x.EndedAt }, "ix_tickets_incomplete").HasFilter("record_missing IS NOT NULL").IsCreatedConcurrently();
         // Empty but for those that wait; made without locking the table.
         t.HasIndex(x => new { x.Tenant, x.TeamId, x.Severity, x.OpenedAt }, "ix_tickets_queue").HasFilter("queued_at IS NOT NULL").IsCreatedConcurrently();
     }

@@ -6,15 +6,17 @@ using ServiceMesh.Messaging;
 namespace ServiceMesh.Dispatch.Records;
 
 /// <summary>
-/// Finds second repairs (返修): the same asset had a fault of the same class that was solved not long before this ticket was opened. By the
-/// database's row of the ticket, so that it holds however the fault class became known.
+/// Finds second repairs (返修): a support ticket for the same asset and fault class as one that was closed (or solved, while nobody has closed it) not
+/// long before this ticket was opened. Case and blanks around a fault class make no other of it. By the database's rows, so that it holds however the
+/// fault class became known.
 /// </summary>
 internal static class SecondRepairs
 {
     private const string Sql = """
         WITH earlier AS (
             SELECT id, number, resolved_at, engineer_id FROM tickets
-            WHERE tenant = $1 AND asset_id = $3 AND fault_class = $4 AND id <> $2 AND resolved_at <= $5 AND resolved_at > $5 - make_interval(days => $6)
+            WHERE tenant = $1 AND asset_id = $3 AND lower(btrim(fault_class)) = lower(btrim($4)) AND id <> $2 AND work_type = 'support' AND state <> 'cancelled'
+              AND resolved_at <= $5 AND coalesce(ended_at, resolved_at) > $5 - make_interval(days => $6)
               AND asset_id IS NOT NULL AND fault_class IS NOT NULL
             ORDER BY resolved_at DESC LIMIT 1)
         UPDATE tickets t SET second_repair_of = earlier.id FROM earlier WHERE t.tenant = $1 AND t.id = $2 AND t.second_repair_of IS NULL
@@ -25,7 +27,7 @@ internal static class SecondRepairs
     /// <param name="days">How long a repair has to hold.</param>
     public static async Task LookAsync(Work work, Ticket t, int days, CancellationToken ct)
     {
-        if (t is not { AssetId: { } asset, FaultClass: { } fault, SecondRepairOf: null }) return;
+        if (t is not { AssetId: { } asset, FaultClass: { } fault, SecondRepairOf: null, WorkType: WorkType.Support }) return;
         await using var look = new NpgsqlCommand(Sql, work.Connection, work.Transaction)
         {
             Parameters =

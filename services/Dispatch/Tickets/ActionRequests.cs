@@ -17,7 +17,8 @@ public sealed record TriageRequest(
 /// An assignment: to an engineer (in the team given, else in his own); to a team, whose least loaded engineer gets it; or, with
 /// neither, anew to the least loaded of the present team.
 /// </summary>
-public sealed record AssignRequest(Guid? TeamId = null, Guid? EngineerId = null, [MaxLength(2000)] string? Reason = null);
+/// <param name="Override">A dispatcher or manager passes over what speaks against the engineer, with the reason; never over a missing certificate.</param>
+public sealed record AssignRequest(Guid? TeamId = null, Guid? EngineerId = null, [MaxLength(2000)] string? Reason = null, bool Override = false);
 
 /// <summary>Why the ticket goes back into the queue.</summary>
 public sealed record UnassignRequest([MaxLength(2000)] string? Reason = null);

@@ -4,14 +4,16 @@ using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Engineers;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Visits;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Dispatch.Tickets;
 
-/// <summary>Makes assignments and claims out of ids: whoever is named must be there, in this tenant, and active.</summary>
-internal sealed class Assigning(Router router)
+/// <summary>Makes assignments, claims and acceptances out of ids: whoever is named must be there, in this tenant, active, able and allowed.</summary>
+internal sealed class Assigning(Router router, Hands hands, VisitRules visits)
 {
+    /// <exception cref="ProblemException">404, 409 <c>engineer.inactive</c> or what speaks against the engineer, see <see cref="ByHand"/>; 403 or 400 for who may not pass over it.</exception>
     public async Task<Command> AssignAsync(Work work, Caller caller, Ticket ticket, AssignRequest request, CancellationToken ct)
     {
         var db = work.Db<DispatchDb>();
@@ -22,7 +24,10 @@ internal sealed class Assigning(Router router)
             if (!engineer.Active)
                 throw Problems.Conflict("engineer.inactive", "The engineer gets no tickets.");
             var team = await TeamAsync(db, caller.Tenant, request.TeamId ?? OwnTeam(engineer, ticket), ct);
-            return AssignCommand.For(caller.Actor, team, engineer.Ref, "manual", new AssignmentReason { Code = "byHand", Engineer = engineer.Name, Note = Written(request.Reason) });
+            var against = await AgainstAsync(work, ticket, engineer, team.Id, ct);
+            var passed = Hands.Settle(against, engineer.Name, caller, new PassOver(request.Override, request.Reason));
+            return AssignCommand.For(
+                caller.Actor, team, engineer.Ref, "manual", new AssignmentReason { Code = "byHand", Engineer = engineer.Name, PassedOver = passed, Note = Written(request.Reason) });
         }
 
         var demand = Demand.Of(ticket);
@@ -33,12 +38,32 @@ internal sealed class Assigning(Router router)
         return AssignCommand.For(caller.Actor, route.Team, choice.Engineer, "manual", choice.Why with { Note = Written(request.Reason) }, choice.Waits);
     }
 
-    public static async Task<Command> ClaimAsync(Work work, Caller caller, CancellationToken ct)
+    /// <exception cref="ProblemException">403 <c>engineer.not-linked</c>, 409 with what speaks against it: only who gives work to others may pass over that.</exception>
+    public async Task<Command> ClaimAsync(Work work, Caller caller, Ticket ticket, CancellationToken ct)
     {
         var engineer = await FindByAccountAsync(work.Db<DispatchDb>(), caller, ct);
         if (engineer is not { Active: true })
             throw Problems.Forbidden("engineer.not-linked", "Only an active engineer can claim, and no such engineer belongs to this account.");
+        // Whether the ticket is to be had at all comes first: that is what the state machine says.
+        if (ticket.EngineerId is null) Hands.Settle(await AgainstAsync(work, ticket, engineer, ticket.TeamId, ct), engineer.Name, caller, PassOver.Not);
         return new ClaimCommand(caller.Actor, engineer.Ref);
+    }
+
+    /// <summary>The engineer asked takes it: able and allowed then too, whatever became of the ticket since.</summary>
+    /// <exception cref="ProblemException">409 with what speaks against it.</exception>
+    public async Task<Command> AcceptAsync(Work work, Caller caller, Ticket ticket, Engineer me, CancellationToken ct)
+    {
+        if (ticket.OfferedTo == me.Id) Hands.Settle(await AgainstAsync(work, ticket, me, ticket.TeamId, ct), me.Name, caller, PassOver.Not);
+        return new AcceptCommand(caller.Actor, me.Ref);
+    }
+
+    /// <summary>What speaks against giving a ticket to somebody by hand, and its agreed visits with it. What is offered to him, or with him already, takes no further place.</summary>
+    public async Task<IReadOnlyList<Exclusion>> AgainstAsync(Work work, Ticket ticket, Engineer engineer, Guid team, CancellationToken ct)
+    {
+        var takes = ticket.State is TicketState.Open or TicketState.Assigned or TicketState.InProgress && ticket.EngineerId != engineer.Id && ticket.OfferedTo != engineer.Id;
+        var against = await hands.AgainstAsync(work, engineer, new HandWork(ticket.Tenant, team, Demand.Of(ticket), takes), ct);
+        var visiting = await visits.AgainstMovingAsync(work, ticket, engineer.Id, team, ct);
+        return [.. against.Concat(visiting).Distinct().OrderBy(ByHand.MayBePassedOver)];
     }
 
     /// <summary>The engineer who signs in with the caller's account; null when there is none.</summary>

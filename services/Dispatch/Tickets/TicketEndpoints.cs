@@ -36,10 +36,10 @@ internal static class TicketEndpoints
             .WithSummary("Triages anew, by hand: no rule changes it. Severity by the tenant's matrix unless it is given. 404 product.not-found.");
         act.MapPost("/assign", (Guid ticketId, AssignRequest r, Caller caller, HttpContext http, TicketActions actions, Assigning assigning) =>
             actions.RunAsync(http, caller, ticketId, (work, ticket, ct) => assigning.AssignAsync(work, caller, ticket, r, ct)))
-            .WithSummary("Assigns; recorded also when nothing changes. 404 engineer.not-found or team.not-found, 409 engineer.inactive.");
-        act.MapPost("/claim", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions) =>
-            actions.RunAsync(http, caller, ticketId, (work, _, ct) => Assigning.ClaimAsync(work, caller, ct)))
-            .WithSummary("Takes a ticket that no engineer has; of several at once one wins. 403 engineer.not-linked.");
+            .WithSummary("Assigns; recorded also when nothing changes. 404 engineer.not-found or team.not-found, 409 engineer.inactive or assignment.skill-missing, -skill-level-missing, -certificate-missing, -certificate-ended, -customer-avoided, -full; override passes over all but certificates (403 access.role-missing, 400 assignment.reason-required).");
+        act.MapPost("/claim", (Guid ticketId, Caller caller, HttpContext http, TicketActions actions, Assigning assigning) =>
+            actions.RunAsync(http, caller, ticketId, (work, ticket, ct) => assigning.ClaimAsync(work, caller, ticket, ct)))
+            .WithSummary("Takes a ticket that no engineer has; of several at once one wins. 403 engineer.not-linked, 409 assignment.* as for an assignment.");
         act.MapPost("/unassign", (Guid ticketId, UnassignRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
             actions.RunAsync(http, caller, ticketId, new UnassignCommand(caller.Actor, r?.Reason)))
             .WithSummary("Gives the ticket back to its team's queue.");

@@ -7,28 +7,34 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Tickets;
 
-/// <summary>A reopened ticket goes back to its engineer; when he is no longer active, to whoever the ranking finds.</summary>
-internal sealed class TicketReopening(Router router, DispatchOptions options)
+/// <summary>A reopened ticket goes back to its engineer; when he is no longer active, or lacks a certificate by now, to whoever the ranking finds.</summary>
+internal sealed class TicketReopening(Router router, Hands hands, DispatchOptions options)
 {
     /// <summary>Runs a command that may reopen; stores it unless it was refused.</summary>
     public async Task<Decision> RunAsync(Work work, Ticket ticket, Command command, CancellationToken ct)
     {
         var decision = TicketMachine.Decide(ticket, command, TicketStore.Now(work, ticket), options.Terms);
-        if (decision.Changed && !await HasActiveEngineerAsync(work, ticket, ct))
+        if (decision.Changed && !await KeepsItsEngineerAsync(work, ticket, ct))
             decision = await AssignAsync(work, decision, ct);
         await TicketStore.StoreAsync(work, ticket, decision, options, ct);
         return decision;
     }
 
-    /// <summary>Gives a locked ticket whose engineer is no longer active to somebody who is; else nothing changes.</summary>
+    /// <summary>Gives a locked ticket whose engineer may not have it any more to somebody who may; else nothing changes.</summary>
     public async Task ReassignAsync(Work work, Ticket ticket, CancellationToken ct)
     {
-        if (await HasActiveEngineerAsync(work, ticket, ct)) return;
+        if (await KeepsItsEngineerAsync(work, ticket, ct)) return;
         await TicketStore.StoreAsync(work, ticket, await AssignAsync(work, new Decision(ticket, []), ct), options, ct);
     }
 
-    private static async Task<bool> HasActiveEngineerAsync(Work work, Ticket ticket, CancellationToken ct) =>
-        ticket.EngineerId is { } id && await work.Db<DispatchDb>().Engineers.AnyAsync(e => e.Tenant == ticket.Tenant && e.Id == id && e.Active, ct);
+    private async Task<bool> KeepsItsEngineerAsync(Work work, Ticket ticket, CancellationToken ct)
+    {
+        if (ticket.EngineerId is not { } id) return false;
+        var engineer = await work.Db<DispatchDb>().Engineers.AsNoTracking().SingleOrDefaultAsync(e => e.Tenant == ticket.Tenant && e.Id == id && e.Active, ct);
+        if (engineer is null) return false;
+        var against = await hands.AgainstAsync(work, engineer, new HandWork(ticket.Tenant, ticket.TeamId, Demand.Of(ticket), TakesPlace: false), ct);
+        return against.All(ByHand.MayBePassedOver);
+    }
 
     private async Task<Decision> AssignAsync(Work work, Decision reopened, CancellationToken ct)
     {

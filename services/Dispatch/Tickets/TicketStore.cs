@@ -43,12 +43,14 @@ internal static class TicketStore
         if (!decision.Changed) return;
         var db = work.Db<DispatchDb>();
         var waited = before.State == TicketState.Waiting;
-        var (offer, owner) = (before.OfferId, before.EngineerId);
+        var (offer, owner, first) = (before.OfferId, before.EngineerId, before.Version == 1);
         db.Entry(before).CurrentValues.SetValues(decision.Ticket);
         foreach (var e in decision.Events)
         {
             work.Publish(e);
             await FollowAsync(work, db, before, waited, e, options, ct);
+            // A ticket to which nothing has happened yet has no visits: placing the queue asks for none.
+            if (!first && e is TicketAssigned or TicketUnassigned) await work.Services.GetRequiredService<VisitMoves>().FollowAsync(work, decision.Ticket, e, ct);
         }
 
         await SolvingAsync(work, db, before, decision.Events, ct);
@@ -119,8 +121,10 @@ internal static class TicketStore
     {
         if (events.Any(e => e is TicketReopened)) await SolvedTickets.ForgetAsync(work, after, ct);
         var solved = events.Any(e => e is TicketResolved);
-        if (!solved && !events.Any(e => e is TicketTriaged)) return;
+        if (!solved && !events.Any(e => e is TicketTriaged or RecordAmended or VisitCompleted or RemoteSessionEnded)) return;
         await db.SaveChangesAsync(ct);
+        await TicketRecord.RefreshAsync(work, after, ct);
+        if (!solved && !events.Any(e => e is TicketTriaged or RecordAmended { FaultClass: not null })) return;
         if (solved) await SolvedTickets.KeepAsync(work, after, ct);
         if (after is not { AssetId: not null, FaultClass: not null }) return;
         var book = await work.Services.GetRequiredService<TriageBooks>().KnownAsync(work, after.Tenant, ct);

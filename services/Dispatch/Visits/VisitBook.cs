@@ -50,7 +50,7 @@ internal static class VisitBook
 
         (visit.StartsAt, visit.EndsAt, visit.Place, visit.At) = (e.From.ToUniversalTime(), e.To.ToUniversalTime(), e.Place, Point(e.Latitude, e.Longitude));
         (visit.EngineerId, visit.EngineerName) = (e.EngineerId, e.EngineerName);
-        (visit.Parts, visit.TravelMinutes, visit.LateReason) = ([.. e.Parts ?? []], e.TravelMinutes, e.LateReason);
+        (visit.Parts, visit.TravelMinutes, visit.LateReason, visit.OverrideReason) = ([.. e.Parts ?? []], e.TravelMinutes, e.LateReason, e.OverrideReason);
     }
 
     private static async Task ArrivedAsync(DispatchDb db, VisitArrived e, CancellationToken ct)
@@ -69,6 +69,9 @@ internal static class VisitBook
         visit.State = VisitState.Arrived;
         // The first check-in counts.
         visit.ArrivedAt ??= e.OccurredAt;
+        visit.ArrivedBy ??= e.By.Name;
+        visit.ArrivedReason ??= e.Reason;
+        visit.NoPlaceReason ??= e.NoPlaceReason;
         visit.ArrivedPlace = e.Place ?? visit.ArrivedPlace;
         visit.ArrivedPoint = Point(e.Latitude, e.Longitude) ?? visit.ArrivedPoint;
     }

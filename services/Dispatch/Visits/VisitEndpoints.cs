@@ -16,12 +16,12 @@ internal static class VisitEndpoints
         work.MapGet("/visits", ListAsync).RequireRoles(Roles.Staff).WithSummary("Visits and remote sessions of a ticket. 404 ticket.not-found.");
         var act = work.MapGroup("").RequireRoles(Roles.Agent, Roles.Dispatcher, Roles.Engineer, Roles.Manager);
         MapSessions(act);
-        act.MapPost("/visit", (Guid ticketId, VisitRequest r, Caller caller, HttpContext http, TicketActions actions) =>
-                actions.RunAsync(http, caller, ticketId, (w, ticket, ct) => Visiting.AgreeAsync(w, ticket, r, caller, ct)))
-            .WithSummary("Agrees on a visit, or moves it. 400 visit.window-invalid, 404 visit.not-found, 409 visit.day-full, visit.after-due (later than promised and no reason given) or visit.over.");
+        act.MapPost("/visit", (Guid ticketId, VisitRequest r, Caller caller, HttpContext http, TicketActions actions, VisitRules rules) =>
+                actions.RunAsync(http, caller, ticketId, (w, ticket, ct) => Visiting.AgreeAsync(w, ticket, r, caller, rules, ct)))
+            .WithSummary("Agrees on a visit, or moves it. 400 visit.window-invalid, 404 visit.not-found, 409 visit.after-due (later than promised and no reason given), visit.over, visit.day-full or assignment.* (what speaks against the ticket's engineer on that day; override passes over all but certificates).");
         act.MapPost("/arrive", (Guid ticketId, ArriveRequest? r, Caller caller, HttpContext http, TicketActions actions) =>
                 actions.RunAsync(http, caller, ticketId, (w, ticket, ct) => Visiting.ArriveAsync(w, ticket, r, caller, ct)))
-            .WithSummary("The engineer checks in on site: meets the arrival clock. 404 visit.not-found, 409 visit.over.");
+            .WithSummary("The visit's engineer checks in on site, or a dispatcher or manager with a reason: meets the arrival clock. 400 visit.place-required or visit.reason-required, 403 visit.not-yours, 404 visit.not-found, 409 visit.over.");
         act.MapPost("/visit-report", (Guid ticketId, VisitReportRequest r, Caller caller, HttpContext http, TicketActions actions) =>
                 actions.RunAsync(http, caller, ticketId, (w, ticket, ct) => Visiting.ReportAsync(w, ticket, r, caller, ct)))
             .WithSummary("The visit is over, with a report; photos and a signature are added before. 404 visit.not-found, 409 visit.not-begun.");
@@ -62,5 +62,5 @@ internal static class VisitEndpoints
     internal static VisitView View(VisitRow v, IReadOnlyList<VisitFileView> files) => new(
         v.Id, v.State, v.EngineerId, v.EngineerName, v.StartsAt, v.EndsAt, v.Place, v.At, v.Parts, v.TravelMinutes, v.LateReason, v.ArrivedAt, v.ArrivedPlace,
         v is { At: { } agreed, ArrivedPoint: { } arrived } ? Math.Round(agreed.MetresTo(arrived)) : null,
-        v.DoneAt, v.Report, v.PartsUsed, v.SignedBy, v.CancelReason, files);
+        v.DoneAt, v.Report, v.PartsUsed, v.SignedBy, v.CancelReason, files, v.OverrideReason, v.ArrivedBy, v.ArrivedReason, v.NoPlaceReason);
 }

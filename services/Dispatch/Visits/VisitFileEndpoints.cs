@@ -44,6 +44,8 @@ internal static class VisitFileEndpoints
             At = work.Now, Content = content,
         };
         db.VisitFiles.Add(file);
+        await db.SaveChangesAsync(ct);
+        await Records.TicketRecord.RefreshAsync(work, ticket, ct);
         work.Touched(caller.Tenant, ticketId);
         await work.CommitAsync(ct);
         return Results.Created(

@@ -16,12 +16,18 @@ public sealed record RemoteSessionEndRequest(Guid SessionId, [NotBlank, MaxLengt
 /// <param name="TravelMinutes">The estimated way there, 0 to 2,880 minutes.</param>
 /// <param name="At">The place in degrees.</param>
 /// <param name="LateReason">Why it begins after the time promised on site; needed then.</param>
+/// <param name="Override">A dispatcher or manager passes over what speaks against the ticket's engineer on that day; never over a missing certificate.</param>
+/// <param name="OverrideReason">Why; needed then.</param>
 public sealed record VisitRequest(
     DateTimeOffset From, DateTimeOffset To, Guid? VisitId = null, [MaxLength(500)] string? Place = null, [MaxLength(50)] string[]? Parts = null,
-    [Range(0, 2880)] int? TravelMinutes = null, GeoPoint? At = null, [MaxLength(500)] string? LateReason = null);
+    [Range(0, 2880)] int? TravelMinutes = null, GeoPoint? At = null, [MaxLength(500)] string? LateReason = null, bool Override = false,
+    [MaxLength(500)] string? OverrideReason = null);
 
-/// <summary>The engineer is there: place in words, in degrees or both; without a visit agreed before, the check-in makes one.</summary>
-public sealed record ArriveRequest(Guid? VisitId = null, [MaxLength(500)] string? Place = null, GeoPoint? At = null);
+/// <summary>The engineer is there; without a visit agreed before, the check-in makes one. The place is told in words, in degrees or both, or it is said why not.</summary>
+/// <param name="NoPlaceReason">Why no place is told; needed without one.</param>
+/// <param name="Reason">Why a dispatcher or manager checks in for the engineer; needed then.</param>
+public sealed record ArriveRequest(
+    Guid? VisitId = null, [MaxLength(500)] string? Place = null, GeoPoint? At = null, [MaxLength(500)] string? NoPlaceReason = null, [MaxLength(500)] string? Reason = null);
 
 /// <summary>The visit is over.</summary>
 /// <param name="SignedBy">Who signed on the customer's side.</param>
@@ -37,10 +43,15 @@ public sealed record VisitFileView(Guid Id, VisitFileKind Kind, string Type, int
 
 /// <summary>A visit as shown.</summary>
 /// <param name="CheckInMetres">How far from the agreed place the check-in was made; null when one of them was not told in degrees.</param>
+/// <param name="OverrideReason">Why it was agreed although something spoke against the engineer; null when nothing did.</param>
+/// <param name="ArrivedBy">Who checked in.</param>
+/// <param name="ArrivedReason">Why that was not the engineer; null when it was.</param>
+/// <param name="NoPlaceReason">Why the check-in has no place; null when it has one.</param>
 public sealed record VisitView(
     Guid Id, VisitState State, Guid? EngineerId, string? EngineerName, DateTimeOffset From, DateTimeOffset To, string? Place, GeoPoint? At,
     IReadOnlyList<string> Parts, int? TravelMinutes, string? LateReason, DateTimeOffset? ArrivedAt, string? ArrivedPlace, double? CheckInMetres,
-    DateTimeOffset? DoneAt, string? Report, IReadOnlyList<string> PartsUsed, string? SignedBy, string? CancelReason, IReadOnlyList<VisitFileView> Files);
+    DateTimeOffset? DoneAt, string? Report, IReadOnlyList<string> PartsUsed, string? SignedBy, string? CancelReason, IReadOnlyList<VisitFileView> Files,
+    string? OverrideReason = null, string? ArrivedBy = null, string? ArrivedReason = null, string? NoPlaceReason = null);
 
 /// <summary>A remote session as shown.</summary>
 public sealed record RemoteSessionView(

@@ -31,10 +31,20 @@ public sealed class VisitRow
     public string[] Parts { get; set; } = [];
     public int? TravelMinutes { get; set; }
     public string? LateReason { get; set; }
+
+    /// <summary>Why it was agreed although something spoke against the engineer.</summary>
+    public string? OverrideReason { get; set; }
     public required VisitState State { get; set; }
     public DateTimeOffset? ArrivedAt { get; set; }
     public string? ArrivedPlace { get; set; }
     public GeoPoint? ArrivedPoint { get; set; }
+    public string? ArrivedBy { get; set; }
+
+    /// <summary>Why somebody else checked in for the engineer.</summary>
+    public string? ArrivedReason { get; set; }
+
+    /// <summary>Why the check-in has no place.</summary>
+    public string? NoPlaceReason { get; set; }
     public DateTimeOffset? DoneAt { get; set; }
     public string? Report { get; set; }
     public string[] PartsUsed { get; set; } = [];
@@ -101,10 +111,14 @@ internal sealed class VisitConfiguration : IEntityTypeConfiguration<VisitRow>
         t.Property(x => x.Parts).HasColumnName("parts");
         t.Property(x => x.TravelMinutes).HasColumnName("travel_minutes");
         t.Property(x => x.LateReason).HasColumnName("late_reason");
+        t.Property(x => x.OverrideReason).HasColumnName("override_reason");
         t.Property(x => x.State).HasColumnName("state").HasConversion(EnumText.Converter<VisitState>());
         t.Property(x => x.ArrivedAt).HasColumnName("arrived_at");
         t.Property(x => x.ArrivedPlace).HasColumnName("arrived_place");
         t.Property(x => x.ArrivedPoint).HasColumnName("arrived_point").HasColumnType("jsonb").HasConversion(JsonText.Of<GeoPoint>());
+        t.Property(x => x.ArrivedBy).HasColumnName("arrived_by");
+        t.Property(x => x.ArrivedReason).HasColumnName("arrived_reason");
+        t.Property(x => x.NoPlaceReason).HasColumnName("no_place_reason");
         t.Property(x => x.DoneAt).HasColumnName("done_at");
         t.Property(x => x.Report).HasColumnName("report");
         t.Property(x => x.PartsUsed).HasColumnName("parts_used");

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
-using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -15,8 +14,8 @@ internal static class Visiting
 {
     private const string Arrival = "onSiteArrival";
 
-    /// <exception cref="ProblemException">400, 404 <c>visit.not-found</c>, 409 <c>visit.day-full</c>, <c>visit.after-due</c> or <c>visit.over</c>.</exception>
-    public static async Task<Command> AgreeAsync(Work work, Ticket ticket, VisitRequest r, Caller caller, CancellationToken ct)
+    /// <exception cref="ProblemException">400, 404 <c>visit.not-found</c>, 409 <c>visit.after-due</c>, <c>visit.over</c> or what speaks against the engineer on that day, see <see cref="VisitRules"/>.</exception>
+    public static async Task<Command> AgreeAsync(Work work, Ticket ticket, VisitRequest r, Caller caller, VisitRules rules, CancellationToken ct)
     {
         if (r.To <= r.From || r.To - r.From > TimeSpan.FromDays(31))
             throw Problems.Invalid("visit.window-invalid", "A visit's window ends after it begins and is at most 31 days long.");
@@ -26,20 +25,37 @@ internal static class Visiting
             throw Problems.Conflict("visit.over", "The visit is over.");
         if (DueOf(ticket) is { } due && r.From > due && string.IsNullOrWhiteSpace(r.LateReason))
             throw Problems.Conflict("visit.after-due", $"Somebody is promised on site by {due.UtcDateTime:yyyy-MM-dd HH:mm} UTC: a later visit needs a reason that the customer agreed to.");
-        if (ticket.EngineerId is { } engineer) await CheckDayAsync(work, db, ticket, engineer, r, ct);
+        var against = await rules.AgainstAsync(work, ticket, ticket.EngineerId, r.From, r.VisitId, ct);
+        var passed = Hands.Settle(against, ticket.EngineerName ?? ticket.TeamName, caller, new PassOver(r.Override, r.OverrideReason));
         return new ScheduleVisitCommand(caller.Actor, r.VisitId ?? Guid.CreateVersion7(), r.From, r.To, r.Place)
         {
             Parts = r.Parts ?? [], TravelMinutes = r.TravelMinutes, At = Point(r.At),
-            LateReason = DueOf(ticket) < r.From ? r.LateReason?.Trim() : null,
+            LateReason = DueOf(ticket) < r.From ? r.LateReason?.Trim() : null, OverrideReason = passed is null ? null : r.OverrideReason?.Trim(),
         };
     }
 
-    /// <exception cref="ProblemException">404 <c>visit.not-found</c>, 409 <c>visit.over</c>.</exception>
+    /// <exception cref="ProblemException">
+    /// 400 <c>visit.place-required</c> or <c>visit.reason-required</c>, 403 <c>visit.not-yours</c>, 404 <c>visit.not-found</c>, 409 <c>visit.over</c>.
+    /// </exception>
     public static async Task<Command> ArriveAsync(Work work, Ticket ticket, ArriveRequest? r, Caller caller, CancellationToken ct)
     {
-        if (r?.VisitId is { } id && (await FindAsync(work.Db<DispatchDb>(), ticket, id, ct)).State is VisitState.Done or VisitState.Cancelled)
-            throw Problems.Conflict("visit.over", "The visit is over.");
-        return new ArriveCommand(caller.Actor, r?.VisitId ?? Guid.CreateVersion7(), r?.Place, Point(r?.At));
+        var db = work.Db<DispatchDb>();
+        var visit = r?.VisitId is { } id ? await FindAsync(db, ticket, id, ct) : null;
+        if (visit?.State is VisitState.Done or VisitState.Cancelled) throw Problems.Conflict("visit.over", "The visit is over.");
+        var goes = visit?.EngineerId ?? ticket.EngineerId;
+        var hers = goes is not null && (await Assigning.FindByAccountAsync(db, caller, ct))?.Id == goes;
+        if (!hers && !caller.IsAny(Roles.Dispatcher, Roles.Manager))
+            throw Problems.Forbidden("visit.not-yours", "Only the visit's engineer checks in, or a dispatcher or manager for her.");
+        if (!hers && string.IsNullOrWhiteSpace(r?.Reason))
+            throw Problems.Invalid("visit.reason-required", "To check in for somebody else needs a reason.");
+        var (place, at) = (Written(r?.Place), Point(r?.At));
+        if (place is null && at is null && Written(r?.NoPlaceReason) is null)
+            throw Problems.Invalid("visit.place-required", "A check-in tells the place, in words or in degrees, or why it does not.");
+        return new ArriveCommand(caller.Actor, r?.VisitId ?? Guid.CreateVersion7(), place, at)
+        {
+            NoPlaceReason = place is null && at is null ? Written(r?.NoPlaceReason) : null, ForReason = hers ? null : Written(r?.Reason), EngineerId = goes,
+            Metres = at is not null && visit?.At is { } agreed ? Math.Round(agreed.MetresTo(at)) : null,
+        };
     }
 
     /// <exception cref="ProblemException">404 <c>visit.not-found</c>, 409 <c>visit.not-begun</c> before the check-in.</exception>
@@ -85,19 +101,7 @@ internal static class Visiting
     public static async Task<VisitRow> FindAsync(DispatchDb db, Ticket ticket, Guid id, CancellationToken ct) =>
         await db.Visits.SingleOrDefaultAsync(v => v.Tenant == ticket.Tenant && v.TicketId == ticket.Id && v.Id == id, ct) ?? throw Problems.NotFound("visit.not-found");
 
-    /// <summary>Two who send the same person on the same day wait for each other.</summary>
-    private static async Task CheckDayAsync(Work work, DispatchDb db, Ticket ticket, Guid engineer, VisitRequest r, CancellationToken ct)
-    {
-        var settings = await db.Teams.AsNoTracking().Where(t => t.Tenant == ticket.Tenant && t.Id == ticket.TeamId).Select(t => t.Settings).SingleOrDefaultAsync(ct);
-        if (settings?.Assignment.VisitsPerDay is not { } most) return;
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({engineer.ToString()}, 7226))", ct);
-        var zone = await TenantZone.OfAsync(db, ticket.Tenant, ct);
-        var day = Instant.FromDateTimeOffset(r.From).InZone(zone).Date;
-        var (from, until) = (zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset(), zone.AtStartOfDay(day.PlusDays(1)).ToInstant().ToDateTimeOffset());
-        var agreed = await db.Visits.CountAsync(
-            v => v.Tenant == ticket.Tenant && v.EngineerId == engineer && v.State != VisitState.Cancelled && v.StartsAt >= from && v.StartsAt < until && v.Id != r.VisitId, ct);
-        if (agreed >= most) throw Problems.Conflict("visit.day-full", $"{ticket.EngineerName} has {agreed} visits on {day:yyyy-MM-dd}, and the team sets {most} as the most.");
-    }
+    private static string? Written(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static GeoPoint? Point(GeoPoint? at) =>
         at is null || at.IsReal ? at : throw Problems.InvalidField("at", "There is no such place on earth.");

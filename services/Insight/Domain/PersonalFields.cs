@@ -44,11 +44,11 @@ public static class PersonalFields
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
         "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "modules", "version", "completedOn",
-        "service", "weekday", "holidays", "date", "validFrom");
+        "service", "weekday", "holidays", "date", "validFrom", "chosenWorkType", "missingParts");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
     private static readonly FrozenSet<string> s_words = FrozenSet.Create(
-        "subject", "text", "comment", "note", "reason", "cause", "steps", "risk", "resolution", "report", "log", "title", "place", "tool", "lateReason",
+        "subject", "text", "comment", "note", "reason", "cause", "steps", "risk", "resolution", "report", "log", "title", "place", "tool", "lateReason", "overrideReason", "noPlaceReason", "acceptedBecause",
         "signedBy", "contactName");
 
     private static readonly FrozenSet<string> s_staff = FrozenSet.Create("engineerName", "personName", "person", "onCall", "explanation", "why", "servedBy");

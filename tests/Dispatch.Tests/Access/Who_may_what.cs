@@ -78,6 +78,7 @@ public sealed class Who_may_what(DispatchApp app)
         ["POST /api/v1/work/{ticketId}/fix-plan"] = new { cause = "a", steps = "b", risk = "c", estimatedMinutes = 1 },
         ["POST /api/v1/work/{ticketId}/pause"] = new { reason = "scheduled" },
         ["POST /api/v1/work/{ticketId}/resume"] = new { },
+        ["POST /api/v1/work/{ticketId}/record"] = new { faultClass = "a" },
         ["POST /api/v1/work/{ticketId}/escalate"] = new { reason = "a" },
         ["POST /api/v1/work/{ticketId}/resolve"] = new { resolution = "a" },
         ["POST /api/v1/work/{ticketId}/reopen"] = new { },

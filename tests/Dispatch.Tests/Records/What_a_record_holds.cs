@@ -32,6 +32,33 @@ public sealed class What_a_record_holds(DispatchApp app)
     }
 
     [Fact]
+    public async Task Ninety_days_after_closing_by_default_and_only_of_support_with_the_class_written_in_any_case()
+    {
+        var vendor = app.NewVendor();
+        await vendor.TeamAsync("Desk");
+        Assert.Equal(90, (await vendor.GetAsync("/api/v1/triage")).GetProperty("book").GetProperty("secondRepairDays").GetInt32());
+        var asset = Guid.CreateVersion7();
+        var first = await SolvedAsync(vendor, asset, "Bearing", DateTimeOffset.UtcNow.AddDays(-100));
+        await vendor.ActAsync(first.AggregateId, "close");
+        // Closed on the 89th day before; solved long before that.
+        await app.ExecuteAsync($"UPDATE tickets SET resolved_at = clock_timestamp() - interval '99 days', ended_at = clock_timestamp() - interval '89 days' WHERE id = '{first.AggregateId}'");
+        var planned = vendor.Opening() with { AssetId = asset, WorkType = WorkType.Maintenance };
+        await app.DeliverAsync(planned);
+        await vendor.ActAsync(planned.AggregateId, "triage", new { impact = "low", urgency = "low", faultClass = "bearing" });
+        Assert.Empty(await vendor.PublishedAsync<SecondRepairFound>());
+        var again = vendor.Opening() with { AssetId = asset };
+        await app.DeliverAsync(again);
+        await vendor.ActAsync(again.AggregateId, "triage", new { impact = "low", urgency = "low", faultClass = " BEARING " });
+        var found = Assert.Single(await vendor.PublishedAsync<SecondRepairFound>());
+        Assert.Equal((again.AggregateId, first.AggregateId), (found.AggregateId, found.EarlierTicketId));
+        await app.ExecuteAsync($"UPDATE tickets SET ended_at = clock_timestamp() - interval '91 days' WHERE id = '{first.AggregateId}'");
+        var later = vendor.Opening() with { AssetId = asset };
+        await app.DeliverAsync(later);
+        await vendor.ActAsync(later.AggregateId, "triage", new { impact = "low", urgency = "low", faultClass = "bearing" });
+        Assert.Single(await vendor.PublishedAsync<SecondRepairFound>());
+    }
+
+    [Fact]
     public async Task After_the_days_it_is_a_fault_of_its_own_and_a_rule_may_name_it_at_the_opening()
     {
         var vendor = app.NewVendor();
@@ -73,6 +100,47 @@ public sealed class What_a_record_holds(DispatchApp app)
         Assert.True((await RecordAsync(vendor, ticket)).GetProperty("complete").GetBoolean());
         await vendor.ActAsync(ticket, "close");
         Assert.Equal("Restarted the service", Assert.Single(await vendor.PublishedAsync<RemoteSessionEnded>()).Log);
+    }
+
+    [Fact]
+    public async Task What_the_customer_or_time_closes_incomplete_is_on_its_owners_list_until_it_is_completed()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var account = Guid.CreateVersion7();
+        var li = await vendor.EngineerAsync("Li", team, account);
+        await RequireAsync(vendor, 0, enforced: true);
+        var (byCustomer, byTime, complete) = (await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync());
+        await vendor.ActAsync(byCustomer, "remote-session", new { tool = "RDP" });
+        await app.DeliverAsync(new CloseRequested { Tenant = vendor.Tenant, TicketId = byCustomer, OccurredAt = DateTimeOffset.UtcNow });
+        await vendor.ActAsync(byTime, "resolve", new { resolution = "Restarted" });
+        await vendor.ActAsync(complete, "resolve", new { resolution = "Restarted", faultClass = "memory" });
+        foreach (var ticket in new[] { byTime, complete })
+            await app.ExecuteAsync($"UPDATE messaging.timers SET due_at = clock_timestamp() WHERE kind = 'auto-close' AND key = '{ticket}'");
+        await Testing.Eventually.Async(async () => (await vendor.PublishedAsync<TicketClosed>()).Count == 3, what: "time has closed them");
+        var closed = (await vendor.PublishedAsync<TicketClosed>()).ToDictionary(c => c.AggregateId, c => c.MissingParts);
+        Assert.Equal(["faultClass", "sessionLog"], closed[byCustomer]!);
+        Assert.Equal(["faultClass"], closed[byTime]!);
+        Assert.Null(closed[complete]);
+        using var me = vendor.As(["engineer"], account);
+        Assert.Equal(new[] { byCustomer, byTime }.Order(), await ListedAsync("?engineer=me", me));
+        Assert.Equal(new[] { byCustomer, byTime }.Order(), await ListedAsync($"?engineer={li}&team={team}"));
+        Assert.Empty(await ListedAsync($"?engineer={Guid.CreateVersion7()}"));
+
+        await vendor.ActAsync(byCustomer, "record", new { faultClass = "memory", causeCode = "leak" });
+        Assert.Equal(["sessionLog"], Missing(await RecordAsync(vendor, byCustomer)));
+        var session = (await vendor.GetAsync($"/api/v1/work/{byCustomer}/visits")).GetProperty("sessions")[0].GetProperty("id").GetGuid();
+        await vendor.ActAsync(byCustomer, "remote-session-end", new { sessionId = session, log = "Restarted the service" });
+        Assert.Equal([byTime], await ListedAsync(""));
+        Assert.Equal("access.role-missing", await vendor.RefusedAsync(HttpStatusCode.Forbidden, byTime, "record", new { acceptBecause = "The machine is scrapped" }, me));
+        await vendor.ActAsync(byTime, "record", new { acceptBecause = "The machine is scrapped" });
+        Assert.Empty(await ListedAsync(""));
+        var amended = await vendor.PublishedAsync<RecordAmended>();
+        Assert.Equal([("memory", null), (null, "The machine is scrapped")], amended.Select(a => (a.FaultClass, a.AcceptedBecause)));
+        Assert.Equal("ticket.illegal-transition", await vendor.RefusedAsync(HttpStatusCode.Conflict, await vendor.OpenAsync(), "record", new { faultClass = "memory" }));
+
+        async Task<IEnumerable<Guid>> ListedAsync(string filter, HttpClient? client = null) =>
+            (await vendor.GetAsync($"/api/v1/work/incomplete-records{filter}", client)).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("ticket").GetProperty("id").GetGuid()).Order();
     }
 
     [Fact]

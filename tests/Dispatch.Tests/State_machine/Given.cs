@@ -76,6 +76,7 @@ internal static class Given
         Verb.Reopen => new ReopenCommand(Ana, "Again"),
         Verb.Close => new CloseCommand(Ana),
         Verb.Cancel => new CancelCommand(Ana, "Duplicate"),
+        Verb.AmendRecord => new AmendRecordCommand(Ana, "Finance", "lock", "lock", null, null),
         Verb.Escalate => new EscalateCommand(Ana, "The customer is angry"),
         Verb.CustomerReply => new CustomerReplyCommand(Ana, Now),
         Verb.CloseRequest => new CloseRequestCommand(Ana, Now),

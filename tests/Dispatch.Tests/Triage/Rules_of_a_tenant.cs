@@ -40,6 +40,32 @@ public sealed class Rules_of_a_tenant(DispatchApp app)
     }
 
     [Fact]
+    public async Task Do_not_overrule_support_or_maintenance_that_staff_chose_and_the_ticket_says_so()
+    {
+        var vendor = app.NewVendor();
+        await vendor.TeamAsync("Desk");
+        await SaveAsync(vendor, 0, Rule("All is maintenance", new { workType = "maintenance" }));
+        var ana = new Actor(ActorKind.Staff, "a", "Ana");
+        var (chosen, left, byCustomer) = (vendor.Opening() with { By = ana, ChosenWorkType = WorkType.Support }, vendor.Opening() with { By = ana }, vendor.Opening() with { By = new Actor(ActorKind.Customer, "w", "Wei"), ChosenWorkType = WorkType.Support });
+        foreach (var opening in new[] { chosen, left, byCustomer }) await app.DeliverAsync(opening);
+        var detail = await vendor.DetailAsync(chosen.AggregateId);
+        Assert.Equal("support", Text(detail, "workType"));
+        Assert.True(detail.GetProperty("triage").GetProperty("workTypeByHand").GetBoolean());
+        Assert.Equal("workType", Assert.Single(detail.GetProperty("triage").GetProperty("rules")[0].GetProperty("keptByHand").EnumerateArray()).GetString());
+        foreach (var opening in new[] { left, byCustomer })
+        {
+            detail = await vendor.DetailAsync(opening.AggregateId);
+            Assert.Equal(("maintenance", false), (Text(detail, "workType"), detail.GetProperty("triage").GetProperty("workTypeByHand").GetBoolean()));
+        }
+
+        // Chosen later by hand: the triage tells it, and goes on telling it when something else is triaged.
+        await vendor.ActAsync(left.AggregateId, "triage", new { impact = "low", urgency = "low", workType = "support" });
+        await vendor.ActAsync(left.AggregateId, "triage", new { impact = "high", urgency = "low" });
+        Assert.Equal([null, true, true], (await vendor.PublishedAsync<TicketTriaged>()).Where(t => t.TicketId == left.TicketId).Select(t => t.WorkTypeByHand));
+        Assert.Equal([true], (await vendor.PublishedAsync<TicketTriaged>()).Where(t => t.TicketId == chosen.TicketId).Select(t => t.WorkTypeByHand));
+    }
+
+    [Fact]
     public async Task Are_versions_and_nobody_overwrites_what_he_has_not_seen()
     {
         var vendor = app.NewVendor();

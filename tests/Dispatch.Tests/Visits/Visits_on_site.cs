@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
+using ServiceMesh.ServiceDefaults;
 using Xunit;
 
 namespace ServiceMesh.Dispatch.Tests.Visits;
@@ -29,7 +30,7 @@ public sealed class Visits_on_site(DispatchApp app)
 
         Assert.Equal("visit.not-begun", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "visit-report", new { visitId = id, report = "Done" }));
         Assert.Equal("visit.not-begun", await SendAsync(vendor, ticket, id, "photo", s_png, HttpStatusCode.Conflict));
-        await vendor.ActAsync(ticket, "arrive", new { visitId = id, at = new { latitude = 31.2314, longitude = 121.4737 } });
+        await vendor.ActAsync(ticket, "arrive", new { visitId = id, at = new { latitude = 31.2314, longitude = 121.4737 }, reason = "Li has no signal in the plant" });
         Assert.Null(await SendAsync(vendor, ticket, id, "photo", s_png, HttpStatusCode.Created));
         Assert.Null(await SendAsync(vendor, ticket, id, "signature", [1, .. s_png[1..]], HttpStatusCode.BadRequest) is "visit.not-a-picture" ? null : "accepted");
         Assert.Null(await SendAsync(vendor, ticket, id, "signature", s_png, HttpStatusCode.Created));
@@ -159,6 +160,93 @@ public sealed class Visits_on_site(DispatchApp app)
         await vendor.ActAsync(ticket, "visit", new { from = due.AddMinutes(1), to = due.AddHours(1), lateReason = "The customer wants it tomorrow" });
         Assert.Equal([null, "The customer wants it tomorrow"], (await vendor.PublishedAsync<VisitScheduled>()).Select(v => v.LateReason));
         Assert.Equal(due, (await vendor.GetAsync($"/api/v1/work/{ticket}/visits")).GetProperty("dueOnSiteAt").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task The_visits_engineer_checks_in_or_a_dispatcher_with_a_reason_and_the_place_is_told_or_why_not()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var (account, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var li = await vendor.EngineerAsync("Li", team, account);
+        var (first, second) = (await vendor.OpenAsync(), await vendor.OpenAsync());
+        await vendor.EngineerAsync("Bo", team, other);
+        foreach (var ticket in new[] { first, second })
+            await vendor.ActAsync(ticket, "visit", new { from = s_day, to = s_day.AddHours(2), at = new { latitude = 31.2304, longitude = 121.4737 } });
+        var (hers, forHer) = ((await VisitsAsync(vendor, first))[0].GetProperty("id").GetGuid(), (await VisitsAsync(vendor, second))[0].GetProperty("id").GetGuid());
+        using var me = vendor.As([Roles.Engineer], account);
+        using var bo = vendor.As([Roles.Engineer, Roles.Agent], other);
+        using var dispatcher = vendor.As([Roles.Dispatcher]);
+        Assert.Equal("visit.not-yours", await vendor.RefusedAsync(HttpStatusCode.Forbidden, first, "arrive", new { visitId = hers, place = "Plant 2" }, bo));
+        Assert.Equal("visit.reason-required", await vendor.RefusedAsync(HttpStatusCode.BadRequest, first, "arrive", new { visitId = hers, place = "Plant 2" }, dispatcher));
+        Assert.Equal("visit.place-required", await vendor.RefusedAsync(HttpStatusCode.BadRequest, first, "arrive", new { visitId = hers, place = " " }, me));
+        await AsAsync(me, first, "arrive", new { visitId = hers, at = new { latitude = 31.2314, longitude = 121.4737 } });
+        await AsAsync(dispatcher, second, "arrive", new { visitId = forHer, noPlaceReason = "A mine without signal", reason = "Li called from the gate" });
+        var arrived = (await vendor.PublishedAsync<VisitArrived>()).ToDictionary(a => a.VisitId);
+        Assert.InRange(arrived[hers].Metres!.Value, 105, 117);
+        Assert.Equal((li, null, null), (arrived[hers].EngineerId, arrived[hers].Reason, arrived[hers].NoPlaceReason));
+        Assert.Equal((li, null, "Li called from the gate", "A mine without signal"), (arrived[forHer].EngineerId, arrived[forHer].Metres, arrived[forHer].Reason, arrived[forHer].NoPlaceReason));
+        var shown = (await VisitsAsync(vendor, second))[0];
+        Assert.Equal(("Ana", "Li called from the gate", "A mine without signal"), (Text(shown, "arrivedBy"), Text(shown, "arrivedReason"), Text(shown, "noPlaceReason")));
+    }
+
+    [Fact]
+    public async Task Agreed_visits_go_with_their_ticket_as_far_as_the_new_engineers_day_has_room()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { visitsPerDay = 1 } });
+        var unowned = await vendor.OpenAsync();
+        // Nobody is there yet: the team's day has a place all the same, and no more than that.
+        await vendor.ActAsync(unowned, "visit", Window(0));
+        Assert.Equal("visit.day-full", await vendor.RefusedAsync(HttpStatusCode.Conflict, await vendor.OpenAsync(), "visit", Window(3)));
+        var (li, bo) = (await vendor.EngineerAsync("Li", team), await vendor.EngineerAsync("Bo", team));
+        await vendor.ActAsync(unowned, "assign", new { engineerId = li });
+        Assert.Equal("Li", Text((await VisitsAsync(vendor, unowned))[0], "engineerName"));
+
+        var boss = await vendor.OpenAsync();
+        await vendor.ActAsync(boss, "assign", new { engineerId = bo });
+        await vendor.ActAsync(boss, "visit", Window(3));
+        // Li has one that day already.
+        Assert.Equal("visit.day-full", await vendor.RefusedAsync(HttpStatusCode.Conflict, boss, "assign", new { engineerId = li }));
+        var against = Assert.Single((await vendor.GetAsync($"/api/v1/work/{boss}/against?engineerId={li}")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("visits", true), (Text(against.GetProperty("why"), "code"), against.GetProperty("mayBePassedOver").GetBoolean()));
+        await vendor.ActAsync(boss, "assign", new { engineerId = li, @override = true, reason = "Both are in one plant" });
+        Assert.Equal("Li", Text((await VisitsAsync(vendor, boss))[0], "engineerName"));
+        Assert.Equal("Both are in one plant", (await vendor.PublishedAsync<TicketAssigned>())[^1].Why!.Note);
+
+        // Given back, it has nobody; with Bo, whose day is free again, it has somebody.
+        await vendor.ActAsync(boss, "unassign");
+        Assert.Null(Text((await VisitsAsync(vendor, boss))[0], "engineerName"));
+        await vendor.ActAsync(boss, "assign", new { engineerId = bo });
+        Assert.Equal("Bo", Text((await VisitsAsync(vendor, boss))[0], "engineerName"));
+        Assert.All(await vendor.PublishedAsync<VisitScheduled>(), v => Assert.Equal(v.EngineerId is null, v.EngineerName is null));
+    }
+
+    [Fact]
+    public async Task A_certificate_is_judged_by_the_day_of_the_visit()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var li = await vendor.EngineerAsync("Li", team);
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { requirements = Vendor.List(new { certificates = Vendor.List("electrician") }) } });
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/engineers/{li}/profile", new { certificates = Vendor.List(new { name = "Electrician", validUntil = DateOnly.FromDateTime(s_day.UtcDateTime) }) });
+        var ticket = await vendor.OpenAsync();
+        Assert.Equal(li, (await vendor.DetailAsync(ticket)).GetProperty("engineerId").GetGuid());
+        await vendor.ActAsync(ticket, "visit", Window(0));
+        Assert.Equal("assignment.certificate-ended", await vendor.RefusedAsync(HttpStatusCode.Conflict, ticket, "visit", new { from = s_day.AddDays(1), to = s_day.AddDays(1).AddHours(1), @override = true, overrideReason = "She is the only one" }));
+        Assert.Single((await vendor.GetAsync($"/api/v1/work/{ticket}/against?engineerId={li}&at={Uri.EscapeDataString(s_day.AddDays(1).ToString("O", System.Globalization.CultureInfo.InvariantCulture))}")).GetProperty("items").EnumerateArray());
+    }
+
+    private static object Window(int hours) => new { from = s_day.AddHours(hours), to = s_day.AddHours(hours + 1) };
+
+    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static async Task AsAsync(HttpClient client, Guid ticket, string action, object body)
+    {
+        using var content = System.Net.Http.Json.JsonContent.Create(body);
+        using var answer = await client.PostAsync($"/api/v1/work/{ticket}/{action}", content, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

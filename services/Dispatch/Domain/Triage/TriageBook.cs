@@ -64,8 +64,8 @@ public sealed record TriageBook
     public TriageRule[] Rules { get; init; } = [];
     public Completeness Completeness { get; init; } = Completeness.Usual;
 
-    /// <summary>The same fault at the same asset within so many days is a second repair, 1 to 3650.</summary>
-    public int SecondRepairDays { get; init; } = 30;
+    /// <summary>The same fault at the same asset within so many days is a second repair, 1 to 3650; 90 where the tenant says nothing.</summary>
+    public int SecondRepairDays { get; init; } = 90;
 
     public static TriageBook Usual { get; } = new();
 }

@@ -12,6 +12,9 @@ public sealed record TriageFacts
     public required Channel Channel { get; init; }
     public required TicketKind Kind { get; init; }
     public required WorkType WorkType { get; init; }
+
+    /// <summary>What somebody chose it to be; null when nobody said.</summary>
+    public WorkType? ChosenWorkType { get; init; }
     public required string Subject { get; init; }
     public string? Text { get; init; }
     public string? Category { get; init; }
@@ -35,7 +38,7 @@ public sealed record TriageFacts
 
     public static TriageFacts Of(TicketOpened e) => new()
     {
-        OpenedAt = e.OccurredAt, Channel = e.Channel, Kind = e.Kind, WorkType = e.WorkType, Subject = e.Subject,
+        OpenedAt = e.OccurredAt, Channel = e.Channel, Kind = e.Kind, WorkType = e.WorkType, ChosenWorkType = e.ChosenWorkType, Subject = e.Subject,
         Text = e.Text is { Length: > LongestText } text ? text[..LongestText] : e.Text, Category = e.Category, Impact = e.Impact, Urgency = e.Urgency,
         CustomerId = e.CustomerId, CustomerName = e.CustomerName, ContactEmail = e.ContactEmail, Language = e.Language, ProductId = e.ProductId,
         ProductName = e.ProductName, AssetId = e.AssetId, ContractId = e.ContractId, ServiceLevel = e.ServiceLevel, Entitlement = e.Entitlement,
@@ -49,8 +52,8 @@ public sealed record TriageFacts
         TriageField.Impact => Impact is not null,
         TriageField.Urgency => Urgency is not null,
         TriageField.Severity => Impact is not null && Urgency is not null,
-        // Support is also what is taken when nobody says anything.
-        TriageField.WorkType => WorkType != WorkType.Support,
+        // Support is also what is taken when nobody says anything; openings from before a choice was told say no more.
+        TriageField.WorkType => ChosenWorkType is not null || WorkType != WorkType.Support,
         _ => false,
     };
 }

@@ -76,7 +76,7 @@ public sealed class TriageMachine
         return new TriageResult(
             Of(TriageField.Category, facts.Category), Of(TriageField.WorkType, facts.WorkType), grading.Impact, grading.Urgency, severity,
             ruled.Rule ?? grading.DecidedBy, set.TryGetValue(TriageField.Team, out var team) ? (Guid)team.Value : null, team.Rule,
-            Of<string>(TriageField.FaultClass, null), tags, fired);
+            Of<string>(TriageField.FaultClass, null), tags, fired) { WorkTypeByHand = facts is { ByStaff: true, ChosenWorkType: not null } };
     }
 
     private static IEnumerable<(TriageField Field, object Value)> Outcomes(TriageOutcome o)

@@ -656,6 +656,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
 
+                    b.PrimitiveCollection<string[]>("RecordMissing")
+                        .HasColumnType("text[]")
+                        .HasColumnName("record_missing");
+
                     b.Property<long?>("ReopenWindowSeconds")
                         .HasColumnType("bigint")
                         .HasColumnName("reopen_window_seconds");
@@ -795,6 +799,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");
+
+                    b.HasIndex(new[] { "Tenant", "EndedAt" }, "ix_tickets_incomplete")
+                        .HasFilter("record_missing IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.HasIndex(new[] { "ProblemId" }, "ix_tickets_problem")
                         .HasFilter("problem_id IS NOT NULL")
@@ -2070,6 +2078,14 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("arrived_at");
 
+                    b.Property<string>("ArrivedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("arrived_by");
+
+                    b.Property<string>("ArrivedReason")
+                        .HasColumnType("text")
+                        .HasColumnName("arrived_reason");
+
                     b.Property<string>("ArrivedPlace")
                         .HasColumnType("text")
                         .HasColumnName("arrived_place");
@@ -2105,6 +2121,14 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.Property<string>("LateReason")
                         .HasColumnType("text")
                         .HasColumnName("late_reason");
+
+                    b.Property<string>("NoPlaceReason")
+                        .HasColumnType("text")
+                        .HasColumnName("no_place_reason");
+
+                    b.Property<string>("OverrideReason")
+                        .HasColumnType("text")
+                        .HasColumnName("override_reason");
 
                     b.PrimitiveCollection<string[]>("Parts")
                         .IsRequired()
