@@ -81,6 +81,7 @@ internal static class IntakeSetup
         builder.Services.AddHostedService(s => s.GetRequiredService<ScanPump>());
         builder.Services.AddSingleton<OutboundFiles>();
         builder.Services.AddSingleton<OutboundSender>();
+        builder.Services.AddSingleton<ReplyRules>();
         builder.Services.AddSingleton<DeliveryPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());
     }
@@ -129,6 +130,7 @@ internal static class IntakeSetup
         .Timer<UnreadTimer>(UnreadTimer.Kind)
         .Timer<RetentionTimer>(RetentionTimer.Kind)
         .Timer<RetellContracts>(RetellContracts.Kind)
+        .Timer<RetellContacts>(RetellContacts.Kind)
         .Timer<AnnounceTimer>(AnnounceTimer.Kind)
         .Timer<DeliveryTimer>(DeliveryTimer.Kind)
         .Timer<ForgetWebhooks>(ForgetWebhooks.Kind));

@@ -26,6 +26,12 @@ public interface IChannelAdapter
     /// <summary>What an opened request says; throws 400 when it is not what the platform sends.</summary>
     Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain);
 
+    /// <summary>Until when the platform takes an answer in a conversation; null means always.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="replyTo">What was noted about the conversation when the customer last wrote; null for nothing.</param>
+    /// <param name="lastCustomerAt">When that was; null when it was before it was noted.</param>
+    DateTimeOffset? ReplyUntil(OpenedChannel channel, string? replyTo, DateTimeOffset? lastCustomerAt) => Traits.ReplyWindow is { } window ? lastCustomerAt + window : null;
+
     /// <summary>Tries once to send a text that is not longer than <see cref="ChannelTraits.LongestPart"/>.</summary>
     Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) =>
         Task.FromResult(new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true));

@@ -124,20 +124,23 @@ public static class ContactEndpoints
             E164 = p.E164,
             Extension = p.Extension,
         }));
-        work.Publish(new ContactChanged
-        {
-            Tenant = row.Tenant,
-            OccurredAt = work.Now,
-            By = caller.Actor,
-            ContactId = row.Id,
-            CustomerId = row.CustomerId,
-            Name = row.Name,
-            Email = row.Email,
-            Phones = [.. phones.Select(p => p.E164).Distinct()],
-            Language = row.Language,
-        });
+        work.Publish(Changed(row, caller.Actor, work.Now));
         return View(row);
     }
+
+    /// <summary>The contact's whole state; its numbers are loaded.</summary>
+    internal static ContactChanged Changed(ContactRow row, Actor by, DateTimeOffset at) => new()
+    {
+        Tenant = row.Tenant,
+        OccurredAt = at,
+        By = by,
+        ContactId = row.Id,
+        CustomerId = row.CustomerId,
+        Name = row.Name,
+        Email = row.Email,
+        Phones = [.. row.Phones.OrderBy(p => p.Position).Select(p => p.E164).Distinct()],
+        Language = row.Language,
+    };
 
     private static List<PhoneNumber> ReadPhones(IReadOnlyList<string> texts, TenantProfile profile)
     {

@@ -49,7 +49,7 @@ public sealed class OutboundSender(AdapterTable adapters, LinkTokens links, Time
         var sent = message.PartsSent;
         if (!row.Active)
             return new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true, PartsSent: sent);
-        if (adapter.Traits.ReplyWindow is { } window && outbound.LastCustomerAt is { } last && time.GetUtcNow() - last > window)
+        if (adapter.ReplyUntil(outbound.Channel, outbound.ReplyTo, outbound.LastCustomerAt) is { } until && time.GetUtcNow() > until)
             return new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true, PartsSent: sent);
         var inMessage = adapter.Traits.FilesInMessage;
         if (inMessage && outbound.Files.Any(f => f.Scan == ScanState.Pending))

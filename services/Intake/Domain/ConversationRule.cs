@@ -13,6 +13,13 @@ public enum MessageRoute
     NewTicket,
 }
 
+/// <summary>What a customer may do with a ticket now.</summary>
+/// <param name="Reply">Write into it.</param>
+/// <param name="Close">Say that it is done.</param>
+/// <param name="Reopen">Say that it is not solved.</param>
+/// <param name="Until">Until when a closed ticket can be reopened; null while it is not closed, and once that time is over.</param>
+public sealed record CustomerMay(bool Reply, bool Close, bool Reopen, DateTimeOffset? Until);
+
 /// <summary>Where a customer's message goes, by the state of the ticket it belongs to.</summary>
 public static class ConversationRule
 {
@@ -31,6 +38,15 @@ public static class ConversationRule
         TicketState.Closed or TicketState.Cancelled => MessageRoute.NewTicket,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
+
+    /// <summary>What the customer may do at <paramref name="now"/>: what <see cref="Decide"/> would let pass.</summary>
+    public static CustomerMay MayDo(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now, TimeSpan window)
+    {
+        var route = Decide(state, closedAt, now, window);
+        return new(
+            route != MessageRoute.NewTicket, state is TicketState.Open or TicketState.Resolved, route == MessageRoute.JoinAndReopen,
+            route == MessageRoute.JoinAndReopen ? closedAt + window : null);
+    }
 
     /// <summary>Whether the ticket's progress link still works: at least as long as the ticket can be reopened.</summary>
     public static bool LinkWorks(TicketState state, DateTimeOffset? closedAt, DateTimeOffset now, TimeSpan window) =>

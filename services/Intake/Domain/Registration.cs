@@ -56,7 +56,6 @@ public static class Registrar
             Subject = draft.Subject,
             Text = draft.Text,
             WorkType = draft.WorkType,
-            ChosenWorkType = draft.ChosenWorkType,
             Category = draft.Category,
             Impact = draft.Impact,
             Urgency = draft.Urgency,

@@ -16,11 +16,12 @@ namespace ServiceMesh.Intake.Progress;
 /// <summary>A ticket's conversation as the holder of its progress link sees it: without notes and recordings.</summary>
 /// <param name="TimeZone">The tenant's IANA zone.</param>
 /// <param name="Brand">The name the tenant's customers know; null while the gateway has not told of it.</param>
+/// <param name="May">What its holder may do now.</param>
 public sealed record ProgressConversation(
-    string Number, string Subject, bool TakesReplies, string TimeZone, string? Brand, IReadOnlyList<MessageView> Items, string? Next);
+    string Number, string Subject, bool TakesReplies, string TimeZone, string? Brand, IReadOnlyList<MessageView> Items, string? Next, CustomerMay May);
 
 /// <summary>
-/// <c>/api/v1/progress/{token}/conversation</c>, <c>/messages</c> and <c>/attachments</c>, for whoever holds the link. Wrong, forged and expired links are one
+/// <c>/api/v1/progress/{token}/conversation</c>, <c>/messages</c>, <c>/attachments</c>, <c>/close-request</c> and <c>/reopen-request</c>, for whoever holds the link. Wrong, forged and expired links are one
 /// 404 <c>progress.not-found</c>; a link expires 30 days after closing (later where a ticket can be reopened longer).
 /// </summary>
 public static class ProgressEndpoints
@@ -32,6 +33,8 @@ public static class ProgressEndpoints
         var group = app.MapGroup("/api/v1/progress/{token}").WithTags("progress").AllowAnonymous();
         group.MapGet("/conversation", ReadAsync);
         group.MapPost("/messages", ReplyAsync);
+        group.MapPost("/close-request", CloseAsync);
+        group.MapPost("/reopen-request", ReopenAsync);
         group.MapPost("/attachments", UploadAsync).Accepts<Stream>("*/*").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/attachments/{attachmentId:guid}", DownloadAsync);
     }
@@ -43,9 +46,9 @@ public static class ProgressEndpoints
         var ticket = await FindAsync(db, token, time.GetUtcNow(), ct);
         var part = await ReadConversation.PageAsync(db, ticket, page, forStaff: false, ct);
         var stands = ticket.MergedIntoId is { } next ? await db.Tickets.AsNoTracking().SingleAsync(t => t.Tenant == ticket.Tenant && t.Id == next, ct) : ticket;
-        var takesReplies = await TenantProfiles.RouteAsync(db, stands, time.GetUtcNow(), ct) != MessageRoute.NewTicket;
+        var may = await TenantProfiles.MayDoAsync(db, stands, time.GetUtcNow(), ct);
         var tenant = await TenantProfiles.FindAsync(db, ticket.Tenant, ct);
-        return new ProgressConversation(ticket.Number, ticket.Subject, takesReplies, tenant.TimeZone, tenant.Brand, part.Items, part.Next);
+        return new ProgressConversation(ticket.Number, ticket.Subject, may.Reply, tenant.TimeZone, tenant.Brand, part.Items, part.Next, may);
     }
 
     /// <summary>An Idempotency-Key counts per ticket, for good; neither key nor link is stored with an answer.</summary>
@@ -64,10 +67,33 @@ public static class ProgressEndpoints
         if (key.Length > 0 && await KnownAsync(work.Db<IntakeDb>(), [own.Id, ticket.Id], own.Tenant, key, ct) is { } known)
             return Created(known);
         await Conversation.RequireOpenToCustomerAsync(work, ticket, ct);
-        var by = new Actor(ActorKind.Customer, own.ContactId?.ToString(), own.ContactName);
+        var by = HolderOf(own);
         var reply = await PostMessage.SaidAsync(
             work, ticket, request, Uploader.OfLink(own.Tenant, own.Id),
             text => Conversation.AddFromCustomer(work, ticket, text, Channel.Portal, by, clientKey: key.Length > 0 ? key : null), ct);
+        await work.CommitAsync(ct);
+        return Results.Json(reply.Body, statusCode: reply.Status);
+    }
+
+    /// <summary>As for people who are signed in: 202, or 409 <c>ticket.closed</c>.</summary>
+    private static Task<IResult> CloseAsync(
+        string token, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, CancellationToken ct) =>
+        AskAsync(token, http, db, works, limits, time, (work, own, stop) => TicketRequests.AskToCloseAsync(work, own, HolderOf(own), stop), ct);
+
+    /// <summary>As for people who are signed in: 202, or 409 <c>ticket.closed</c>, <c>ticket.not-resolved</c>.</summary>
+    private static Task<IResult> ReopenAsync(
+        string token, ReopenRequest? request, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, CancellationToken ct) =>
+        AskAsync(token, http, db, works, limits, time, (work, own, stop) => TicketRequests.AskToReopenAsync(work, own, HolderOf(own), request, stop), ct);
+
+    private static async Task<IResult> AskAsync(
+        string token, HttpContext http, IntakeDb db, IWorkFactory works, ChannelLimits limits, TimeProvider time, Func<Work, TicketRow, CancellationToken, Task<Reply>> ask,
+        CancellationToken ct)
+    {
+        KeepPrivate(http);
+        var found = await FindAsync(db, token, time.GetUtcNow(), ct);
+        limits.TakeReply(found.Id);
+        await using var work = await works.BeginAsync(ct);
+        var reply = await ask(work, (await TicketAccess.LockAsync(work, found.Tenant, found.Id, ct))!, ct);
         await work.CommitAsync(ct);
         return Results.Json(reply.Body, statusCode: reply.Status);
     }
@@ -92,6 +118,9 @@ public static class ProgressEndpoints
             : await FindAsync(db, token, time.GetUtcNow(), ct);
         return await reader.SendAsync(found, attachmentId, forStaff: false, http, db, ct);
     }
+
+    /// <summary>Whoever holds the link counts as the one who reported.</summary>
+    private static Actor HolderOf(TicketRow ticket) => new(ActorKind.Customer, ticket.ContactId?.ToString(), ticket.ContactName);
 
     private static async Task<TicketRow> FindAsync(IntakeDb db, string token, DateTimeOffset now, CancellationToken ct)
     {

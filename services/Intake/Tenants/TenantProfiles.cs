@@ -20,9 +20,17 @@ internal static class TenantProfiles
             ? TimeSpan.FromDays(days)
             : ConversationRule.ReopenWindow;
 
-    /// <summary>What becomes of a customer's message to a ticket; the window is looked up for closed ones only.</summary>
-    public static async Task<MessageRoute> RouteAsync(IntakeDb db, TicketRow ticket, DateTimeOffset now, CancellationToken ct) => ConversationRule.Decide(
-        ticket.State, ticket.ClosedAt, now, ticket.State == TicketState.Closed ? await ReopenWindowAsync(db, ticket.Tenant, ct) : ConversationRule.ReopenWindow);
+    /// <summary>What becomes of a customer's message to a ticket.</summary>
+    public static async Task<MessageRoute> RouteAsync(IntakeDb db, TicketRow ticket, DateTimeOffset now, CancellationToken ct) =>
+        ConversationRule.Decide(ticket.State, ticket.ClosedAt, now, await WindowAsync(db, ticket, ct));
+
+    /// <summary>What the customer of a ticket may do with it.</summary>
+    public static async Task<CustomerMay> MayDoAsync(IntakeDb db, TicketRow ticket, DateTimeOffset now, CancellationToken ct) =>
+        ConversationRule.MayDo(ticket.State, ticket.ClosedAt, now, await WindowAsync(db, ticket, ct));
+
+    /// <summary>It is looked up for closed tickets only: it means nothing to others.</summary>
+    private static async Task<TimeSpan> WindowAsync(IntakeDb db, TicketRow ticket, CancellationToken ct) =>
+        ticket.State == TicketState.Closed ? await ReopenWindowAsync(db, ticket.Tenant, ct) : ConversationRule.ReopenWindow;
 }
 
 /// <summary>Keeps the copy of zone, languages and brand; an older state than the known one changes nothing.</summary>

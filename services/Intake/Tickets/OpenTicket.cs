@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Attachments;
@@ -21,7 +22,7 @@ public sealed record ReporterRequest(
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
 /// that were uploaded before; a class of request with its form; whether somebody has to come, which a class may say as well; the name of one of the
-/// product's modules. Customers always
+/// product's modules; the ticket that this one goes on from, which the caller may see. Customers always
 /// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
@@ -43,7 +44,8 @@ public sealed record OpenTicketRequest(
     [property: PlainText(40)] string? RequestClass = null,
     [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null,
     bool? NeedsVisit = null,
-    [property: PlainText(ModuleNames.Longest)] string? Module = null);
+    [property: PlainText(ModuleNames.Longest)] string? Module = null,
+    Guid? LinkedTicketId = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -51,7 +53,7 @@ public sealed record EntitlementView(string Status, Guid? ContractId, string? Co
 /// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter; see <see cref="OpenedLink"/>.</summary>
 public sealed record OpenedTicketView(Guid Id, string Number, string ProgressUrl, EntitlementView Entitlement);
 
-/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values, unknown ids and a form that does not fit its class (see <see cref="RequestClasses"/>); 403 <c>access.no-contact</c>.</summary>
+/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values, unknown ids (<c>ticket.unknown</c> for the one it goes on from) and a form that does not fit its class (see <see cref="RequestClasses"/>); 403 <c>access.no-contact</c>.</summary>
 public static class OpenTicket
 {
     internal static async Task<IResult> HandleAsync(
@@ -65,6 +67,8 @@ public static class OpenTicket
                 work.Db<IntakeDb>(), caller.Tenant, request.RequestClass.TrimToNull(), request.Form, request.AttachmentIds?.Distinct().Count() ?? 0, ct);
             if (kind is not null)
                 draft = Classed(draft, kind, request);
+            if (request.LinkedTicketId is { } linked)
+                draft = draft with { LinkedTicketId = await VisibleAsync(work.Db<IntakeDb>(), caller, linked, ct) };
             var ticket = await RegisterAsync(registry, work, draft, ct);
             foreach (var file in await AttachmentClaims.LockAsync(work, Uploader.Of(caller), request.AttachmentIds, ct))
                 file.TicketId = ticket.Id;
@@ -75,6 +79,12 @@ public static class OpenTicket
             return new Reply(StatusCodes.Status201Created, view, $"/api/v1/tickets/{ticket.Id}");
         });
         return new OpenedLink(answer, links, options);
+    }
+
+    private static async Task<Guid> VisibleAsync(IntakeDb db, Caller caller, Guid ticket, CancellationToken ct)
+    {
+        var own = await OwnCustomer.OfAsync(db, caller, ct);
+        return await db.Tickets.VisibleTo(caller, own).AnyAsync(t => t.Id == ticket, ct) ? ticket : throw Problems.Invalid("ticket.unknown", "There is no such ticket.");
     }
 
     private static async Task<RegisteredTicket> RegisterAsync(TicketRegistry registry, Work work, TicketDraft draft, CancellationToken ct)
@@ -123,7 +133,6 @@ public static class OpenTicket
         By = caller.Actor,
         OpenedAt = now,
         WorkType = request.WorkType ?? WorkType.Support,
-        ChosenWorkType = request.WorkType,
         Category = request.Category.TrimToNull(),
         Impact = request.Impact,
         Urgency = request.Urgency,

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Conversations;
+using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Tickets;
@@ -10,18 +13,24 @@ namespace ServiceMesh.Intake.Tickets;
 /// <summary><c>GET /api/v1/tickets</c> (newest first) and <c>GET /api/v1/tickets/{id}</c>.</summary>
 public static class ReadTickets
 {
-    /// <summary><c>mine</c>: for customers their own contact's, for staff and integrations those they opened.</summary>
+    /// <summary>
+    /// <c>mine</c>: for customers their own contact's, for staff and integrations those they opened. <c>open</c> (neither closed nor cancelled, or one of both) and <c>q</c>
+    /// (a part of number or subject) are for customers, who have few; 400 for staff, who have the board.
+    /// </summary>
     internal static async Task<Page<TicketLine>> ListAsync(
-        [AsParameters] PageQuery page, bool? mine, string? externalReference, Caller caller, IntakeDb db, CancellationToken ct)
+        [AsParameters] PageQuery page, bool? mine, bool? open, string? q, string? externalReference, Caller caller, IntakeDb db, CancellationToken ct)
     {
+        if (caller.IsStaff && (q is not null || open is not null))
+            throw Problems.InvalidField(q is null ? "open" : "q", "This is for customers; staff ask the board, GET /api/v1/board.");
         var own = await OwnCustomer.OfAsync(db, caller, ct);
+        var rows = db.Tickets.AsNoTracking().Where(t => t.Tenant == caller.Tenant);
         var found = caller.IsStaff
-            ? await LinesAsync(db, Narrow(db.Tickets.AsNoTracking().Where(t => t.Tenant == caller.Tenant), mine, externalReference, caller), page, ct)
-            : await OwnLinesAsync(db, mine == true, own, externalReference, page, caller, ct);
+            ? await LinesAsync(db, Narrow(rows, mine, externalReference, caller), page, ct)
+            : await OwnLinesAsync(db, Sought(rows, open, SearchText.Read(q), externalReference), mine == true, own, page, caller, ct);
         return Page.Of(found, page.Size, t => t.Id);
     }
 
-    internal static async Task<TicketView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct)
+    internal static async Task<TicketView> GetAsync(Guid id, Caller caller, IntakeDb db, ReplyRules replies, TimeProvider time, CancellationToken ct)
     {
         var own = await OwnCustomer.OfAsync(db, caller, ct);
         var visible = db.Tickets.AsNoTracking().VisibleTo(caller, own).Where(t => t.Id == id);
@@ -50,6 +59,8 @@ public static class ReadTickets
             Product = found.product is { } p ? new ProductName(p.Id, p.Code, p.Name) : null,
             Asset = found.asset is { } a ? new AssetName(a.Id, a.SerialNumber, a.Name) : null,
             Contract = found.contract is { } k ? new ContractName(k.Id, k.Number, found.t.ServiceLevel ?? k.ServiceLevel, k.EndsOn) : null,
+            CustomerMay = await TenantProfiles.MayDoAsync(db, found.goesOn ?? found.t, time.GetUtcNow(), ct),
+            Reply = caller.IsStaff ? await replies.OfAsync(db, found.t, ct) : null,
         };
     }
 
@@ -62,15 +73,21 @@ public static class ReadTickets
         return externalReference is null ? rows : rows.Where(t => t.ExternalReference == externalReference);
     }
 
+    private static IQueryable<TicketRow> Sought(IQueryable<TicketRow> rows, bool? open, SearchText? search, string? externalReference)
+    {
+        if (open is { } still)
+            rows = rows.Where(t => (t.State == TicketState.Open || t.State == TicketState.Resolved) == still);
+        if (search is not null)
+            rows = rows.Where(t => EF.Functions.ILike(t.Subject, search.Pattern, "\\") || EF.Functions.ILike(t.Number, search.Pattern, "\\"));
+        return externalReference is null ? rows : rows.Where(t => t.ExternalReference == externalReference);
+    }
+
     /// <summary>Two ranges instead of one condition with OR: each has its own index, so a page costs the same at any size.</summary>
     private static async Task<List<TicketLine>> OwnLinesAsync(
-        IntakeDb db, bool mine, Guid? customer, string? externalReference, PageQuery page, Caller caller, CancellationToken ct)
+        IntakeDb db, IQueryable<TicketRow> rows, bool mine, Guid? customer, PageQuery page, Caller caller, CancellationToken ct)
     {
         if (caller.ContactId is not { } contact)
             return [];
-        var rows = db.Tickets.AsNoTracking().Where(t => t.Tenant == caller.Tenant);
-        if (externalReference is not null)
-            rows = rows.Where(t => t.ExternalReference == externalReference);
         var found = await LinesAsync(db, rows.Where(t => t.ContactId == contact), page, ct);
         if (!mine && customer is { } organisation && organisation != Guid.Empty)
             found.AddRange(await LinesAsync(db, rows.Where(t => t.CustomerId == organisation), page, ct));

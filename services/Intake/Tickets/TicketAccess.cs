@@ -13,7 +13,10 @@ internal static class TicketAccess
     public static IQueryable<TicketRow> VisibleTo(this IQueryable<TicketRow> tickets, Caller caller, Guid? ownCustomer)
     {
         var rows = tickets.Where(t => t.Tenant == caller.Tenant);
-        return caller.IsStaff ? rows : rows.Where(t => t.CustomerId == ownCustomer || t.ContactId == caller.ContactId);
+        if (caller.IsStaff)
+            return rows;
+        // A ticket of nobody known is nobody's: not that of an account without a contact either.
+        return caller.ContactId is { } contact ? rows.Where(t => t.CustomerId == ownCustomer || t.ContactId == contact) : rows.Where(t => false);
     }
 
     /// <summary>The ticket, or 404 <c>ticket.not-found</c>.</summary>

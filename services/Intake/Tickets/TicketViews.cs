@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Domain;
 
 namespace ServiceMesh.Intake.Tickets;
@@ -76,4 +77,10 @@ public sealed record TicketView
     public string? OpenedBy { get; init; }
     public DateTimeOffset? ResolvedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What its customer may do with it now.</summary>
+    public CustomerMay? CustomerMay { get; init; }
+
+    /// <summary>What the platform that it came by takes as an answer, for staff; null where no platform stands between.</summary>
+    public ReplyTerms? Reply { get; init; }
 }

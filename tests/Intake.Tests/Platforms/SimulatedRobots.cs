@@ -17,7 +17,10 @@ internal sealed class SimulatedDingtalk(string address) : SimulatedIm
     public override bool HasTokens => false;
     public TimeSpan SessionLife { get; set; } = TimeSpan.FromMinutes(90);
     public string? Webhook { get; set; }
-    public override object Settings => new { appSecret = _secret, appKey = "ding" + Name, robotCode = "robot" + Name };
+
+    /// <summary>Whether the robot's API is set up besides its session webhooks.</summary>
+    public bool Api { get; set; } = true;
+    public override object Settings => Api ? new { appSecret = _secret, appKey = "ding" + Name, robotCode = "robot" + Name } : new { appSecret = _secret };
     protected override IResult Taken => Results.Json(new { errcode = 0, errmsg = "ok" });
 
     public override HttpRequestMessage Request(SimulatedMessage m, DateTimeOffset at)

@@ -117,6 +117,46 @@ public sealed class What_platforms_do_differently(IntakeHost host)
         Assert.Equal(48, (await vendor.Staff.FetchAsync($"/api/v1/channels/{wechat.Channel}")).GetProperty("replyWindowHours").GetDouble());
     }
 
+    [Fact]
+    public async Task Whoever_answers_is_told_beforehand_until_when_and_how_long()
+    {
+        var (vendor, wechat) = await ConnectAsync<SimulatedWechat>("wechat");
+        using var sent = await wechat.SendAsync(host.Anonymous(), new SimulatedMessage("m1", "c1", "Help"));
+        var ticket = (await host.EventsAsync<TicketOpened>(vendor.Tenant))[0].TicketId;
+        var terms = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).GetProperty("reply");
+        Assert.Equal(("wechat", true, 20_000, 2_048, true), (terms.Text("kind"), terms.GetProperty("possible").GetBoolean(), terms.GetProperty("longestText").GetInt32(),
+            terms.GetProperty("longestPart").GetInt32(), terms.GetProperty("inBytes").GetBoolean()));
+        Assert.Equal(TimeSpan.FromHours(48), terms.GetProperty("until").GetDateTimeOffset() - terms.GetProperty("lastCustomerAt").GetDateTimeOffset());
+        await vendor.Staff.PutAsync($"/api/v1/channels/{wechat.Channel}", new { name = "Off", active = false });
+        Assert.False((await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).GetProperty("reply").GetProperty("possible").GetBoolean());
+
+        // Nobody else hears of a platform's rules: not the customer, and not where no platform stands between.
+        var portal = (await vendor.OpenAsync()).Id();
+        Assert.True((await vendor.Staff.FetchAsync($"/api/v1/tickets/{portal}")).IsNull("reply"));
+        Assert.True((await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync($"/api/v1/tickets/{portal}")).IsNull("reply"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DingTalk_takes_answers_as_long_as_its_session_lives_or_always_by_the_robots_API(bool api)
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var ding = (SimulatedDingtalk)host.Platforms.Add("dingtalk");
+        ding.Api = api;
+        ding.SessionLife = TimeSpan.FromSeconds(-5);
+        await ding.ConnectAsync(vendor);
+        using var sent = await ding.SendAsync(host.Anonymous(), new SimulatedMessage("m1", "c1", "Help"));
+        var ticket = (await host.EventsAsync<TicketOpened>(vendor.Tenant))[0].TicketId;
+        var terms = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).GetProperty("reply");
+        Assert.Equal((api, 18_000), (terms.IsNull("until"), terms.GetProperty("longestPart").GetInt32()));
+        if (api)
+            return;
+        Assert.True(terms.GetProperty("until").GetDateTimeOffset() < DateTimeOffset.UtcNow);
+        await AnswerAsync(vendor, "Hello", "outside-reply-window");
+        Assert.Empty(ding.Delivered);
+    }
+
     [Theory]
     [InlineData("wecom", """{"errcode":81013,"errmsg":"user & party & tag all invalid"}""", 200, "receiver-gone")]
     [InlineData("wecom", """{"errcode":0,"errmsg":"ok","invaliduser":"c1"}""", 200, "receiver-gone")]

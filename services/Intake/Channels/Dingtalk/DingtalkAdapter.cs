@@ -110,10 +110,19 @@ public sealed class DingtalkAdapter(PlatformApi api, PlatformTokens tokens, IOpt
         };
     }
 
+    /// <summary>Always where the robot's API may be used, else as long as the session's address lives.</summary>
+    public DateTimeOffset? ReplyUntil(OpenedChannel channel, string? replyTo, DateTimeOffset? lastCustomerAt)
+    {
+        var reply = ReplyOf(replyTo);
+        return CanUseApi(channel, reply) ? null
+            : reply?.Webhook is null ? lastCustomerAt
+            : DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(reply.Until, 0, 253_402_300_799_999));
+    }
+
     /// <inheritdoc />
     public async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct)
     {
-        var reply = ReplyOf(outbound);
+        var reply = ReplyOf(outbound.ReplyTo);
         if (reply?.Webhook is { } webhook && time.GetUtcNow().ToUnixTimeMilliseconds() < reply.Until)
         {
             var answer = await api.PostAsync(webhook, new { msgtype = "text", text = new { content = part } }, ct);
@@ -135,7 +144,7 @@ public sealed class DingtalkAdapter(PlatformApi api, PlatformTokens tokens, IOpt
     /// </summary>
     public string? FileFault(OutboundMessage outbound, OutboundFile file)
     {
-        var reply = ReplyOf(outbound);
+        var reply = ReplyOf(outbound.ReplyTo);
         return !CanUseApi(outbound.Channel, reply) || TypeOf(file) is null ? FileFaults.NotTaken : file.Fits(20) ? null : FileFaults.TooLarge;
     }
 
@@ -150,9 +159,9 @@ public sealed class DingtalkAdapter(PlatformApi api, PlatformTokens tokens, IOpt
         if (uploaded.Text("media_id") is not { Length: > 0 } media || uploaded.Number("errcode", -1) != 0)
             return uploaded.Number("errcode", -1) > 0 ? new DeliveryOutcome(DeliveryReasons.FileRefused) : uploaded.Refused();
         return type == "image"
-            ? await SendByApiAsync(channel, outbound.ConversationId, ReplyOf(outbound)!, "sampleImageMsg", new { photoURL = media }, ct)
+            ? await SendByApiAsync(channel, outbound.ConversationId, ReplyOf(outbound.ReplyTo)!, "sampleImageMsg", new { photoURL = media }, ct)
             : await SendByApiAsync(
-                channel, outbound.ConversationId, ReplyOf(outbound)!, "sampleFile", new { mediaId = media, fileName = file.Name, fileType = FileName.Extension(file.Name)[1..] }, ct);
+                channel, outbound.ConversationId, ReplyOf(outbound.ReplyTo)!, "sampleFile", new { mediaId = media, fileName = file.Name, fileType = FileName.Extension(file.Name)[1..] }, ct);
     }
 
     /// <inheritdoc />
@@ -170,7 +179,7 @@ public sealed class DingtalkAdapter(PlatformApi api, PlatformTokens tokens, IOpt
     internal static byte[] Sign(string secret, string timestamp) =>
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}\n{secret}"));
 
-    private static DingtalkReply? ReplyOf(OutboundMessage outbound) => outbound.ReplyTo is { } kept ? JsonSerializer.Deserialize<DingtalkReply>(kept) : null;
+    private static DingtalkReply? ReplyOf(string? replyTo) => replyTo is null ? null : JsonSerializer.Deserialize<DingtalkReply>(replyTo);
 
     private static bool CanUseApi(OpenedChannel channel, DingtalkReply? to) =>
         channel["appKey"].Length > 0 && channel["robotCode"].Length > 0 && to is not null && (to.Group || to.Staff is not null);
