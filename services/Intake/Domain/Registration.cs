@@ -56,6 +56,7 @@ public static class Registrar
             Subject = draft.Subject,
             Text = draft.Text,
             WorkType = draft.WorkType,
+            ChosenWorkType = draft.ChosenWorkType,
             Category = draft.Category,
             Impact = draft.Impact,
             Urgency = draft.Urgency,

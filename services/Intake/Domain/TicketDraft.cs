@@ -15,6 +15,9 @@ public sealed record TicketDraft
     public required DateTimeOffset OpenedAt { get; init; }
     public TicketKind Kind { get; init; } = TicketKind.Request;
     public WorkType WorkType { get; init; } = WorkType.Support;
+
+    /// <summary>What somebody chose it to be; null when nobody said.</summary>
+    public WorkType? ChosenWorkType { get; init; }
     public string? Text { get; init; }
     public string? Category { get; init; }
     public Level? Impact { get; init; }

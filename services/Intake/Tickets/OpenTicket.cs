@@ -133,6 +133,7 @@ public static class OpenTicket
         By = caller.Actor,
         OpenedAt = now,
         WorkType = request.WorkType ?? WorkType.Support,
+        ChosenWorkType = request.WorkType,
         Category = request.Category.TrimToNull(),
         Impact = request.Impact,
         Urgency = request.Urgency,
