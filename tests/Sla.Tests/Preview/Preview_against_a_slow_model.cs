@@ -129,7 +129,7 @@ public sealed class Preview_against_a_slow_model
         [
             terms with { FirstResponse = null }, terms with { NextResponse = null }, terms with { Update = null }, terms with { Diagnosis = null },
             terms with { RemoteAssistance = null }, terms with { OnSiteArrival = null }, terms with { Resolution = null }, terms with { WarnAt = null },
-            terms with { PauseStops = null }, terms with { ReopenWindow = null }, terms with { Either = null }, terms with { Extra = null },
+            terms with { PauseStops = null }, terms with { ReopenWindow = null }, terms with { Either = null }, terms with { Extra = null }, terms with { Clocks = null },
         ];
         return all.Where(t => t != terms && (t.Resolution ?? t.FirstResponse ?? t.NextResponse ?? t.Update ?? t.Diagnosis ?? t.RemoteAssistance ?? t.OnSiteArrival) is not null);
     }

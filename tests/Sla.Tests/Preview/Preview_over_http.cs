@@ -75,6 +75,13 @@ public sealed class Preview_over_http(SlaApp app)
     [InlineData("""{"either":[{"name":"a","legs":[{"clock":"remoteAssistance"}]}]}""", "terms.either[0].legs[0].target")]
     [InlineData("""{"either":[{"name":"a","legs":[{"clock":"remoteAssistance","target":"-PT1H"}]}]}""", "terms.either[0].legs[0].target")]
     [InlineData("""{"either":[{"name":"a","legs":[{"clock":"onSiteArrival","sameDay":true,"cutoff":"25:00"}]}]}""", "terms.either[0].legs[0].cutoff")]
+    [InlineData("""{"resolution":"PT1H","clocks":{"lunch":{"startsOn":"assigned"}}}""", "terms.clocks.lunch")]
+    [InlineData("""{"resolution":"PT1H","clocks":{"firstResponse":{"metBy":"fixPlan"}}}""", "terms.clocks.firstResponse.metBy")]
+    [InlineData("""{"resolution":"PT1H","clocks":{"resolution":{"startsOn":"resolved"}}}""", "terms.clocks.resolution.startsOn")]
+    [InlineData("""{"resolution":"PT1H","severity":6}""", "terms.severity")]
+    [InlineData("""{"resolution":"PT1H","compensation":{"clauses":[]}}""", "terms.compensation.clauses")]
+    [InlineData("""{"resolution":"PT1H","compensation":{"clauses":[{"clock":"resolution","percent":101}]}}""", "terms.compensation.clauses[0].percent")]
+    [InlineData("""{"resolution":"PT1H","compensation":{"clauses":[{"clock":"resolution","severities":[1],"percent":5}]}}""", "terms.severity")]
     public Task A_wrong_promise_is_refused_by_field(string terms, string field) => RefusesAsync(Request(terms: terms), field);
 
     [Theory]
@@ -99,6 +106,8 @@ public sealed class Preview_over_http(SlaApp app)
     [InlineData("""{"at":"2026-03-02T04:00:00Z","type":"termsChanged","terms":null}""", "events[1].terms")]
     [InlineData("""{"at":"2026-03-02T04:00:00Z","type":"termsChanged","terms":{"resolution":"-PT1H"}}""", "events[1].terms.resolution")]
     [InlineData("""{"at":"2026-03-02T04:00:00Z","type":"termsChanged","terms":{"pauseStops":{"x":["firstResponse"]}}}""", "events[1].terms.pauseStops.x")]
+    [InlineData("""{"at":"2026-03-02T04:00:00Z","type":"assigned","team":" "}""", "events[1].team")]
+    [InlineData("""{"at":"2026-03-02T04:00:00Z","type":"note","team":"ERP"}""", "events[1].team")]
     public Task A_wrong_event_is_refused_by_field(string e, string field) => RefusesAsync(Request(events: $"[{Opened},{e}]"), field);
 
     [Theory]
@@ -123,6 +132,10 @@ public sealed class Preview_over_http(SlaApp app)
     [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":{}}""", null)]
     [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[7]}""", null)]
     [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[],"now":5}""", null)]
+    [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[],"contract":{"monthlyFee":-1,"currency":"CNY"}}""", "contract.monthlyFee")]
+    [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[],"contract":{"monthlyFee":100}}""", "contract.currency")]
+    [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[],"contract":{"monthlyFee":100,"currency":"XXY"}}""", "contract.currency")]
+    [InlineData("""{"calendar":{"timeZone":"UTC","alwaysOpen":true},"terms":{},"events":[],"contract":{"monthlyCreditCapPercent":101}}""", "contract.monthlyCreditCapPercent")]
     [InlineData("{", null)]
     [InlineData("[]", null)]
     [InlineData("null", null)]

@@ -32,6 +32,12 @@ internal sealed class RandomPreviews(int seed)
     private static readonly string[] _clocks = ["firstResponse", "nextResponse", "update", "diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
     private static readonly string[] _reasons = ["waiting-for-customer", "scheduled", "waiting-for-part"];
     private static readonly Signal[] _meeting = [Signal.AgentMessage, Signal.FixPlan, Signal.RemoteSession, Signal.Arrived, Signal.Resolved];
+    private static readonly (string Clock, Signal[] Starts)[] _starting =
+    [
+        ("diagnosis", [Signal.RemoteSession, Signal.Arrived]), ("remoteAssistance", [Signal.AgentMessage, Signal.FixPlan]),
+        ("onSiteArrival", [Signal.AgentMessage, Signal.RemoteSession, Signal.FixPlan]), ("resolution", [Signal.AgentMessage, Signal.RemoteSession, Signal.Arrived, Signal.FixPlan]),
+    ];
+
     private readonly Random _random = new(seed);
 
     /// <summary>The request, and the days around it.</summary>
@@ -130,6 +136,7 @@ internal sealed class RandomPreviews(int seed)
             ReopenWindow = Often(70) ? Span(24 * 3600) : null,
             Either = either ? [new("emergency", Legs())] : null,
             Extra = extra.Length > 0 ? extra : null,
+            Clocks = Often(40) ? _starting.Where(_ => Often(40)).ToDictionary(s => s.Clock, s => new PreviewConditions(Of(s.Starts))) : null,
         };
     }
 

@@ -8,7 +8,7 @@ namespace ServiceMesh.Sla.Tests.Preview;
 /// What a preview should answer, told second by second and event by event from the words of the contract. Instants must be whole seconds
 /// within a few days after the first day given; what would be due later is not seen.
 /// </summary>
-internal sealed class SlowPreview
+internal sealed partial class SlowPreview
 {
     private static readonly Dictionary<string, string> _meets = new()
     {
@@ -24,6 +24,7 @@ internal sealed class SlowPreview
     private bool _resolved;
     private long _resolvedAt;
     private int _resolvedEntry;
+    private SlowTerms _resolvedTerms;
     private (long At, int Entry) _begun;
     private readonly SlowRuns _next;
     private readonly SlowRuns _update;
@@ -31,6 +32,7 @@ internal sealed class SlowPreview
     private SlowPreview(PreviewRequest request, SlowHours hours)
     {
         (_hours, _terms) = (hours, new(request.Terms!));
+        _resolvedTerms = _terms;
         (_next, _update) = (new("nextResponse", Attach), new("update", Attach));
         var now = SecondOf(request.Now!);
         Now = now;
@@ -134,7 +136,7 @@ internal sealed class SlowPreview
     {
         _cycle++;
         _begun = (_time, _past.Count);
-        foreach (var name in PerCycle(_terms))
+        foreach (var name in PerCycle(_terms).Where(n => !_terms.Starts.ContainsKey(n)))
         {
             Attach(name, _cycle, _time);
         }
@@ -174,6 +176,15 @@ internal sealed class SlowPreview
             _update.Ends(fact);
         }
 
+        foreach (var name in PerCycle(_terms).Where(n => _terms.Starts.GetValueOrDefault(n) == fact.Type).ToList())
+        {
+            // What was kept in this cycle is not asked for again.
+            if (BegunOf(name, _past.Count) is { } begun && ReferenceEquals(_past[begun.Entry], fact) && !Clocks.Any(c => c.Name == name && c.Cycle == _cycle && c.Verdict))
+            {
+                Attach(name, _cycle, fact.At);
+            }
+        }
+
         if (!fact.Resolved && fact.Type is "agentMessage" or "customerMessage")
         {
             (fact.Type == "agentMessage" ? _update : _next).Begins(fact.At);
@@ -189,7 +200,7 @@ internal sealed class SlowPreview
 
     private bool Resolve()
     {
-        (_resolved, _resolvedAt, _resolvedEntry) = (true, _time, _past.Count);
+        (_resolved, _resolvedAt, _resolvedEntry, _resolvedTerms) = (true, _time, _past.Count, _terms);
         _pauses.Clear();
         Clocks.ForEach(c => c.Resolve(_time));
         return true;
@@ -210,6 +221,8 @@ internal sealed class SlowPreview
         {
             // What was done while resolved counts, and so do the terms that were agreed then.
             Clocks.ForEach(c => c.BringBack());
+            var newest = _terms;
+            _terms = _resolvedTerms;
             for (var i = 0; i < since.Count; i++)
             {
                 if (since[i] is SlowFact fact)
@@ -220,9 +233,11 @@ internal sealed class SlowPreview
                 else if (since[i] is SlowChange change)
                 {
                     Replace(change, _resolvedEntry + i);
+                    _terms = change.Terms;
                 }
             }
 
+            _terms = newest;
             Clocks.ForEach(c => c.Judge(_time));
         }
 
@@ -233,52 +248,5 @@ internal sealed class SlowPreview
         }
 
         return true;
-    }
-
-    private void Change(SlowChange change)
-    {
-        _past.Add(change);
-        _terms = change.Terms;
-        if (!_resolved)
-        {
-            Replace(change, _past.Count);
-        }
-    }
-
-    private void Replace(SlowChange change, int upTo)
-    {
-        var current = _terms;
-        _terms = change.Terms;
-        Clocks.ForEach(c => c.Replace(change.At));
-        var (at, entry) = change.Retroactive ? _begun : (change.At, upTo);
-        var done = _past.Take(upTo).Skip(_begun.Entry).OfType<SlowFact>().Select(f => f.Meets).ToHashSet();
-        foreach (var name in PerCycle(_terms).Where(n => !done.Contains(_terms.As(n)) && !Clocks.Any(c => c.Name == n && c.Cycle == _cycle && c.Verdict)))
-        {
-            Relive(Attach(name, _cycle, at), entry, upTo);
-        }
-
-        foreach (var runs in (SlowRuns[])[_next, _update])
-        {
-            Relive(runs.Replaced(change), 0, upTo);
-        }
-
-        _terms = current;
-    }
-
-    /// <summary>Tells a clock that counts from earlier on what has been since.</summary>
-    private void Relive(SlowClock? clock, int from, int upTo)
-    {
-        for (var i = from; clock is not null && i < upTo; i++)
-        {
-            if (_past[i] is SlowStretch stretch && stretch.To > clock.Start)
-            {
-                clock.Pass(stretch);
-                clock.Judge(stretch.To);
-            }
-            else if (_past[i] is SlowFact fact)
-            {
-                clock.Happen(fact);
-            }
-        }
     }
 }

@@ -17,6 +17,11 @@ internal sealed class SlowTerms
         [Signal.Resolved] = "resolution",
     };
 
+    private static readonly Dictionary<Signal, string> _eventOf = new()
+    {
+        [Signal.AgentMessage] = "agentMessage", [Signal.FixPlan] = "fixPlan", [Signal.RemoteSession] = "remoteSession", [Signal.Arrived] = "arrived",
+    };
+
     public SlowTerms(PreviewTerms terms)
     {
         foreach (var (name, text) in new[]
@@ -49,6 +54,11 @@ internal sealed class SlowTerms
             (Seconds[extra.Name!], Extra[extra.Name!]) = (SecondsOf(extra.Target!), _metBy[extra.MetBy!.Value]);
         }
 
+        foreach (var (clock, own) in terms.Clocks ?? new Dictionary<string, PreviewConditions>())
+        {
+            Starts[clock] = _eventOf[own.StartsOn!.Value];
+        }
+
         WarnAt = [.. (terms.WarnAt ?? []).Order()];
         Window = SecondsOf(terms.ReopenWindow ?? "P7D");
     }
@@ -61,6 +71,9 @@ internal sealed class SlowTerms
 
     /// <summary>Clocks of the terms' own, each with the clock whose meeting is its own too.</summary>
     public Dictionary<string, string> Extra { get; } = [];
+
+    /// <summary>Clocks that do not start with the cycle, each with the event that starts it.</summary>
+    public Dictionary<string, string> Starts { get; } = [];
 
     public int[] WarnAt { get; }
 

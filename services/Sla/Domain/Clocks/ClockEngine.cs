@@ -20,31 +20,35 @@ public static class ClockEngine
             .. from cycle in history.Cycles
                from promise in promises
                from run in RunsIn(history, cycle, promise)
-               from clock in Attached(history, cycle, run, promise, now)
+               from clock in Attached(history, cycle, run, promise.Newest, now)
                select clock,
         ];
     }
 
-    /// <summary>Each clock that was ever promised, as the newest terms with it define what starts it, in the order in which clocks are shown.</summary>
-    private static List<ClockTerms> Promises(TicketHistory history)
+    /// <summary>Each clock that was ever promised, as the newest terms with it define how often it runs, in the order in which clocks are shown.</summary>
+    private static List<Promised> Promises(TicketHistory history)
     {
-        var promises = new Dictionary<string, ClockTerms>();
+        var promises = new Dictionary<string, Promised>();
         foreach (var promise in history.Terms.Reverse().SelectMany(t => t.Terms?.Clocks ?? []))
         {
-            promises.TryAdd(promise.Name, promise);
+            promises.TryAdd(promise.Name, new(promise, []));
+            promises[promise.Name].Starts.Add(promise.StartsOn);
         }
 
-        return [.. promises.Values.OrderBy(p => ClockNames.All.Contains(p.Name) ? 0 : 1)];
+        return [.. promises.Values.OrderBy(p => ClockNames.All.Contains(p.Newest.Name) ? 0 : 1)];
     }
 
-    private static IEnumerable<Occurrence> RunsIn(TicketHistory history, ServiceCycle cycle, ClockTerms promise)
+    /// <summary>When a clock runs in a cycle; one that does not recur from the earliest start that any terms name.</summary>
+    private static IEnumerable<Occurrence> RunsIn(TicketHistory history, ServiceCycle cycle, Promised promised)
     {
+        var promise = promised.Newest;
         switch (promise.Rhythm)
         {
             case Rhythm.OncePerTicket when cycle.Number > 1:
                 return [];
             case Rhythm.OncePerTicket or Rhythm.OncePerCycle:
-                return Start(history, cycle, promise) is { } start ? [new(cycle.Number, cycle.Number, start, Met(history, cycle, promise.MetBy, start))] : [];
+                var started = promised.Starts.Select(on => StartOf(history, cycle, on)).OfType<Moment>().ToList();
+                return started.Count > 0 ? [new(cycle.Number, cycle.Number, started.MinBy(s => s.Order), null)] : [];
             case Rhythm.TeamStay:
                 return history.RunsOf(promise.Rhythm, promise.Team).Where(r => r.Cycle == cycle.Number)
                     .Select(r => r with { Met = Earlier(r.Met, cycle.Resolved) });
@@ -54,8 +58,11 @@ public static class ClockEngine
         }
     }
 
-    private static Moment? Start(TicketHistory history, ServiceCycle cycle, ClockTerms promise) =>
-        promise.StartsOn == Signal.Opened ? cycle.Started : Met(history, cycle, promise.StartsOn, cycle.Started);
+    // Whoever has the ticket when it comes back has it from then on.
+    private static Moment? StartOf(TicketHistory history, ServiceCycle cycle, Signal on) =>
+        on == Signal.Opened || (on == Signal.Assigned && history.Signals.Any(s => s.Signal == on && s.Cycle < cycle.Number))
+            ? cycle.Started
+            : Met(history, cycle, on, cycle.Started);
 
     private static Moment? Met(TicketHistory history, ServiceCycle cycle, Signal by, Moment since) =>
         by == Signal.Resolved ? cycle.Resolved : Signals(history, cycle, by, since).Cast<Moment?>().FirstOrDefault();
@@ -66,34 +73,37 @@ public static class ClockEngine
 
     private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, ClockTerms newest, Instant now)
     {
+        var recurs = newest.Rhythm is not (Rhythm.OncePerTicket or Rhythm.OncePerCycle);
+        var starts = new Dictionary<Signal, Moment?>();
         // Nothing is promised on a ticket that is part of another; what began meanwhile is owed once that is taken back.
         var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended)).FindAll(t => !history.Merges.Any(m => m.Has(AttachedOf(t))));
-        var metBy = new Dictionary<Signal, Moment?> { [newest.MetBy] = run.Met };
+        var metBy = new Dictionary<(Signal, Moment), Moment?>();
         var wasMissing = false;
         for (var i = 0; i < terms.Count; i++)
         {
             Moment? replaced = i + 1 < terms.Count ? terms[i + 1].Then : null;
-            if (terms[i].Terms?.Find(newest.Name) is not { } promise)
+            // Terms judge by what starts and meets the clock according to them; those that were replaced before it started promised nothing.
+            if (terms[i].Terms?.Find(newest.Name) is not { } promise || StartOn(promise) is not { } start || (replaced is { } next && !start.IsBefore(next)))
             {
                 wasMissing = true;
                 continue;
             }
 
             var followsMerge = terms[i].MergedSince is not null;
-            // Terms judge by what meets the clock according to them. What had been done by then leaves nothing to promise.
             var metAt = run.Met;
-            if (promise.Rhythm is Rhythm.OncePerTicket or Rhythm.OncePerCycle && !metBy.TryGetValue(promise.MetBy, out metAt))
+            if (!recurs && !metBy.TryGetValue((promise.MetBy, start), out metAt))
             {
-                metBy[promise.MetBy] = metAt = Met(history, cycle, promise.MetBy, run.Started);
+                metBy[(promise.MetBy, start)] = metAt = Met(history, cycle, promise.MetBy, start);
             }
 
+            // What had been done by then leaves nothing to promise.
             if (i > 0 && (wasMissing || (!followsMerge && promise.Legs.Count == 0)) && metAt is { } done && done.IsBefore(terms[i].Then))
             {
                 continue;
             }
 
-            var started = i == 0 || followsMerge || terms[i].Chosen.Retroactive ? run.Started : terms[i].Then;
-            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, run.Started.At), i > 0 || followsMerge, followsMerge);
+            var started = i == 0 || followsMerge || terms[i].Chosen.Retroactive || terms[i].Then.IsBefore(start) ? start : terms[i].Then;
+            var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, start.At), i > 0 || followsMerge, followsMerge);
             var ending = EndingOf(history, cycle, AttachedOf(terms[i]), replaced);
             var clock = promise.Legs.Count > 0 ? EitherOr.Make(history, attachment, ending, now) : Make(history, attachment, metAt, ending, now);
             yield return clock;
@@ -103,7 +113,21 @@ public static class ClockEngine
             }
         }
 
-        Moment AttachedOf(TermsInForce chosen) => chosen.Then.IsBefore(run.Started) ? run.Started : chosen.Then;
+        Moment? StartOn(ClockTerms promise)
+        {
+            if (recurs)
+            {
+                return run.Started;
+            }
+
+            return starts.TryGetValue(promise.StartsOn, out var start) ? start : starts[promise.StartsOn] = StartOf(history, cycle, promise.StartsOn);
+        }
+
+        Moment AttachedOf(TermsInForce chosen)
+        {
+            var start = chosen.Terms?.Find(newest.Name) is { } promise && StartOn(promise) is { } own ? own : run.Started;
+            return chosen.Then.IsBefore(start) ? start : chosen.Then;
+        }
     }
 
     private static Ending EndingOf(TicketHistory history, ServiceCycle cycle, Moment attached, Moment? replaced)
@@ -135,6 +159,9 @@ public static class ClockEngine
     /// <summary>The stretches that stop a clock: pauses for one of the reasons, and the time resolved.</summary>
     internal static IEnumerable<Stretch> Stops(TicketHistory history, Attachment attachment, IReadOnlySet<string> reasons, Instant? end) =>
         history.PausesWithin(attachment.StartedAt, end).Where(p => reasons.Contains(p.Reason)).Select(p => p.Time).Concat(attachment.Cycle.Stops);
+
+    /// <summary>A clock with everything that ever started it.</summary>
+    private sealed record Promised(ClockTerms Newest, HashSet<Signal> Starts);
 
     private static Moment? Earlier(Moment? a, Moment? b) => a is { } x && b is { } y ? (y.IsBefore(x) ? y : x) : a ?? b;
 }

@@ -28,6 +28,9 @@ public sealed record ClockShape(string Name, Rhythm Rhythm, Signal StartsOn, Sig
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No clock with a fixed meaning."),
     };
 
+    /// <summary>The same with what a contract says of its start and end; null keeps the usual.</summary>
+    public ClockShape With(Signal? startsOn, Signal? metBy) => this with { StartsOn = startsOn ?? StartsOn, MetBy = metBy ?? MetBy };
+
     /// <summary>Puts it on a calendar.</summary>
     /// <param name="calendar">The calendar with its name and version.</param>
     /// <param name="thresholds">What happens on its way.</param>

@@ -26,7 +26,7 @@ public static class PolicyReader
         Require(definition.Products is null || IsList(definition.Products, _ => true), "products", "Leave it out for any, or name 1 to 50 products.", errors);
         Require(definition.WorkTypes is null || IsList(definition.WorkTypes, Enum.IsDefined), "workTypes", "Leave it out for any, or name support or maintenance.", errors);
         var clocks = new HashSet<string>(ClockNames.All);
-        var rules = ReadRules(definition.Rules, clocks, errors);
+        var rules = ReadRules(definition, clocks, errors);
         var stops = definition.PauseStops ?? PauseReasons.Usual;
         CheckPauseStops(stops, PauseReasons.All, clocks, "pauseStops", errors);
         var policy = new Policy
@@ -50,9 +50,10 @@ public static class PolicyReader
         return errors.Count == before ? policy : null;
     }
 
-    private static List<Policy.Rule> ReadRules(IReadOnlyList<PolicyRule>? rules, HashSet<string> clocks, ICollection<FieldError> errors)
+    private static List<Policy.Rule> ReadRules(PolicyDefinition definition, HashSet<string> clocks, ICollection<FieldError> errors)
     {
-        var read = new List<Policy.Rule>();
+        var (rules, read) = (definition.Rules, new List<Policy.Rule>());
+        var details = definition.Clocks ?? new Dictionary<string, ClockDetail>();
         Require(rules is { Count: > 0 and <= MostRules }, "rules", $"1 to {MostRules} rules are wanted.", errors);
         for (var i = 0; i < Math.Min(rules?.Count ?? 0, MostRules); i++)
         {
@@ -65,8 +66,8 @@ public static class PolicyReader
             var (own, wrong) = (new HashSet<string>(), errors.Count);
             List<ClockShape> promised =
             [
-                .. ReadTargets(rule.Targets, $"{field}.targets", errors),
-                .. Either(rule.Either, $"{field}.either", own, errors),
+                .. ReadTargets(rule.Targets, $"{field}.targets", errors).Select(c => c.With(details.GetValueOrDefault(c.Name)?.StartsOn, details.GetValueOrDefault(c.Name)?.MetBy)),
+                .. Either(rule.Either, $"{field}.either", own, errors, leg => details.GetValueOrDefault(leg)?.MetBy),
                 .. Extra(rule.Extra, $"{field}.extra", own, errors),
             ];
             Require(promised.Count > 0 || errors.Count > wrong, $"{field}.targets", "At least one clock needs a target.", errors);
@@ -96,6 +97,7 @@ public static class PolicyReader
             var field = $"clocks.{clock}";
             Require(clocks.Contains(clock), field, "No rule has this clock.", errors);
             Require(detail?.Calendar is null || IsName(detail.Calendar), $"{field}.calendar", "The name of a calendar is wanted.", errors);
+            ClockConditions.Check(clock, detail?.StartsOn, detail?.MetBy, field, errors);
             var hasOwn = detail is { WarnAt: not null } or { WarnBefore: not null } or { Escalations: not null };
             read[clock] = new(
                 detail?.Calendar,

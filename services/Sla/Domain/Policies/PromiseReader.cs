@@ -31,7 +31,13 @@ public static partial class PromiseReader
     }
 
     /// <summary>Either-or clocks; their names are added to <paramref name="names"/>.</summary>
-    public static IEnumerable<ClockShape> Either(IReadOnlyList<EitherDefinition>? either, string field, ISet<string> names, ICollection<FieldError> errors)
+    /// <param name="either">As written.</param>
+    /// <param name="field">Where it is written.</param>
+    /// <param name="names">Takes the names.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="metBy">What the contract says that meets a clock which is a leg; null for the usual.</param>
+    public static IEnumerable<ClockShape> Either(
+        IReadOnlyList<EitherDefinition>? either, string field, ISet<string> names, ICollection<FieldError> errors, Func<string, Signal?> metBy)
     {
         var read = new List<ClockShape>();
         Require(either is null || either.Count <= MostEntries, field, $"At most {MostEntries} are allowed.", errors);
@@ -44,7 +50,7 @@ public static partial class PromiseReader
             Require(legs.Select(l => l?.Clock).Distinct().Count() == legs.Count, $"{at}.legs", "Each leg is another clock.", errors);
             read.Add(new(definition?.Name ?? "", Rhythm.OncePerCycle, Signal.Opened, Signal.Opened, Duration.Zero)
             {
-                Legs = [.. legs.Take(MostLegs).Select((leg, j) => Leg(leg, $"{at}.legs[{j}]", errors)).OfType<LegShape>()],
+                Legs = [.. legs.Take(MostLegs).Select((leg, j) => Leg(leg, $"{at}.legs[{j}]", metBy, errors)).OfType<LegShape>()],
             });
         }
 
@@ -149,7 +155,7 @@ public static partial class PromiseReader
         return IsoDuration.Read(isBefore ? text[1..] : text) is { } offset && offset <= Longest ? isBefore ? -offset : offset : null;
     }
 
-    private static LegShape? Leg(LegDefinition? leg, string field, ICollection<FieldError> errors)
+    private static LegShape? Leg(LegDefinition? leg, string field, Func<string, Signal?> metBy, ICollection<FieldError> errors)
     {
         var before = errors.Count;
         Require(ClockNames.Legs.Contains(leg?.Clock), $"{field}.clock", $"A leg is one of {string.Join(", ", ClockNames.Legs)}.", errors);
@@ -158,7 +164,7 @@ public static partial class PromiseReader
         var cutoff = leg is { SameDay: true } ? DayInterval.ReadTimeOfDay(leg.Cutoff ?? "24:00") : null;
         Require(leg is not { SameDay: true } || cutoff is not null, $"{field}.cutoff", "A local time like 16:00 is wanted.", errors);
         Require(leg is { SameDay: true } || leg?.Cutoff is null, $"{field}.cutoff", "Only the same day has a cutoff.", errors);
-        return errors.Count == before ? new(leg!.Clock!, LegShape.MeetingOf(leg.Clock!), target, cutoff) : null;
+        return errors.Count == before ? new(leg!.Clock!, metBy(leg.Clock!) ?? LegShape.MeetingOf(leg.Clock!), target, cutoff) : null;
     }
 
     private static void RequireName(string? name, string field, ISet<string> names, ICollection<FieldError> errors)

@@ -6,7 +6,47 @@ namespace ServiceMesh.Sla.Domain.Preview;
 /// <summary>What the clocks would be. Instants are ISO 8601 in UTC, durations ISO 8601, both exact to 100 ns.</summary>
 /// <param name="Clocks">Every clock there was, the replaced ones included, by service cycle and clock.</param>
 /// <param name="Problems">Events that were left out.</param>
-public sealed record PreviewAnswer(IReadOnlyList<PreviewClock> Clocks, IReadOnlyList<PreviewProblem> Problems);
+public sealed record PreviewAnswer(IReadOnlyList<PreviewClock> Clocks, IReadOnlyList<PreviewProblem> Problems)
+{
+    /// <summary>What the missed promises pay back by now, in order of the instants missed; absent unless terms have <c>compensation</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PreviewCredit>? Compensation { get; init; }
+}
+
+/// <summary>What a missed promise pays back.</summary>
+public sealed record PreviewCredit
+{
+    public required string Clock { get; init; }
+    public required int Cycle { get; init; }
+
+    /// <summary>The clause; null when none is for this clock and severity.</summary>
+    public required string? Clause { get; init; }
+
+    /// <summary>The due instant that was missed.</summary>
+    public required string MissedAt { get; init; }
+
+    /// <summary>The month that it counts in, like <c>2026-03</c>, in the calendar's zone.</summary>
+    public required string Month { get; init; }
+
+    /// <summary>How late by now, in working time.</summary>
+    public required string LateWorking { get; init; }
+
+    /// <summary>How late by now, by the clock on the wall.</summary>
+    public required string LateWall { get; init; }
+
+    /// <summary>Before the month's limits; null when there is nothing to pay or it cannot be told, see <see cref="Note"/>.</summary>
+    public required decimal? Gross { get; init; }
+
+    /// <summary>What is left of it by the limits.</summary>
+    public required decimal Amount { get; init; }
+    public required string? Currency { get; init; }
+
+    /// <summary><c>clause</c> or <c>contract</c>, whose limit took the last part; null when neither did.</summary>
+    public required string? CappedBy { get; init; }
+
+    /// <summary><c>no-clause</c>, <c>no-tier</c> (not late enough) or <c>fee-unknown</c>; null otherwise.</summary>
+    public required string? Note { get; init; }
+}
 
 /// <summary>One clock.</summary>
 public sealed record PreviewClock

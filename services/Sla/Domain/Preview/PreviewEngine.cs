@@ -25,14 +25,17 @@ public static class PreviewEngine
 
         if (TicketHistory.OfOrdered(preview.Facts) is not { } history)
         {
-            return new([], [.. preview.Problems.Concat(preview.Facts.Select(f => Problem(f, request))).OrderBy(p => p.Index)]);
+            return new([], [.. preview.Problems.Concat(preview.Facts.Select(f => Problem(f, request))).OrderBy(p => p.Index)]) { Compensation = preview.Money is null ? null : [] };
         }
 
         var clocks = ClockEngine.Clocks(history, preview.Now);
         var steps = Math.Max(FewestStepsPerClock, MostSteps / Math.Max(1, clocks.Count));
         return new(
             [.. clocks.Select(c => Show(history, c, preview.Now, steps))],
-            [.. preview.Problems.Concat(history.LeftOut.Select(f => Problem(f, request))).OrderBy(p => p.Index)]);
+            [.. preview.Problems.Concat(history.LeftOut.Select(f => Problem(f, request))).OrderBy(p => p.Index)])
+        {
+            Compensation = preview.Money is { } money ? PreviewCompensation.Of(history, clocks, money, preview.Now) : null,
+        };
     }
 
     internal static PreviewProblem CannotFollow(int index, string type) => new(index, "cannot-follow", type, "It cannot follow what happened before and changes nothing.");

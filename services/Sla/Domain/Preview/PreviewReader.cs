@@ -3,12 +3,17 @@ using NodaTime.Text;
 using ServiceMesh.Contracts;
 using ServiceMesh.Sla.Domain.Calendars;
 using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Domain.Money;
 using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Preview;
 
 /// <summary>A preview that was read: facts in their order, each with its index in the request as its sequence.</summary>
-internal sealed record ReadPreview(IReadOnlyList<Fact> Facts, IReadOnlyList<PreviewProblem> Problems, Instant Now);
+/// <param name="Facts">The facts.</param>
+/// <param name="Problems">Events that were left out.</param>
+/// <param name="Now">The instant to look from.</param>
+/// <param name="Money">The contract's; null when no terms pay anything back.</param>
+internal sealed record ReadPreview(IReadOnlyList<Fact> Facts, IReadOnlyList<PreviewProblem> Problems, Instant Now, ContractMoney? Money);
 
 /// <summary>Turns a preview's request into facts, or says which fields are wrong.</summary>
 internal static class PreviewReader
@@ -24,6 +29,7 @@ internal static class PreviewReader
         var calendar = ReadCalendar(request.Calendar, errors);
         var terms = ReadTerms(request.Terms ?? new(), "terms", calendar, errors);
         var now = request.Now is null ? present : ReadInstant(request.Now, "now", errors);
+        var money = PreviewCompensation.Read(request.Contract, "contract", errors);
         PromiseReader.Require(request.Events is not null, "events", "A list of events is wanted.", errors);
         var events = request.Events ?? [];
         PromiseReader.Require(events.Count <= MostEvents, "events", $"At most {MostEvents} events are allowed.", errors);
@@ -39,10 +45,11 @@ internal static class PreviewReader
             facts.Add(ReadEvent(events[i] ?? new(null, null), i, calendar, errors));
         }
 
-        return errors.Count == 0 ? Arrange([.. facts.OfType<Fact>()], events, terms!, now) : null;
+        var pays = request.Terms?.Compensation is not null || events.Any(e => e?.Terms?.Compensation is not null);
+        return errors.Count == 0 ? Arrange([.. facts.OfType<Fact>()], events, (terms!, request.Terms?.Severity), now) with { Money = pays ? money : null } : null;
     }
 
-    private static ReadPreview Arrange(List<Fact> facts, IReadOnlyList<PreviewEvent> events, Terms terms, Instant now)
+    private static ReadPreview Arrange(List<Fact> facts, IReadOnlyList<PreviewEvent> events, (Terms Terms, int? Severity) first, Instant now)
     {
         var problems = new List<PreviewProblem>();
         var ordered = new List<Fact>();
@@ -64,12 +71,12 @@ internal static class PreviewReader
                 if (fact is Opened && !isOpen)
                 {
                     isOpen = true;
-                    ordered.Add(new TermsChosen(fact.At, TraitsOf(-1), terms));
+                    ordered.Add(new TermsChosen(fact.At, TraitsOf(-1, first.Severity), first.Terms));
                 }
             }
         }
 
-        return new(ordered, problems, now);
+        return new(ordered, problems, now, null);
     }
 
     private static WorkCalendar? ReadCalendar(CalendarDefinition? definition, ICollection<FieldError> errors)
@@ -87,15 +94,24 @@ internal static class PreviewReader
     private static Terms? ReadTerms(PreviewTerms terms, string field, WorkCalendar? calendar, ICollection<FieldError> errors)
     {
         var before = errors.Count;
-        var names = new HashSet<string>();
+        var (names, conditions) = (new HashSet<string>(), terms.Clocks ?? new Dictionary<string, PreviewConditions>());
+        foreach (var (clock, own) in conditions)
+        {
+            PromiseReader.Require(ClockNames.All.Contains(clock), $"{field}.clocks.{clock}", $"A clock is one of {string.Join(", ", ClockNames.All)}.", errors);
+            ClockConditions.Check(clock, own?.StartsOn, own?.MetBy, $"{field}.clocks.{clock}", errors);
+        }
+
         List<ClockShape> promised =
         [
-            .. Targets(terms).Where(t => t.Text is not null).Select(t => ClockShape.Of(t.Clock, PromiseReader.Target(t.Text, $"{field}.{t.Clock}", errors))),
-            .. PromiseReader.Either(terms.Either, $"{field}.either", names, errors),
+            .. Targets(terms).Where(t => t.Text is not null).Select(t => ClockShape.Of(t.Clock, PromiseReader.Target(t.Text, $"{field}.{t.Clock}", errors))
+                .With(conditions.GetValueOrDefault(t.Clock)?.StartsOn, conditions.GetValueOrDefault(t.Clock)?.MetBy)),
+            .. PromiseReader.Either(terms.Either, $"{field}.either", names, errors, leg => conditions.GetValueOrDefault(leg)?.MetBy),
             .. PromiseReader.Extra(terms.Extra, $"{field}.extra", names, errors),
         ];
         var stops = terms.PauseStops ?? new Dictionary<string, IReadOnlyList<string>>();
-        PromiseReader.CheckPauseStops(stops, null, names.Union(ClockNames.All).ToHashSet(), $"{field}.pauseStops", errors);
+        var all = names.Union(ClockNames.All).ToHashSet();
+        PromiseReader.CheckPauseStops(stops, null, all, $"{field}.pauseStops", errors);
+        var compensation = PreviewCompensation.Read(terms, all, field, errors);
         List<Threshold> thresholds = [.. PromiseReader.Warnings(terms.WarnAt, $"{field}.warnAt", errors), Threshold.Breach];
         var window = PromiseReader.ReopenWindow(terms.ReopenWindow, $"{field}.reopenWindow", errors);
         return errors.Count > before || calendar is null
@@ -107,6 +123,7 @@ internal static class PreviewReader
                 Rule = "preview",
                 Clocks = [.. promised.Select(p => p.On(new("preview", 1, calendar), thresholds, stops))],
                 ReopenWindow = window,
+                Compensation = compensation,
             };
     }
 
@@ -127,6 +144,7 @@ internal static class PreviewReader
         var at = ReadInstant(e.At, $"{field}.at", errors);
         PromiseReader.Require(e.Type != "paused" || PromiseReader.IsName(e.Reason), $"{field}.reason", "A reason of 1 to 100 characters is wanted.", errors);
         PromiseReader.Require(e.Type != "termsChanged" || e.Terms is not null, $"{field}.terms", "The new terms are wanted.", errors);
+        PromiseReader.Require(e.Team is null || (e.Type == "assigned" && PromiseReader.IsName(e.Team)), $"{field}.team", "A team of 1 to 100 characters is wanted, and only where one gets the ticket.", errors);
         Fact? fact = e.Type switch
         {
             "opened" => new Opened(at),
@@ -136,12 +154,14 @@ internal static class PreviewReader
             "fixPlan" => new Signalled(at, Signal.FixPlan),
             "remoteSession" => new Signalled(at, Signal.RemoteSession),
             "arrived" => new Signalled(at, Signal.Arrived),
+            "workStarted" => new Signalled(at, Signal.WorkStarted),
+            "assigned" => e.Team is { } team ? new TeamEntered(at, team) : new Signalled(at, Signal.Assigned),
             "paused" => new Paused(at, e.Reason ?? ""),
             "resumed" => new Resumed(at, e.Reason),
             "resolved" => new Resolved(at),
             "reopened" => new Reopened(at),
             "closed" => new Closed(at),
-            "termsChanged" => new TermsChosen(at, TraitsOf(index), ReadTerms(e.Terms ?? new(), $"{field}.terms", calendar, errors)) { Retroactive = e.Retroactive ?? true },
+            "termsChanged" => new TermsChosen(at, TraitsOf(index, e.Terms?.Severity), ReadTerms(e.Terms ?? new(), $"{field}.terms", calendar, errors)) { Retroactive = e.Retroactive ?? true },
             _ => null,
         };
         PromiseReader.Require(fact is not null, $"{field}.type", $"'{e.Type}' is no known type of event.", errors);
@@ -165,7 +185,7 @@ internal static class PreviewReader
     }
 
     // No two sets of terms of a preview are the same choice.
-    private static TicketTraits TraitsOf(int index) => new($"{index}", 1, Channel.Api, WorkType.Support);
+    private static TicketTraits TraitsOf(int index, int? severity) => new($"{index}", severity ?? 1, Channel.Api, WorkType.Support);
 
     /// <summary>An event that no clock depends on.</summary>
     private sealed record NothingMet(Instant At) : Fact(At);

@@ -1,4 +1,5 @@
 using ServiceMesh.Sla.Domain.Calendars;
+using ServiceMesh.Sla.Domain.Money;
 using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Preview;
@@ -16,7 +17,16 @@ public sealed record PreviewRequest
 
     /// <summary>The instant to look from, 1970 to 2200; null is the present. Events after it are left out.</summary>
     public string? Now { get; init; }
+
+    /// <summary>The contract's money, of which <c>terms.compensation</c> pays shares; null is not known.</summary>
+    public PreviewContract? Contract { get; init; }
 }
+
+/// <summary>A contract's money.</summary>
+/// <param name="MonthlyFee">What the customer pays a month, 0 or more.</param>
+/// <param name="Currency">ISO 4217 code of the fee; needed with one.</param>
+/// <param name="MonthlyCreditCapPercent">The most that a month pays back, 0 to 100 percent of the fee; null for no limit.</param>
+public sealed record PreviewContract(decimal? MonthlyFee = null, string? Currency = null, decimal? MonthlyCreditCapPercent = null);
 
 /// <summary>Promises as working time, ISO 8601.</summary>
 public sealed record PreviewTerms
@@ -40,15 +50,30 @@ public sealed record PreviewTerms
 
     public IReadOnlyList<EitherDefinition>? Either { get; init; }
     public IReadOnlyList<ExtraClock>? Extra { get; init; }
+
+    /// <summary>What starts and meets single clocks with a fixed meaning instead of the usual, by clock; see <see cref="ClockConditions"/>.</summary>
+    public IReadOnlyDictionary<string, PreviewConditions>? Clocks { get; init; }
+
+    /// <summary>What missed promises pay back, as in a policy; the answer then says what that would be.</summary>
+    public CompensationDefinition? Compensation { get; init; }
+
+    /// <summary>The ticket's severity, 1 to 5; needed when clauses are for single severities.</summary>
+    public int? Severity { get; init; }
 }
+
+/// <summary>What starts and meets a clock; null is the usual.</summary>
+/// <param name="StartsOn">What starts it in each service cycle.</param>
+/// <param name="MetBy">What meets it, also as a leg.</param>
+public sealed record PreviewConditions(Signal? StartsOn = null, Signal? MetBy = null);
 
 /// <summary>Something that might happen.</summary>
 /// <param name="At">ISO 8601 instant, 1970 to 2200.</param>
 /// <param name="Type">
-/// <c>opened</c>, <c>agentMessage</c>, <c>customerMessage</c>, <c>note</c>, <c>fixPlan</c>, <c>remoteSession</c>, <c>arrived</c>, <c>paused</c>,
-/// <c>resumed</c>, <c>resolved</c>, <c>reopened</c>, <c>closed</c> or <c>termsChanged</c>.
+/// <c>opened</c>, <c>agentMessage</c>, <c>customerMessage</c>, <c>note</c>, <c>fixPlan</c>, <c>remoteSession</c>, <c>arrived</c>, <c>assigned</c>,
+/// <c>workStarted</c>, <c>paused</c>, <c>resumed</c>, <c>resolved</c>, <c>reopened</c>, <c>closed</c> or <c>termsChanged</c>.
 /// </param>
 /// <param name="Reason">Of <c>paused</c>; of <c>resumed</c> too, where none ends every pause.</param>
 /// <param name="Terms">Of <c>termsChanged</c>.</param>
 /// <param name="Retroactive">Of <c>termsChanged</c>: true (also when absent) counts from where each clock starts, false from the change. At most 1,000 changes.</param>
-public sealed record PreviewEvent(string? At, string? Type, string? Reason = null, PreviewTerms? Terms = null, bool? Retroactive = null);
+/// <param name="Team">Of <c>assigned</c>: the team that gets the ticket, for the clocks of single teams.</param>
+public sealed record PreviewEvent(string? At, string? Type, string? Reason = null, PreviewTerms? Terms = null, bool? Retroactive = null, string? Team = null);

@@ -1,0 +1,136 @@
+using NodaTime;
+using ServiceMesh.Contracts;
+using ServiceMesh.Sla.Domain;
+using ServiceMesh.Sla.Domain.Clocks;
+using ServiceMesh.Sla.Domain.Policies;
+using ServiceMesh.Sla.Tests.Calendars;
+using Xunit;
+
+namespace ServiceMesh.Sla.Tests.Clocks;
+
+/// <summary>A contract may say what starts a clock, and of some what meets it; Monday the 2nd, 7x24.</summary>
+public sealed class What_starts_and_meets_clocks
+{
+    private static readonly string[] _targets = ["diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
+
+    [Fact]
+    public void Every_fixed_clock_begins_its_list_with_what_it_does_unless_somebody_says_otherwise() => Assert.All(ClockNames.All, name =>
+    {
+        var usual = ClockShape.Of(name, Duration.FromHours(1));
+        Assert.Equal((usual.StartsOn, usual.MetBy), (ClockConditions.StartsOf(name)[0], ClockConditions.MeetsOf(name)[0]));
+        Assert.All(ClockConditions.StartsOf(name).Skip(1), start => Assert.DoesNotContain(start, ClockConditions.MeetsOf(name)));
+    });
+
+    [Theory]
+    [InlineData(Signal.Opened, "02 09:00", "02 13:00")]
+    [InlineData(Signal.Assigned, "02 09:30", "02 13:30")]
+    [InlineData(Signal.AgentMessage, "02 10:00", "02 14:00")]
+    [InlineData(Signal.RemoteSession, "02 10:30", "02 14:30")]
+    public void An_arrival_is_owed_from_what_the_contract_says(Signal starts, string started, string due)
+    {
+        var story = Story.Opened("02 09:00", Terms("onSiteArrival", starts)).With(new TeamEntered(Story.At("02 09:30"), "ERP")).Answered("02 10:00")
+            .With(new Signalled(Story.At("02 10:30"), Signal.RemoteSession)).Answered("02 11:00");
+        var clock = Assert.Single(story.Clocks("02 12:00"), c => c.Name == "onSiteArrival");
+        Assert.Equal((ClockState.Running, Story.At(started), Story.At(due)), (clock.State, clock.StartedAt, clock.DueAt));
+        Assert.Equal(ClockState.MetLate, story.With(new Signalled(Story.At("02 18:00"), Signal.Arrived)).Clock("onSiteArrival", "02 18:00").State);
+    }
+
+    [Fact]
+    public void What_nobody_starts_does_not_exist_and_is_missed_by_nobody()
+    {
+        var story = Story.Opened("02 09:00", Terms("onSiteArrival", Signal.FixPlan));
+        Assert.DoesNotContain(story.Clocks("20 09:00"), c => c.Name == "onSiteArrival");
+        Assert.DoesNotContain(story.Resolved("20 10:00").Planned("20 11:00").Clocks("20 12:00"), c => c.Name == "onSiteArrival");
+    }
+
+    [Fact]
+    public void Beginning_to_work_is_remote_help_where_the_contract_says_so_as_a_leg_too()
+    {
+        var terms = Terms("remoteAssistance", null, Signal.WorkStarted);
+        var story = Story.Opened("02 09:00", terms).With(new Signalled(Story.At("02 09:20"), Signal.WorkStarted)).With(new Signalled(Story.At("02 09:40"), Signal.RemoteSession));
+        Assert.Equal((ClockState.Met, Story.At("02 09:20")), (story.Clock("remoteAssistance", "02 10:00").State, story.Clock("remoteAssistance", "02 10:00").MetAt));
+        Assert.Equal(Story.At("02 09:20"), story.Clock("emergency", "02 10:00").MetAt);
+        Assert.Equal(Story.At("02 09:40"), Story.Opened("02 09:00", Terms("diagnosis", null)).With(new Signalled(Story.At("02 09:20"), Signal.WorkStarted))
+            .With(new Signalled(Story.At("02 09:40"), Signal.RemoteSession)).Clock("emergency", "02 10:00").MetAt);
+    }
+
+    [Fact]
+    public void Who_has_the_ticket_when_a_new_cycle_begins_owes_from_its_begin()
+    {
+        var story = Story.Opened("02 09:00", Terms("resolution", Signal.Assigned)).With(new TeamEntered(Story.At("02 09:30"), "ERP")).Resolved("02 10:00").Reopened("03 09:00", newCycle: true);
+        Assert.Equal([Story.At("02 09:30"), Story.At("03 09:00")], story.Clocks("03 10:00").Where(c => c.Name == "resolution").Select(c => c.StartedAt));
+        // Anything else has to happen again.
+        var silent = Story.Opened("02 09:00", Terms("resolution", Signal.AgentMessage)).Answered("02 09:30").Resolved("02 10:00").Reopened("03 09:00", newCycle: true);
+        Assert.Single(silent.Clocks("03 10:00"), c => c.Name == "resolution");
+        Assert.Equal(Story.At("03 11:00"), silent.Answered("03 11:00").Clock("resolution", "03 12:00", cycle: 2).StartedAt);
+    }
+
+    [Fact]
+    public void Terms_that_start_a_clock_otherwise_change_no_verdict_of_those_before()
+    {
+        // Owed from the opening it was missed at 13:00; from the arrival at 14:00 on another 4 h are promised.
+        var story = Story.Opened("02 09:00", Terms("resolution", null), severity: 1).With(new Signalled(Story.At("02 14:00"), Signal.Arrived))
+            .Triaged("02 15:00", Terms("resolution", Signal.Arrived), severity: 2);
+        Assert.Equal(
+            [(ClockState.Breached, Story.At("02 09:00"), Story.At("02 13:00")), (ClockState.Running, Story.At("02 14:00"), Story.At("02 18:00"))],
+            story.Clocks("02 16:00").Where(c => c.Name == "resolution").Select(c => (c.State, c.StartedAt, c.DueAt!.Value)));
+        // Replaced before it began, it promised nothing.
+        var early = Story.Opened("02 09:00", Terms("resolution", Signal.Arrived), severity: 1).Triaged("02 10:00", Terms("resolution", null), severity: 2).With(new Signalled(Story.At("02 11:00"), Signal.Arrived));
+        Assert.Equal([(ClockState.Running, Story.At("02 09:00"))], early.Clocks("02 12:00").Where(c => c.Name == "resolution").Select(c => (c.State, c.StartedAt)));
+    }
+
+    [Fact]
+    public void Whatever_the_order_of_arrival_the_result_is_the_same()
+    {
+        var terms = Terms("onSiteArrival", Signal.Assigned);
+        var story = Story.Opened("02 09:00", terms, severity: 1).With(new TeamEntered(Story.At("02 09:30"), "ERP")).Waits("02 10:00").GoesOn("02 11:00")
+            .Triaged("02 11:30", Terms("resolution", Signal.AgentMessage), severity: 2).Answered("02 11:40").Resolved("02 12:00").Reopened("03 09:00", newCycle: true)
+            .Triaged("03 10:00", terms, severity: 1);
+        var expected = Told(story.Facts);
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var facts = story.Facts.ToArray();
+            new Random(seed).Shuffle(facts);
+            Assert.Equal(expected, Told(facts));
+        }
+
+        static IEnumerable<string> Told(IEnumerable<Fact> facts) =>
+            ClockEngine.Clocks(TicketHistory.Of(facts)!, Story.At("03 12:00")).Select(c => $"{c.Name} {c.Cycle} {c.State} {c.StartedAt} {c.DueAt} {c.MetAt}");
+    }
+
+    [Theory]
+    [InlineData("firstResponse", Signal.Assigned, null, "clocks.firstResponse.startsOn")]
+    [InlineData("resolution", Signal.Resolved, null, "clocks.resolution.startsOn")]
+    [InlineData("resolution", null, Signal.FixPlan, "clocks.resolution.metBy")]
+    [InlineData("emergency", Signal.Assigned, null, "clocks.emergency.startsOn")]
+    [InlineData("resolution", (Signal)77, null, "clocks.resolution.startsOn")]
+    public void What_a_clock_cannot_start_on_or_be_met_by_is_refused_by_field(string clock, Signal? starts, Signal? met, string field)
+    {
+        var errors = new List<FieldError>();
+        Assert.Null(PolicyReader.Read("p", 1, Definition(clock, starts, met), errors));
+        Assert.Equal([field], errors.Select(e => e.Field));
+    }
+
+    private static PolicyDefinition Definition(string clock, Signal? starts, Signal? met) => new()
+    {
+        Calendar = "always",
+        Clocks = new Dictionary<string, ClockDetail> { [clock] = new(StartsOn: starts, MetBy: met) },
+        Rules =
+        [
+            new()
+            {
+                Name = "any",
+                Targets = _targets.ToDictionary(t => t, _ => "PT4H"),
+                Either = [new("emergency", [new("remoteAssistance", "PT1H"), new("onSiteArrival", "PT8H")])],
+            },
+        ],
+    };
+
+    private static Terms Terms(string clock, Signal? starts, Signal? met = null)
+    {
+        var errors = new List<FieldError>();
+        var policy = PolicyReader.Read("p", 1, Definition(clock, starts, met), errors);
+        Assert.Empty(errors);
+        return policy!.TermsOf("any", [new("always", 1, Given.Calendar(new() { TimeZone = Given.Shanghai, AlwaysOpen = true }))]);
+    }
+}
