@@ -16,7 +16,7 @@ internal static class FakeTriage
         {
             (1, Json(new
             {
-                matrix = new { high = new[] { 1, 2, 3 }, medium = new[] { 2, 3, 4 }, low = new[] { 3, 4, 5 } }, secondRepairDays = 30,
+                matrix = new { high = new[] { 1, 2, 3 }, medium = new[] { 2, 3, 4 }, low = new[] { 3, 4, 5 } }, secondRepairDays = 90,
                 completeness = new { support = new[] { "customer", "resolution" }, maintenance = new[] { "customer" }, enforced = false },
                 rules = new object[]
                 {

@@ -32,6 +32,14 @@ public sealed record VisitShape
     public IReadOnlyList<string> PartsUsed { get; init; } = [];
     public string? SignedBy { get; init; }
     public string? CancelReason { get; init; }
+
+    /// <summary>Why it was agreed although something spoke against the engineer.</summary>
+    public string? OverrideReason { get; init; }
+    public string? ArrivedBy { get; init; }
+
+    /// <summary>Why somebody else checked in for the engineer.</summary>
+    public string? ArrivedReason { get; init; }
+    public string? NoPlaceReason { get; init; }
     public IReadOnlyList<VisitFileShape> Files { get; init; } = [];
 }
 

@@ -94,6 +94,9 @@ public sealed record WorkShape : BoardRow
 
     /// <summary>The upgrade during which it was opened.</summary>
     public TiedRunShape? Maintenance { get; init; }
+
+    /// <summary>How it was triaged; null when no rule had a say and nobody chose.</summary>
+    public TriageNoteShape? Triage { get; init; }
 }
 
 public sealed record FixPlanShape

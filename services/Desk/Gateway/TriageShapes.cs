@@ -18,7 +18,7 @@ public sealed record TriageBookShape
     public MatrixShape Matrix { get; init; } = new([1, 2, 3], [2, 3, 4], [3, 4, 5]);
     public IReadOnlyList<TriageRuleShape> Rules { get; init; } = [];
     public CompletenessShape Completeness { get; init; } = new([], []);
-    public int SecondRepairDays { get; init; } = 30;
+    public int SecondRepairDays { get; init; } = 90;
 }
 
 /// <summary>Severities by impact, each for high, medium and low urgency.</summary>

@@ -71,8 +71,8 @@ public sealed partial class RunPage : DeskComponent
 
     private async Task AssignAsync()
     {
-        if (await OpenAsync<AssignRunDialog>(W.RunAssign, new() { ["Run"] = _detail!.Run }) is AssignRunDialog.Answer(var team, var engineer, var reason))
-            await ActAsync("assign", new { teamId = team, engineerId = engineer, reason }, W.RunAssign);
+        if (await OpenAsync<AssignRunDialog>(W.RunAssign, new() { ["Run"] = _detail!.Run }) is AssignRunDialog.Answer(var team, var engineer, var reason, var over))
+            await ActAsync("assign", new { teamId = team, engineerId = engineer, reason, @override = over }, W.RunAssign);
     }
 
     private async Task CancelAsync()

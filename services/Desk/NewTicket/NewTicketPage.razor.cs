@@ -11,7 +11,7 @@ public sealed partial class NewTicketPage : DeskComponent
 
     private readonly string _once = Guid.NewGuid().ToString("N");
     private readonly FoundChoices _customers, _contacts, _products;
-    private string? _contact = Somebody, _name, _phone, _email, _subject, _text, _module;
+    private string? _contact = Somebody, _name, _phone, _email, _subject, _text, _module, _workType = "";
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
     private bool _missing, _busy, _visit;
     private GatewayException? _problem;
@@ -84,6 +84,7 @@ public sealed partial class NewTicketPage : DeskComponent
             impact = _impact,
             urgency = _urgency,
             channel = _channel,
+            workType = Blank(_workType),
             requestClass = _class.Chosen?.Key,
             form = _class.Form,
             needsVisit = _visit,

@@ -82,7 +82,7 @@ public sealed class TriageDraft
     /// <summary>Nine severities: impact high, medium, low by urgency high, medium, low.</summary>
     public int[][] Matrix { get; } = [[1, 2, 3], [2, 3, 4], [3, 4, 5]];
     public List<RuleDraft> Rules { get; } = [];
-    public int SecondRepairDays { get; set; } = 30;
+    public int SecondRepairDays { get; set; } = 90;
     public bool Enforced { get; set; }
     public string Note { get; set; } = "";
 
