@@ -61,8 +61,12 @@ public sealed class FilesInTheBrowser(Screen screen)
         await using var visit = await screen.VisitAsync(language: "en");
         await visit.OpenAsync("/follow-ups", "h1");
         await Expect(visit.Page.Locator(".banner.ringing")).ToHaveCountAsync(0);
+        // A call that comes in while somebody aims at a button must not move the button.
+        var before = await visit.Page.Locator("h1").BoundingBoxAsync();
         screen.Gateway.Files.Rings = true;
         await Expect(visit.Page.Locator(".banner.ringing")).ToContainTextAsync("王丽 · 华东重工集团");
+        var after = await visit.Page.Locator("h1").BoundingBoxAsync();
+        Assert.Equal((before!.X, before.Y), (after!.X, after.Y));
         await Expect(visit.Page.Locator(".banner.ringing")).ToContainTextAsync("known number");
         await visit.Page.ClickAsync(".banner.ringing a:not(.btn)");
         await Expect(visit.Page.Locator(".ticket-head .number")).ToContainTextAsync("T-20261123-000001");
