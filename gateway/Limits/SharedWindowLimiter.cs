@@ -32,34 +32,35 @@ internal sealed class SharedWindowLimiter(string name, int limit, TimeSpan lengt
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
-        long window;
-        lock (_lock)
+        while (true)
         {
-            window = Turn();
-            if (TakeHere(permitCount))
-                return Granted;
-            if (_spent)
-                return Refused();
-        }
-
-        var given = await shared.TakeAsync(name, window, Math.Max(_block, permitCount), limit, length);
-        lock (_lock)
-        {
-            if (Turn() == window)
+            long window;
+            lock (_lock)
             {
-                // Alone: what was not yet taken of the limit.
-                var more = given ?? Math.Max(0, limit - _taken);
-                _left += more;
-                _taken += more;
-                _spent = more == 0;
-            }
-            else if (given is > 0)
-            {
-                // The window closed meanwhile, with a permit in it.
-                return Granted;
+                window = Turn();
+                if (TakeHere(permitCount))
+                    return Granted;
+                if (_spent)
+                    return Refused();
             }
 
-            return TakeHere(permitCount) ? Granted : Refused();
+            var given = await shared.TakeAsync(name, window, Math.Max(_block, permitCount), limit, length);
+            lock (_lock)
+            {
+                if (Turn() == window)
+                {
+                    // Alone: what was not yet taken of the limit.
+                    var more = given ?? Math.Max(0, limit - _taken);
+                    _left += more;
+                    _taken += more;
+                    _spent = more == 0;
+                    return TakeHere(permitCount) ? Granted : Refused();
+                }
+            }
+
+            // The window closed meanwhile, with a permit in it; without one the next window is asked, for it has all of its own.
+            if (given is > 0)
+                return Granted;
         }
     }
 

@@ -84,7 +84,8 @@ public class GatewayHost : IAsyncLifetime
     public async Task<HttpClient> SignedInAsync(string email = AdminEmail, string password = Password)
     {
         var client = Client();
-        (await client.PostAsJsonAsync("/api/v1/session", new { email, password })).EnsureSuccessStatusCode();
+        using var response = await client.PostAsJsonAsync("/api/v1/session", new { email, password });
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
         return client;
     }
 
