@@ -42,21 +42,31 @@ internal sealed class MeshUnderTest : IAsyncDisposable
     }
 
     /// <summary>Tickets dispatched, with clocks armed and their notices queued: the least of the three.</summary>
-    public async Task<long> DoneAsync()
-    {
-        var dispatched = await ScalarAsync(Mesh.Database("dispatch"), "SELECT count(*) FROM tickets WHERE engineer_id IS NOT NULL");
-        var clocked = await ScalarAsync(Mesh.Database("sla"), "SELECT count(*) FROM tickets");
-        var queued = await ScalarAsync(Mesh.Database("notification"), "SELECT count(*) FROM deliveries WHERE audience = 'customer'");
-        return Math.Min(dispatched, Math.Min(clocked, queued));
-    }
+    public async Task<long> DoneAsync() => (await EffectsAsync()).Min(e => e.Count);
 
     /// <summary>Waits for the last effect. It looks five times a second only: counting costs the database more than a ticket does.</summary>
     public async Task AwaitDoneAsync(long tickets)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (await DoneAsync() < tickets) await poll.WaitForNextTickAsync(limit.Token);
+        try
+        {
+            while (await DoneAsync() < tickets) await poll.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var effects = string.Join(", ", (await EffectsAsync()).Select(e => $"{e.Count} {e.What}"));
+            var outboxes = await Task.WhenAll(s_services.Select(async s => $"{s} {await ScalarAsync(Mesh.Database(s), "SELECT count(*) FROM messaging.outbox")}"));
+            throw new InvalidOperationException($"Not all of {tickets} tickets had their effects in time: {effects}; waiting in outboxes: {string.Join(", ", outboxes)}.");
+        }
     }
+
+    private async Task<(string What, long Count)[]> EffectsAsync() =>
+    [
+        ("dispatched", await ScalarAsync(Mesh.Database("dispatch"), "SELECT count(*) FROM tickets WHERE engineer_id IS NOT NULL")),
+        ("with clocks", await ScalarAsync(Mesh.Database("sla"), "SELECT count(*) FROM tickets")),
+        ("acknowledged", await ScalarAsync(Mesh.Database("notification"), "SELECT count(*) FROM deliveries WHERE audience = 'customer'")),
+    ];
 
     /// <summary>Whether no outbox row and no delivery is left.</summary>
     public async Task<bool> AtRestAsync()

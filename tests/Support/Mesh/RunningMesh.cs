@@ -42,6 +42,8 @@ public sealed class RunningMesh : IAsyncDisposable
     /// <param name="settings">Environment added to the defaults, for example limits.</param>
     public static async Task<RunningMesh> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
+        if (!File.Exists(s_program))
+            throw new InvalidOperationException($"{s_program} is not there: build ServiceMesh.sln in this configuration first.");
         var data = Path.Combine(Path.GetTempPath(), $"servicemesh-{Guid.NewGuid():N}");
         Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // The servers' account must be able to pass through on its way to its own folders.
