@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ServiceMesh.Sla.Domain.Policies;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -129,6 +130,61 @@ public sealed class ContractsInTheBrowser(Screen screen)
         await visit.Page.ClickAsync("[data-save]");
         await Expect(visit.Page.Locator(".rules")).ToContainTextAsync("36 h");
         await Expect(visit.Page.Locator(".version-bar select")).ToContainTextAsync("version 4 (in force)");
+        visit.Clean();
+    }
+
+    [Theory]
+    [InlineData("en", 1440, "starts with arrival on site · warns at 80 %, 30 min before due · 2 levels")]
+    [InlineData("zh-CN", 390, "自到达现场起 · 预警：80 %, 到期前 30 分 · 2 级升级")]
+    public async Task A_single_clock_gets_hours_a_start_warnings_and_a_ladder_of_its_own(string language, int width, string told)
+    {
+        await using var visit = await screen.VisitAsync(language: language, width: width, height: 900);
+        await visit.OpenAsync("/policies", ".rules");
+        await visit.Page.ClickAsync("[data-new]");
+        await visit.Page.FillAsync("[name=policyName]", $"own-{Guid.NewGuid():N}"[..12]);
+        await visit.Page.FillAsync("[data-rule='0'] [name=resolution]", "24 h");
+        await visit.Page.Locator("[data-rule='0'] [name=resolution]").BlurAsync();
+        var own = visit.Page.Locator("[data-detail=resolution]");
+        await own.Locator("summary").ClickAsync();
+        Assert.Equal(
+            ClockConditions.StartsOf("resolution").Skip(1).Select(s => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(s.ToString())).Prepend(""),
+            await own.Locator("[name=startsOn] option").EvaluateAllAsync<string[]>("all => all.map(o => o.value)"));
+        await own.Locator("[name=clockCalendar]").SelectOptionAsync("working-hours");
+        await own.Locator("[name=startsOn]").SelectOptionAsync("arrived");
+        await own.Locator("[name=ownWarnings]").CheckAsync();
+        await own.Locator("[name=clockWarnAt]").FillAsync("80");
+        await own.Locator("[name=clockWarnBefore]").FillAsync("30 min");
+        await own.Locator("[name=ownLadder]").CheckAsync();
+        await own.Locator("[name=stepRole]").First.SelectOptionAsync("customer");
+        await own.Locator("[name=stepOffset]").First.FillAsync("soon");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(own.Locator("[data-field='clocks.resolution.escalations[0]']")).ToBeVisibleAsync();
+        await own.Locator("[name=stepOffset]").First.FillAsync("-30 min");
+        await own.Locator("[name=stepOffset]").First.BlurAsync();
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
+        await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-single-clocks]")).ToContainTextAsync(told);
+        visit.Clean();
+    }
+
+    [Theory]
+    [InlineData("en", 1440, "500.00 CNY")]
+    [InlineData("zh-CN", 390, "500.00 CNY")]
+    public async Task A_trial_says_what_its_missed_promises_would_pay_back(string language, int width, string worth)
+    {
+        await using var visit = await screen.VisitAsync(language: language, width: width, height: 900);
+        await visit.OpenAsync("/try", ".trial-clock");
+        await visit.Page.FillAsync("[name=firstResponse]", "5 min");
+        await visit.Page.Locator("[name=firstResponse]").BlurAsync();
+        await Expect(visit.Page.Locator(".trial-clock[data-clock=firstResponse]")).ToHaveAttributeAsync("data-state", "metLate");
+        await Expect(visit.Page.Locator("[data-cost]")).ToHaveCountAsync(0);
+        await visit.Page.ClickAsync("[data-trial-money] [data-add-clause]");
+        await visit.Page.SelectOptionAsync("[data-trial-money] [name=clauseClock]", "firstResponse");
+        await Expect(visit.Page.Locator("[data-credit=firstResponse]")).ToBeVisibleAsync();
+        await visit.Page.FillAsync("[name=trialFee]", "10000");
+        await visit.Page.Locator("[name=trialFee]").BlurAsync();
+        await Expect(visit.Page.Locator("[data-cost-sum]")).ToHaveTextAsync(worth);
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
         visit.Clean();
     }
 

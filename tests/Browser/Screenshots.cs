@@ -28,10 +28,12 @@ public sealed class Screenshots(Screen screen)
         ("try", "/try", ".trial-clock", true),
         ("try-why", "/try", ".trial-clock", true),
         ("try-wrong", "/try", ".trial-clock", true),
+        ("try-cost", "/try", ".trial-clock", true),
         ("calendars", "/calendars/working-hours", ".year-view", true),
         ("calendar-form", "/calendars/working-hours", ".year-view", true),
         ("policies", "/policies", ".rules", true),
         ("policy-form", "/policies", ".rules", true),
+        ("policy-clock", "/policies", ".rules", true),
         ("policy-of-contracts", "/policies/plant-line", "[data-contracts]", true),
         ("credits", "/credits", ".credit", true),
         ("charges", "/charges", "[data-charge]", true),
@@ -141,10 +143,31 @@ public sealed class Screenshots(Screen screen)
                     await visit.Page.Locator(".field-error").First.WaitForAsync();
                 }
 
-                if (name is "calendar-form" or "policy-form")
+                if (name == "try-cost")
+                {
+                    await visit.Page.FillAsync("[name=firstResponse]", "5 min");
+                    await visit.Page.Locator("[name=firstResponse]").BlurAsync();
+                    await visit.Page.ClickAsync("[data-trial-money] [data-add-clause]");
+                    await visit.Page.SelectOptionAsync("[data-trial-money] [name=clauseClock]", "firstResponse");
+                    await visit.Page.FillAsync("[name=trialFee]", "10000");
+                    await visit.Page.Locator("[name=trialFee]").BlurAsync();
+                    await visit.Page.Locator("[data-cost-sum]").WaitForAsync();
+                }
+
+                if (name is "calendar-form" or "policy-form" or "policy-clock")
                 {
                     await visit.Page.Locator("[data-edit]").ClickAsync();
                     await visit.Page.Locator("[data-save]").WaitForAsync();
+                }
+
+                if (name == "policy-clock")
+                {
+                    var detail = visit.Page.Locator("[data-detail=resolution]");
+                    await detail.Locator("summary").ClickAsync();
+                    await detail.Locator("[name=startsOn]").SelectOptionAsync("arrived");
+                    await detail.Locator("[name=ownWarnings]").CheckAsync();
+                    await detail.Locator("[name=ownLadder]").CheckAsync();
+                    await detail.Locator("[name=stepOffset]").First.WaitForAsync();
                 }
 
                 if (name == "wording-form")

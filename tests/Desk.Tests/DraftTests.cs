@@ -76,6 +76,68 @@ public sealed class What_somebody_types_of_a_contract
     }
 
     [Fact]
+    public void Keeps_what_single_clocks_have_different_and_nothing_of_those_that_do_not()
+    {
+        var policy = new PolicyShape
+        {
+            Name = "gold", Calendar = "office", WarnAt = [80],
+            Rules =
+            [
+                new()
+                {
+                    Name = "all", Targets = new Dictionary<string, string> { ["onSiteArrival"] = "PT4H", ["resolution"] = "PT24H" },
+                    Either = [new("emergency", [new("remoteAssistance", "PT1H"), new("onSiteArrival", SameDay: true)])], Extra = [new("repair", "PT2H", "arrived", "resolved")],
+                },
+            ],
+            Clocks = new Dictionary<string, ClockDetailShape>
+            {
+                ["resolution"] = new("always", [], ["PT30M"], [new(1, 100, "on-call-1"), new(2, 100, "customer", "-PT15M")]),
+                ["onSiteArrival"] = new(StartsOn: "assigned"),
+                ["remoteAssistance"] = new(MetBy: "workStarted"),
+                ["repair"] = new(WarnBefore: ["PT10M"]),
+            },
+        };
+        var draft = PolicyDraft.Of(policy, Words.Chinese);
+        Assert.Equal(["onSiteArrival", "resolution", "emergency", "repair", "remoteAssistance"], draft.DetailClocks);
+        var sent = Sent(draft);
+        Assert.Equal(["onSiteArrival", "resolution", "repair", "remoteAssistance"], sent.Keys);
+        foreach (var clock in new[] { "onSiteArrival", "resolution", "remoteAssistance" })
+            Assert.Equal(JsonSerializer.Serialize(policy.Clocks[clock]), JsonSerializer.Serialize(sent[clock]));
+        // Half of its warnings was the policy's: that is written down with the other half.
+        Assert.Equal(("80", "PT10M"), (string.Join(' ', sent["repair"].WarnAt!), string.Join(' ', sent["repair"].WarnBefore!)));
+
+        draft.Around.DetailOf("resolution").OwnLadder = false;
+        draft.Around.DetailOf("repair").OwnWarnings = false;
+        draft.Rules[0].Promise.Either.Clear();
+        Assert.Null(Sent(draft)["resolution"].Escalations);
+        Assert.Equal(["onSiteArrival", "resolution"], Sent(draft).Keys);
+        draft.Around.DetailOf("onSiteArrival").StartsOn = "";
+        Assert.Equal(["resolution"], Sent(draft).Keys);
+
+        static Dictionary<string, ClockDetailShape> Sent(PolicyDraft draft) =>
+            JsonSerializer.SerializeToElement(draft.ToApi(), JsonSerializerOptions.Web).GetProperty("clocks").Deserialize<Dictionary<string, ClockDetailShape>>(JsonSerializerOptions.Web)!;
+    }
+
+    [Fact]
+    public void Is_tried_with_the_conditions_and_clauses_of_the_policy_that_it_was_taken_from()
+    {
+        var terms = new TermsDraft();
+        terms.Take(
+            new()
+            {
+                Clocks = new Dictionary<string, ClockDetailShape> { ["resolution"] = new("always", StartsOn: "arrived"), ["diagnosis"] = new(StartsOn: "assigned"), ["update"] = new("always") },
+                Compensation = new([new() { Clock = "resolution", Severities = [1], Percent = 5 }]),
+            },
+            Words.English);
+        (terms.Promise.Targets["resolution"], terms.Promise.Targets["update"], terms.Severity) = ("24 h", "4 h", 1);
+        var sent = JsonSerializer.SerializeToElement(terms.ToApi(), JsonSerializerOptions.Web);
+        Assert.Equal("""{"resolution":{"startsOn":"arrived","metBy":null}}""", sent.GetProperty("clocks").GetRawText());
+        Assert.Equal((5, 1), (sent.GetProperty("compensation").GetProperty("clauses")[0].GetProperty("percent").GetInt32(), sent.GetProperty("severity").GetInt32()));
+        Assert.Null(new TrialMoney().ToApi());
+        Assert.Equal("""{"monthlyFee":100,"currency":"EUR","monthlyCreditCapPercent":null}""", JsonSerializer.Serialize(new TrialMoney { Fee = 100, Currency = " eur " }.ToApi(), JsonSerializerOptions.Web));
+    }
+
+    [Fact]
     public void Asks_what_would_have_been_in_whole_days_of_the_tenants_zone()
     {
         var ask = WhatIfDraft.OfLastMonths(new(2026, 11, 23));

@@ -84,10 +84,28 @@ public sealed record ExtraShape(string? Name, string? Target, string? StartsOn =
 public sealed record EscalationShape(int Level, int Percent = 100, string? Role = null, string? Offset = null);
 
 public sealed record ClockDetailShape(
-    string? Calendar = null, IReadOnlyList<int>? WarnAt = null, IReadOnlyList<string>? WarnBefore = null, IReadOnlyList<EscalationShape>? Escalations = null);
+    string? Calendar = null, IReadOnlyList<int>? WarnAt = null, IReadOnlyList<string>? WarnBefore = null, IReadOnlyList<EscalationShape>? Escalations = null, string? StartsOn = null,
+    string? MetBy = null);
 
-/// <summary>What a trial answers.</summary>
-public sealed record TrialShape(IReadOnlyList<TrialClockShape> Clocks, IReadOnlyList<TrialProblemShape> Problems);
+/// <summary>What a trial answers; what it would pay back only when its terms say so.</summary>
+public sealed record TrialShape(IReadOnlyList<TrialClockShape> Clocks, IReadOnlyList<TrialProblemShape> Problems, IReadOnlyList<TrialCreditShape>? Compensation = null);
+
+/// <summary>What a missed promise of a trial pays back.</summary>
+public sealed record TrialCreditShape
+{
+    public string Clock { get; init; } = "";
+    public int Cycle { get; init; } = 1;
+    public string? Clause { get; init; }
+    public DateTimeOffset MissedAt { get; init; }
+    public string? LateWorking { get; init; }
+    public decimal? Gross { get; init; }
+    public decimal Amount { get; init; }
+    public string? Currency { get; init; }
+    public string? CappedBy { get; init; }
+
+    /// <summary><c>no-clause</c>, <c>no-tier</c> or <c>fee-unknown</c>.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>A clock of a trial; durations are ISO 8601.</summary>
 public sealed record TrialClockShape

@@ -57,6 +57,15 @@ public sealed partial class Words
         _ when TooLong().Match(message) is { Success: true } m => $"最多 {m.Groups[1].Value} 个字符。",
         "The new terms are wanted." => "请填写新的条款。",
         "No rule has this clock." => "没有规则包含此时限。",
+        "A percentage 1 to 1,000 is wanted." => "请填写 1 至 1000 的百分比。",
+        "A level is 1 to 100." => "级别为 1 至 100。",
+        "Working time after due like PT30M or before it like -PT30M is wanted." => "请填写相对到期的时长，例如 30 分钟，或 -30 分钟（到期前）。",
+        "A clock of the policy's own says this where it is promised." => "自定义时限的起止条件请在规则中填写。",
+        "Clauses for single severities need the ticket's severity, 1 to 5." => "条款区分级别，请选择工单级别。",
+        "A fee needs its currency." => "月费需要填写币种。",
+        "A fee of 0 or more is wanted." => "月费须不小于 0。",
+        "A percentage 0 to 100 is wanted." => "请填写 0 至 100 的百分比。",
+        _ when NoCondition().IsMatch(message) => "此时限不支持该起止条件。",
         "Another clause has this name." => "补偿条款名称重复。",
         "Exactly one of amount, percent and tiers is wanted." => "请填写一种补偿方式：金额、百分比或阶梯。",
         "A currency of ISO 4217 like CNY is wanted." => "请填写币种代码，例如 CNY。",
@@ -82,6 +91,9 @@ public sealed partial class Words
         _ when Named().Match(message) is { Success: true } m => $"已有名为“{m.Groups[1].Value}”的时限。",
         _ => KnownOfPeople(message) ?? KnownOfTeams(message),
     };
+
+    [GeneratedRegex("^This clock (starts on|is met by) one of ")]
+    private static partial Regex NoCondition();
 
     [GeneratedRegex("^There is no value (\\S+) in this message")]
     private static partial Regex NoValue();

@@ -58,6 +58,7 @@ public sealed partial class Words
         "remoteSession" => T("a remote session", "远程协助"),
         "arrived" => T("arrival on site", "到达现场"),
         "workStarted" => T("work begun", "开始处理"),
+        "assigned" => T("a team's having it", "分派到团队"),
         "resolved" => T("the solution", "解决"),
         _ => signal,
     };
@@ -97,6 +98,8 @@ public sealed partial class Words
         "fixPlan" => T("Fix plan", "给出修复方案"),
         "remoteSession" => T("Remote session begins", "远程协助开始"),
         "arrived" => T("Arrival on site", "到达现场"),
+        "assigned" => T("A team gets it", "分派到团队"),
+        "workStarted" => T("Work begins", "开始处理"),
         "paused" => T("Waiting begins", "开始等待"),
         "resumed" => T("Waiting ends", "结束等待"),
         "resolved" => T("Solved", "解决"),

@@ -16,6 +16,9 @@ public sealed class PromiseDraft
         .. ClockOrder.Known.Where(c => !string.IsNullOrWhiteSpace(Targets[c])), .. Either.Select(e => e.Name.Trim()).Where(n => n.Length > 0), .. Extra.Select(e => e.Name.Trim()).Where(n => n.Length > 0),
     ];
 
+    /// <summary>The clocks that are a way to keep an either-or promise.</summary>
+    public IEnumerable<string> Legs => Either.SelectMany(e => e.Legs);
+
     public Dictionary<string, string> TargetsToApi() =>
         ClockOrder.Known.Where(c => DurationText.ToIso(Targets[c]) is not null).ToDictionary(c => c, c => DurationText.ToIso(Targets[c])!);
 
@@ -58,6 +61,9 @@ public sealed class EitherDraft
     public int RemoteIndex => 0;
 
     public int OnSiteIndex => string.IsNullOrWhiteSpace(Remote) ? 0 : 1;
+
+    /// <summary>The clocks that it is kept by.</summary>
+    public IEnumerable<string> Legs => new[] { string.IsNullOrWhiteSpace(Remote) ? null : "remoteAssistance", OnSite == "none" ? null : "onSiteArrival" }.OfType<string>();
 
     public object ToApi()
     {

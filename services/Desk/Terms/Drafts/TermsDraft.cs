@@ -18,9 +18,23 @@ public sealed class TermsDraft
 
     public string ReopenWindow { get; set; } = "7 d";
 
+    /// <summary>What missed promises pay back.</summary>
+    public List<ClauseDraft> Clauses { get; } = [];
+
+    /// <summary>The ticket's severity, by which a trial chooses clauses; null while nobody said.</summary>
+    public int? Severity { get; set; }
+
+    private readonly Dictionary<string, ClockDetailDraft> _details = [];
+
+    /// <summary>What a clock has different.</summary>
+    public ClockDetailDraft DetailOf(string clock) => _details.TryGetValue(clock, out var detail) ? detail : _details[clock] = new();
+
     /// <summary>Takes over what a policy says beside its rules; what it leaves out is the usual.</summary>
     public void Take(PolicyShape policy, Words w)
     {
+        Clauses.AddRange((policy.Compensation?.Clauses ?? []).Select(c => ClauseDraft.Of(c, w)));
+        foreach (var (clock, detail) in policy.Clocks ?? new Dictionary<string, ClockDetailShape>())
+            _details[clock] = ClockDetailDraft.Of(detail, policy, w);
         if (policy.WarnAt is { } warnings)
             WarnAt = string.Join(", ", warnings);
         if (policy.ReopenWindow is { } window)
@@ -31,6 +45,9 @@ public sealed class TermsDraft
         foreach (var (reason, clocks) in stops)
             Stops.UnionWith(clocks.Select(c => (reason, c)));
     }
+
+    /// <summary>What stands apart by commas.</summary>
+    public static List<string> Parts(string text) => [.. text.Split([',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>Percentages; null when the text holds anything else.</summary>
     public static IReadOnlyList<int>? Percents(string text)
@@ -57,6 +74,9 @@ public sealed class TermsDraft
         terms["reopenWindow"] = DurationText.ToIso(ReopenWindow);
         terms["either"] = Promise.EitherToApi();
         terms["extra"] = Promise.ExtraToApi();
+        terms["clocks"] = Promise.Clocks.Concat(Promise.Legs).Distinct().Where(c => DetailOf(c).HasConditions).ToDictionary(c => c, c => DetailOf(c).ConditionsToApi()) is { Count: > 0 } own ? own : null;
+        terms["compensation"] = Clauses.Count == 0 ? null : new { clauses = Clauses.Select(c => c.ToApi()).ToList() };
+        terms["severity"] = Severity;
         return terms;
     }
 }

@@ -80,7 +80,7 @@ public sealed partial class PoliciesPage : DeskComponent
 
     private async Task SaveAsync()
     {
-        if (_draft is null || _busy || TermsDraft.Percents(_draft.Around.WarnAt) is null)
+        if (_draft is null || _busy || !_draft.HasPercents)
             return;
         _busy = true;
         PolicyShape? saved = null;

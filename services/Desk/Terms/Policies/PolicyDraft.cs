@@ -1,10 +1,8 @@
 namespace ServiceMesh.Desk.Terms;
 
-/// <summary>A policy while somebody writes it. What the form does not show is kept as the version before had it.</summary>
+/// <summary>A policy while somebody writes it.</summary>
 public sealed class PolicyDraft
 {
-    private PolicyShape? _from;
-
     public string Name { get; set; } = "";
 
     public string Calendar { get; set; } = "";
@@ -27,7 +25,7 @@ public sealed class PolicyDraft
     /// <summary>Working time before due at which to warn, apart by commas.</summary>
     public string WarnBefore { get; set; } = "";
 
-    /// <summary>Warnings, pauses and reopening; its promises stand in the rules.</summary>
+    /// <summary>Warnings, pauses, reopening, compensation and what single clocks have different; its promises stand in the rules.</summary>
     public TermsDraft Around { get; } = new();
 
     public List<RuleDraft> Rules { get; } = [];
@@ -35,10 +33,16 @@ public sealed class PolicyDraft
     public List<StepDraft> Steps { get; } = [];
 
     /// <summary>What missed promises pay back.</summary>
-    public List<ClauseDraft> Clauses { get; } = [];
+    public List<ClauseDraft> Clauses => Around.Clauses;
 
     /// <summary>The clocks of all rules.</summary>
     public IReadOnlyList<string> Clocks => [.. Rules.SelectMany(r => r.Promise.Clocks).Distinct()];
+
+    /// <summary>The clocks that can have something different: those of all rules, and what meets a way of an either-or promise where that can be chosen.</summary>
+    public IReadOnlyList<string> DetailClocks => [.. Clocks.Concat(Rules.SelectMany(r => r.Promise.Legs).Where(l => ClockChoices.MeetsOf(l).Count > 0)).Distinct()];
+
+    /// <summary>All that it says in percent can be read.</summary>
+    public bool HasPercents => TermsDraft.Percents(Around.WarnAt) is not null && DetailClocks.All(c => Around.DetailOf(c) is not { OwnWarnings: true } d || TermsDraft.Percents(d.WarnAt) is not null);
 
     public static PolicyDraft New(string calendar) => new() { Calendar = calendar, Rules = { new() { Name = "all" } }, Steps = { new(), new() { Level = 2, Percent = 150 } } };
 
@@ -46,7 +50,7 @@ public sealed class PolicyDraft
     {
         var draft = new PolicyDraft
         {
-            _from = p, Name = p.Name, Calendar = p.Calendar ?? "", Position = p.Position, Active = p.Active, ServiceLevels = string.Join(", ", p.ServiceLevels ?? []),
+            Name = p.Name, Calendar = p.Calendar ?? "", Position = p.Position, Active = p.Active, ServiceLevels = string.Join(", ", p.ServiceLevels ?? []),
             WarnBefore = string.Join(", ", (p.WarnBefore ?? []).Select(b => DurationText.FromIso(b, w))),
         };
         draft.WorkTypes.UnionWith(p.WorkTypes ?? []);
@@ -55,7 +59,6 @@ public sealed class PolicyDraft
         draft.Around.Take(p, w);
         draft.Rules.AddRange((p.Rules ?? []).Select(r => RuleDraft.Of(r, w)));
         draft.Steps.AddRange(p.Escalations is { } steps ? steps.Select(s => StepDraft.Of(s, w)) : [new(), new() { Level = 2, Percent = 150 }]);
-        draft.Clauses.AddRange((p.Compensation?.Clauses ?? []).Select(c => ClauseDraft.Of(c, w)));
         return draft;
     }
 
@@ -69,20 +72,18 @@ public sealed class PolicyDraft
         serviceLevels = Levels.Count == 0 ? null : Levels,
         workTypes = WorkTypes.Count == 0 ? null : WorkTypes.Order().ToList(),
         warnAt = TermsDraft.Percents(Around.WarnAt) ?? [],
-        warnBefore = Parts(WarnBefore) is { Count: > 0 } before ? before.Select(DurationText.ToIso).ToList() : null,
+        warnBefore = TermsDraft.Parts(WarnBefore) is { Count: > 0 } before ? before.Select(DurationText.ToIso).ToList() : null,
         pauseStops = Around.StopsToApi(Clocks),
         reopenWindow = DurationText.ToIso(Around.ReopenWindow),
         rules = Rules.Select(r => r.ToApi()).ToList(),
         escalations = Steps.Select(s => s.ToApi()).ToList(),
         contracts = Contracts.Count == 0 ? null : Contracts,
         products = Products.Count == 0 ? null : Products,
-        clocks = _from?.Clocks,
+        clocks = DetailClocks.Where(c => !Around.DetailOf(c).IsEmpty).ToDictionary(c => c, c => Around.DetailOf(c).ToApi()) is { Count: > 0 } details ? details : null,
         compensation = Clauses.Count == 0 ? null : new { clauses = Clauses.Select(c => c.ToApi()).ToList() },
     };
 
-    private List<string> Levels => Parts(ServiceLevels);
-
-    private static List<string> Parts(string text) => [.. text.Split([',', '，', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private List<string> Levels => TermsDraft.Parts(ServiceLevels);
 }
 
 /// <summary>Targets for the tickets that match; no severity and no channel chosen is any.</summary>
@@ -126,6 +127,8 @@ public sealed class StepDraft
     public string Offset { get; set; } = "";
 
     public string Role { get; set; } = "manager";
+
+    public StepDraft Copy() => new() { Level = Level, Percent = Percent, Offset = Offset, Role = Role };
 
     public static StepDraft Of(EscalationShape step, Words w)
     {

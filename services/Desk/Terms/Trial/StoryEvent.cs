@@ -5,7 +5,7 @@ public sealed class StoryEvent
 {
     /// <summary>The types, as <c>POST /api/v1/sla/preview</c> names them.</summary>
     public static IReadOnlyList<string> Types { get; } =
-        ["opened", "agentMessage", "customerMessage", "note", "fixPlan", "remoteSession", "arrived", "paused", "resumed", "resolved", "reopened", "closed", "termsChanged"];
+        ["opened", "agentMessage", "customerMessage", "note", "fixPlan", "remoteSession", "arrived", "assigned", "workStarted", "paused", "resumed", "resolved", "reopened", "closed", "termsChanged"];
 
     public Guid Key { get; } = Guid.NewGuid();
 

@@ -13,7 +13,9 @@ public sealed partial class TryPage : DeskComponent, IDisposable
 
     private readonly CancellationTokenSource _left = new();
     private CalendarDraft _calendar = new();
+    private readonly TrialMoney _money = new();
     private TermsDraft _terms = Stories.Contract("serious");
+    private bool _hasOtherHours;
     private List<StoryEvent> _events = [];
     private string _story = "calm", _openFor = "";
     private IReadOnlyList<CalendarShape> _calendars = [];
@@ -79,14 +81,19 @@ public sealed partial class TryPage : DeskComponent, IDisposable
         var (chosen, terms) = (e.Value as string ?? "", new TermsDraft());
         if (chosen.Split('|', 2) is not [var name, var rule])
         {
-            _terms = Stories.Contract(chosen);
+            (_terms, _hasOtherHours) = (Stories.Contract(chosen), false);
             return EditedAsync();
         }
 
         if (_policies.FirstOrDefault(p => p.Name == name) is not { } policy)
             return Task.CompletedTask;
         terms.Take(policy, W);
-        terms.Promise = PromiseDraft.Of(policy.Rules!.First(r => r.Name == rule), W);
+        var taken = policy.Rules!.First(r => r.Name == rule);
+        terms.Promise = PromiseDraft.Of(taken, W);
+        // Clauses for clocks of other rules pay for nothing here.
+        terms.Clauses.RemoveAll(c => !terms.Promise.Clocks.Contains(c.Clock));
+        terms.Severity = taken.Severities is { Count: > 0 } severities ? severities.Min() : null;
+        _hasOtherHours = terms.Promise.Clocks.Any(c => terms.DetailOf(c).Calendar.Length > 0);
         _terms = terms;
         if (_calendars.FirstOrDefault(c => c.Name == policy.Calendar) is { } calendar)
             _calendar = CalendarDraft.Of(calendar);
@@ -96,6 +103,12 @@ public sealed partial class TryPage : DeskComponent, IDisposable
     private Task CalendarAsync(ChangeEventArgs e)
     {
         _calendar = _calendars.FirstOrDefault(c => c.Name == e.Value as string) is { } chosen ? CalendarDraft.Of(chosen) : CalendarDraft.Office(_calendar.TimeZone);
+        return EditedAsync();
+    }
+
+    private Task SeverityAsync(ChangeEventArgs e)
+    {
+        _terms.Severity = int.TryParse(e.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var severity) ? severity : null;
         return EditedAsync();
     }
 
@@ -184,7 +197,7 @@ public sealed partial class TryPage : DeskComponent, IDisposable
         }
     }
 
-    private object Request(DateTimeOffset now) => new { calendar = _calendar.ToApi(), terms = _terms.ToApi(), events = _events.Select(e => e.ToApi(_calendar.Zone, _terms)).ToList(), now = Write(now) };
+    private object Request(DateTimeOffset now) => new { calendar = _calendar.ToApi(), terms = _terms.ToApi(), contract = _money.ToApi(), events = _events.Select(e => e.ToApi(_calendar.Zone, _terms)).ToList(), now = Write(now) };
 
     /// <summary>The opening hours in the picture, by the service that counts them: of a promise so long that it reaches to the end.</summary>
     private async Task<IReadOnlyList<StripBar>> OpenAsync()
