@@ -50,21 +50,31 @@ public sealed record HappenedShape(DateTimeOffset At, string What, string? Reaso
 public sealed record AnnouncementTextShape(string Subject, string Text);
 
 /// <summary>Whom an announcement is for: empty lists limit nothing.</summary>
-public sealed record CircleShape(IReadOnlyList<Guid>? ProductIds = null, IReadOnlyList<Guid>? CustomerIds = null, IReadOnlyList<string>? ServiceLevels = null);
+public sealed record CircleShape(
+    IReadOnlyList<Guid>? ProductIds = null, IReadOnlyList<Guid>? CustomerIds = null, IReadOnlyList<string>? ServiceLevels = null, IReadOnlyList<Guid>? RunIds = null,
+    RunWindowShape? Window = null, IReadOnlyList<string>? Channels = null);
+
+/// <summary>The time of an upgrade.</summary>
+public sealed record RunWindowShape(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>How far an announcement is by one way.</summary>
+public sealed record ChannelProgressShape(int Total, int Made, int Delivered, int Failed, int Dropped);
 
 /// <summary>An announcement and how far it is.</summary>
 public sealed record AnnouncementShape(
     Guid Id, IReadOnlyDictionary<string, AnnouncementTextShape> Texts, CircleShape Audience, int PerMinute, string State, int Total, int Made, int Delivered, int Failed, int Dropped,
-    string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+    string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, IReadOnlyDictionary<string, ChannelProgressShape>? ByChannel = null);
 
 /// <summary>A new thing's id.</summary>
 public sealed record CreatedShape(Guid Id);
 
 /// <summary>Who would get an announcement.</summary>
-public sealed record AudienceShape(int Count, IReadOnlyList<AddresseeShape> Sample);
+/// <param name="ByChannel">How many by each way; endpoints by <c>webhook</c> are no people and not in the count.</param>
+/// <param name="Unreachable">How many more there are whom no chosen way reaches.</param>
+public sealed record AudienceShape(int Count, IReadOnlyList<AddresseeShape> Sample, IReadOnlyDictionary<string, int>? ByChannel = null, int Unreachable = 0);
 
 /// <summary>Somebody who would get it; the address is masked.</summary>
-public sealed record AddresseeShape(string Address, string? Name, string Language);
+public sealed record AddresseeShape(string Address, string? Name, string Language, string Channel = "email");
 
 /// <summary>What a person wants.</summary>
 public sealed record NoticeWishesShape(
@@ -82,8 +92,10 @@ public sealed record WhyShape(string Person, IReadOnlyList<ToldShape> Items, IRe
 
 /// <summary>A message to the person.</summary>
 /// <param name="Verdict"><c>told</c>, <c>waiting</c> or <c>not-told</c>.</param>
+/// <param name="Known">What its channel tells of it; null when it was not sent.</param>
 public sealed record ToldShape(
-    Guid? DeliveryId, string Template, string Channel, string Audience, string Verdict, string State, BothLanguages Because, BothLanguages? Reason, DateTimeOffset At, DateTimeOffset? HoldUntil, DateTimeOffset? FinishedAt);
+    Guid? DeliveryId, string Template, string Channel, string Audience, string Verdict, string State, BothLanguages Because, BothLanguages? Reason, DateTimeOffset At, DateTimeOffset? HoldUntil, DateTimeOffset? FinishedAt,
+    BothLanguages? Known = null);
 
 /// <summary>A message of the ticket that was for others.</summary>
 public sealed record NotForShape(string Template, BothLanguages Because);

@@ -44,7 +44,7 @@ public sealed partial class Words
     public string SeverityAtMost(int severity) => severity == 1 ? T("severity 1", "1 级") : T($"severity {severity} or graver", $"{severity} 级及以上");
 
     public string AnnouncementsTitle => T("Announcements", "公告");
-    public string AnnouncementsIntro => T("One message to the customers of an incident or an upgrade window, at a pace the mail server bears.", "向受事故或升级影响的客户群发一条消息，并控制发送速度。");
+    public string AnnouncementsIntro => T("One message to the customers of a product, a service level or an upgrade window, at a pace you set.", "向某产品、服务等级或升级窗口的客户群发一条消息，并控制发送速度。");
     public string NewAnnouncement => T("New announcement", "新建公告");
     public string NoAnnouncements => T("Nothing was announced yet", "还没有公告");
     public string InChinese => T("In Chinese", "中文");
@@ -58,10 +58,21 @@ public sealed partial class Words
     public string FindCustomer => T("Find a customer", "查找客户");
     public string PaceWord => T("Messages a minute", "每分钟发送");
     public string SaveDraft => T("Save as draft and see who gets it", "保存草稿并查看受众");
-    public string AudienceCount(int n) => T($"{n} people get it", $"将发送给 {n} 人");
+    public string AudienceCount(int n) => n == 1 ? T("1 person gets it", "将发送给 1 人") : T($"{n} people get it", $"将发送给 {n} 人");
+    public string WindowsWord => T("Upgrade windows", "升级窗口");
+    public string NoWindows => T("No upgrade is planned in the next 60 days.", "未来 60 天内没有计划的升级。");
+    public string WindowFrom => T("Or every run of maintenance between", "或此时段内的所有维护：自");
+    public string WindowTo => T("and", "至");
+    public string WindowsHint => T("Only the contacts of the customers whose maintenance that is.", "仅面向这些维护所属客户的联系人。");
+    public string AnnouncementWays => T("By", "发送方式");
+    public string AnnouncementWaysHint => T(
+        "Each person gets it once: by e-mail; without an address that works by SMS; without both in the conversation by which they last wrote. Systems get it by webhook.",
+        "每人只收一次：优先邮件；没有可用邮箱则发短信；两者皆无则发送到其最近的会话。系统通过 Webhook 接收。");
+    public string AnnouncementWay(string way) => way == "webhook" ? T("Webhooks", "Webhook") : WayOut(way);
+    public string AudienceUnreachable(int n) => n == 1 ? T("1 more cannot be reached", "另有 1 人无法送达") : T($"{n} more cannot be reached", $"另有 {n} 人无法送达");
     public string AudienceSample => T("The first of them", "部分收件人");
     public string TakesMinutes(int minutes) => T($"about {minutes} min at this pace", $"按此速度约需 {minutes} 分钟");
-    public string StartSending(int n) => T($"Send to {n} people", $"发送给 {n} 人");
+    public string StartSending(int n) => n == 1 ? T("Send to 1 person", "发送给 1 人") : T($"Send to {n} people", $"发送给 {n} 人");
     public string StopSending => T("Stop", "停止");
     public string AnnouncementState(string state) => state switch
     {
@@ -81,6 +92,7 @@ public sealed partial class Words
         "released" => T("no longer held back", "解除等待"),
         "sent-again" => T("sent again by hand", "人工重发"),
         "accepted" => T("taken by the provider", "服务商已接收"),
+        "answered" => T("the call was answered", "电话已接听"),
         "opened" => T("opened", "已打开"),
         "bounced" => T("came back", "退信"),
         "complained" => T("reported as unwanted", "被投诉"),

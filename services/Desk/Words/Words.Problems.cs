@@ -40,6 +40,7 @@ public sealed partial class Words
         "preferences.no-account" => T("This is for people who sign in with an account of their own.", "仅适用于使用个人账号登录的人员。"),
         "watch.too-many" => T("You watch as many tickets as allowed.", "关注的工单已达上限。"),
         "announcement.started" => T("It was started before.", "公告已开始发送。"),
+        "announcement.unknown-run" => T("One of the runs is not known here.", "所选维护中有未知项。"),
         "announcement.over" => T("It was stopped before.", "公告已停止。"),
         "visit.day-full" => T("The engineer has no visit left on that day.", "该工程师当天上门次数已满。"),
         "visit.after-due" => T("That is later than promised on site: a reason is needed.", "晚于承诺的到场时间，请填写原因。"),

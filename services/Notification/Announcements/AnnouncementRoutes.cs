@@ -21,17 +21,24 @@ public sealed record NewAnnouncement(
 /// <param name="State"><c>draft</c>, <c>sending</c>, <c>stopped</c> or <c>done</c> (all made; the last may still be on their way).</param>
 /// <param name="Total">How many people get it; 0 while it is a draft.</param>
 /// <param name="Made">For how many a message has been made.</param>
+/// <param name="ByChannel">The same by way: <c>email</c>, <c>sms</c>, <c>im</c>, <c>webhook</c>; empty while it is a draft.</param>
 public sealed record AnnouncementView(
     Guid Id, IReadOnlyDictionary<string, AnnouncementText> Texts, Circle Audience, int PerMinute, string State, int Total, int Made, int Delivered, int Failed,
-    int Dropped, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+    int Dropped, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, IReadOnlyDictionary<string, ChannelProgress> ByChannel);
 
 /// <summary>Announcements, the newest first.</summary>
 /// <param name="Next">The cursor of the page after; null on the last.</param>
 public sealed record AnnouncementPage(IReadOnlyList<AnnouncementView> Items, string? Next);
 
+/// <summary>How far an announcement is by one way.</summary>
+public sealed record ChannelProgress(int Total, int Made, int Delivered, int Failed, int Dropped);
+
 /// <summary>Who would get it.</summary>
-/// <param name="Sample">The first of them, addresses masked.</param>
-public sealed record AudiencePreview(int Count, IReadOnlyList<Addressee> Sample);
+/// <param name="Count">How many people.</param>
+/// <param name="Sample">The first of each way, addresses masked.</param>
+/// <param name="ByChannel">How many by each way: people by <c>email</c>, <c>sms</c> and <c>im</c>, each by one of them; endpoints by <c>webhook</c>.</param>
+/// <param name="Unreachable">How many of the circle none of the chosen ways reaches; who wants no announcements is not counted.</param>
+public sealed record AudiencePreview(int Count, IReadOnlyList<Addressee> Sample, IReadOnlyDictionary<string, int> ByChannel, int Unreachable);
 
 /// <summary>A new announcement's id.</summary>
 public sealed record AnnouncementCreated(Guid Id);
@@ -39,7 +46,8 @@ public sealed record AnnouncementCreated(Guid Id);
 /// <summary>One message to the customers of an incident or an upgrade window.</summary>
 internal static class AnnouncementRoutes
 {
-    private const int SampleSize = 20;
+    private const int SampleSize = 10;
+    private const int MostRuns = 500;
 
     public static void MapAnnouncements(this IEndpointRouteBuilder app)
     {
@@ -52,28 +60,40 @@ internal static class AnnouncementRoutes
         group.MapPost("/{id:guid}/stop", StopAsync).RequireRoles(Roles.Admin, Roles.Manager);
     }
 
-    /// <summary>201 with the id of a draft. 400 <c>request.invalid</c>.</summary>
+    /// <summary>201 with the id of a draft. 400 <c>request.invalid</c>, <c>announcement.unknown-run</c>.</summary>
     private static Task<IResult> CreateAsync(NewAnnouncement announcement, HttpContext http, Caller caller, IIdempotentWork idempotent)
     {
         if (announcement.Texts.Count == 0 || announcement.Texts.Keys.Any(l => l is not ("zh" or "en"))) throw Problems.InvalidField("texts", "Texts are by language: zh, en.");
         if (announcement.Texts.Values.Any(t => string.IsNullOrWhiteSpace(t?.Subject) || t.Subject.Length > 200 || t.Subject.Any(char.IsControl) || string.IsNullOrWhiteSpace(t.Text) || t.Text.Length > 20_000))
             throw Problems.InvalidField("texts", "A subject is one line of at most 200 characters, a text has at most 20,000.");
-        return idempotent.RunAsync(http, caller, (work, _) =>
+        var circle = announcement.Audience ?? Circle.Everybody;
+        Check(circle);
+        return idempotent.RunAsync(http, caller, async (work, ct) =>
         {
+            if (circle.RunIds is { Count: > 0 } runs && await AnnouncementStore.UnknownRunAsync(work, caller.Tenant, runs, ct) is not null)
+                throw Problems.Invalid("announcement.unknown-run", "audience.runIds names a run of planned maintenance that is not known here.");
             var row = new AnnouncementRow
             {
                 Id = Guid.CreateVersion7(work.Now),
                 Tenant = caller.Tenant,
                 Texts = JsonSerializer.Serialize(announcement.Texts, AnnouncementStore.Json),
-                Audience = JsonSerializer.Serialize(announcement.Audience ?? new Circle([], [], []), AnnouncementStore.Json),
+                Audience = JsonSerializer.Serialize(circle, AnnouncementStore.Json),
                 PerMinute = announcement.PerMinute,
                 State = AnnouncementStates.Draft,
                 CreatedBy = caller.Name,
                 CreatedAt = work.Now,
             };
             work.Db<NotificationDb>().Add(row);
-            return Task.FromResult(new Reply(StatusCodes.Status201Created, new AnnouncementCreated(row.Id), $"/api/v1/notifications/announcements/{row.Id}"));
+            return new Reply(StatusCodes.Status201Created, new AnnouncementCreated(row.Id), $"/api/v1/notifications/announcements/{row.Id}");
         });
+    }
+
+    private static void Check(Circle circle)
+    {
+        if (circle.Channels is { } ways && (ways.Count == 0 || ways.Any(w => !Circle.Ways.Contains(w))))
+            throw Problems.InvalidField("audience.channels", $"Ways are {string.Join(", ", Circle.Ways)}, at least one.");
+        if (circle.RunIds is { Count: > MostRuns }) throw Problems.InvalidField("audience.runIds", $"At most {MostRuns} runs.");
+        if (circle.Window is { } window && window.From >= window.To) throw Problems.InvalidField("audience.window", "The window ends after it begins.");
     }
 
     /// <summary>200, the newest first. <paramref name="limit"/> is 1 to 100.</summary>
@@ -91,12 +111,13 @@ internal static class AnnouncementRoutes
     private static async Task<IResult> ShowAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct) =>
         Results.Ok(await ViewAsync(await FindAsync(db, caller, id, ct), database, ct));
 
-    /// <summary>200 with how many would get it now and the first 20 of them; 404 <c>announcement.not-found</c>.</summary>
+    /// <summary>200 with how many would get it now, by which way, and the first 10 of each; 404 <c>announcement.not-found</c>.</summary>
     private static async Task<IResult> AudienceAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct)
     {
         var row = await FindAsync(db, caller, id, ct);
-        var (count, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, CircleOf(row), SampleSize, ct);
-        return Results.Ok(new AudiencePreview(count, [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })]));
+        var (byChannel, unreachable, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, CircleOf(row), SampleSize, ct);
+        return Results.Ok(new AudiencePreview(
+            byChannel.Where(c => c.Key != DeliveryChannels.Webhook).Sum(c => c.Value), [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })], byChannel, unreachable));
     }
 
     /// <summary>204: the audience is fixed as it is now and sending begins. 404 <c>announcement.not-found</c>; 409 <c>announcement.started</c>.</summary>
@@ -128,29 +149,24 @@ internal static class AnnouncementRoutes
         work.Cancel(AnnouncementTimer.Kind, id.ToString("N"));
         foreach (var delivery in await AnnouncementStore.StopAsync(work, id, ct))
         {
-            work.Cancel(SendTimer.Kind, delivery.ToString("N"));
-            work.Publish(OutcomeEvents.Dropped(delivery, caller.Tenant, null, DeliveryChannels.Email, Template.Announcement, Audience.Customer, DropReason.Stopped, work.Now));
+            work.Cancel(SendTimer.Kind, delivery.Id.ToString("N"));
+            work.Publish(OutcomeEvents.Dropped(delivery.Id, caller.Tenant, null, delivery.Channel, delivery.Template, delivery.Audience, DropReason.Stopped, work.Now));
         }
         await work.CommitAsync(ct);
         return Results.NoContent();
     }
 
-    private static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, AnnouncementStore.Json) ?? new Circle([], [], []);
+    private static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, AnnouncementStore.Json) ?? Circle.Everybody;
 
     private static async Task<AnnouncementRow> FindAsync(NotificationDb db, Caller caller, Guid id, CancellationToken ct) =>
         await db.Announcements.FirstOrDefaultAsync(a => a.Tenant == caller.Tenant && a.Id == id, ct) ?? throw Problems.NotFound("announcement.not-found");
 
     private static async Task<AnnouncementView> ViewAsync(AnnouncementRow row, NpgsqlDataSource database, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("""
-            SELECT count(*) FILTER (WHERE d.state = 'delivered'), count(*) FILTER (WHERE d.state = 'failed'), count(*) FILTER (WHERE d.state = 'dropped')
-            FROM announcement_recipients r JOIN deliveries d ON d.id = r.delivery_id WHERE r.announcement_id = $1
-            """);
-        command.Parameters.Add(new() { Value = row.Id });
-        await using var count = await command.ExecuteReaderAsync(ct);
-        await count.ReadAsync(ct);
+        var byChannel = await AnnouncementStore.ProgressAsync(database, row.Id, ct);
         return new AnnouncementView(
             row.Id, JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [], CircleOf(row), row.PerMinute, row.State,
-            row.Total, row.Queued, (int)count.GetInt64(0), (int)count.GetInt64(1), (int)count.GetInt64(2), row.CreatedBy, row.CreatedAt, row.StartedAt, row.FinishedAt);
+            row.Total, row.Queued, byChannel.Values.Sum(c => c.Delivered), byChannel.Values.Sum(c => c.Failed), byChannel.Values.Sum(c => c.Dropped), row.CreatedBy, row.CreatedAt,
+            row.StartedAt, row.FinishedAt, byChannel);
     }
 }

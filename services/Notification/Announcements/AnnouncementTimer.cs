@@ -38,24 +38,36 @@ public sealed class AnnouncementTimer(Composer compose, DeliveryWriter writer, S
         var (tenant, version) = await TenantReader.ReadAsync(work, row.Tenant, ct);
         var known = Known.Only(tenant, await settings.GetAsync(row.Tenant, version, work, ct));
         var texts = JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [];
-        var drafts = people.ConvertAll(p => (p.Address, Draft: Draft(row, known, texts, p, work)));
-        await writer.WriteAsync(work, new Cause(row.Tenant, null, null), drafts.Select(d => d.Draft), ct);
+        var drafts = people.ConvertAll(p => (p.Address, Draft: p.Channel == DeliveryChannels.Webhook ? ToEndpoint(row, texts, p, work) : ToPerson(row, known, texts, p, work)));
+        await writer.WriteAsync(work, new Cause(row.Tenant, null, null), drafts.Select(d => d.Draft).Where(d => d.Channel != DeliveryChannels.Im), ct);
+        // What is said in a conversation belongs to its ticket.
+        foreach (var (ticket, draft) in drafts.Where(d => d.Draft.Channel == DeliveryChannels.Im))
+            await writer.WriteAsync(work, new Cause(row.Tenant, Guid.Parse(ticket), null), [draft], ct);
         await AnnouncementStore.MadeAsync(work, row.Id, [.. drafts.Select(d => (d.Address, d.Draft.Id))], ct);
     }
 
-    private Draft Draft(AnnouncementRow row, Known known, Dictionary<string, AnnouncementText> texts, Addressee person, Work work)
+    private Draft ToPerson(AnnouncementRow row, Known known, Dictionary<string, AnnouncementText> texts, Addressee to, Work work)
     {
-        var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var text = texts.GetValueOrDefault(language) ?? texts.Values.First();
+        var text = texts.GetValueOrDefault(Texts.Language(to.Language, known.Tenant.Languages)) ?? texts.Values.First();
+        var (sms, im) = (to.Channel == DeliveryChannels.Sms, to.Channel == DeliveryChannels.Im);
         var notice = new Notice
         {
-            Source = $"announcement/{row.Id}",
+            // Many have conversations, and each is called the same.
+            Source = im ? $"{SourceOf(row.Id)}/{to.Address}" : SourceOf(row.Id),
             Template = Template.Announcement,
             Values = new Dictionary<string, string?> { ["headline"] = text.Subject },
             Quote = text.Text,
+            By = im ? [new Way(DeliveryChannels.Im)] : sms ? [new Way(DeliveryChannels.Sms, Drop: known.Settings.Reach.Sms ? null : DropReason.ChannelOff)] : null,
         };
-        return compose.To(notice, known, new Person(Audience.Customer, person.Name, person.Address, person.Language), work).First();
+        var person = new Person(Audience.Customer, to.Name, sms || im ? null : to.Address, to.Language) { Phone = sms ? to.Address : null };
+        return compose.To(notice, known, person, work).First();
     }
+
+    private static Draft ToEndpoint(AnnouncementRow row, Dictionary<string, AnnouncementText> texts, Addressee to, Work work) => Composer.Webhook(
+        Guid.Parse(to.Address), SourceOf(row.Id), AnnouncementStates.Started, work,
+        id => new { id, type = AnnouncementStates.Started, tenant = row.Tenant, occurredAt = (row.StartedAt ?? work.Now).UtcDateTime, data = new { announcementId = row.Id, texts } });
+
+    private static string SourceOf(Guid announcement) => $"announcement/{announcement}";
 }
 
 /// <summary>Where an announcement stands.</summary>
@@ -65,4 +77,7 @@ internal static class AnnouncementStates
     public const string Sending = "sending";
     public const string Stopped = "stopped";
     public const string Done = "done";
+
+    /// <summary>What endpoints are told: no event of ours, but named like one.</summary>
+    public const string Started = "AnnouncementStarted";
 }

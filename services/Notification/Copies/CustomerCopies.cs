@@ -28,11 +28,13 @@ public sealed class OnContactChanged : IHandle<ContactChanged>
             },
         };
         await command.ExecuteNonQueryAsync(ct);
-        if (string.IsNullOrWhiteSpace(e.Email)) return;
-        // Every address somebody ever had: what went there must be found when they ask to be erased.
-        await using var address = new NpgsqlCommand("INSERT INTO contact_addresses (tenant, contact_id, address) VALUES ($1, $2, lower($3)) ON CONFLICT DO NOTHING", work.Connection, work.Transaction)
+        string[] addresses = [.. e.Phones, .. string.IsNullOrWhiteSpace(e.Email) ? (string[])[] : [e.Email.ToLowerInvariant()]];
+        if (addresses.Length == 0) return;
+        // Every address and number somebody ever had: what went there must be found when they ask to be erased.
+        await using var address = new NpgsqlCommand(
+            "INSERT INTO contact_addresses (tenant, contact_id, address) SELECT $1, $2, a FROM unnest($3) AS a ON CONFLICT DO NOTHING", work.Connection, work.Transaction)
         {
-            Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId }, new() { Value = e.Email } },
+            Parameters = { new() { Value = e.Tenant }, new() { Value = e.ContactId }, new() { Value = addresses } },
         };
         await address.ExecuteNonQueryAsync(ct);
     }

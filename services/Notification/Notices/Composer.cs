@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
@@ -40,15 +39,17 @@ public sealed record Notice
 
     /// <summary>1 to 5; null: the ticket's.</summary>
     public int? Severity { get; init; }
+
+    /// <summary>The ways it goes, where the cause has decided that; null: as the person wants it.</summary>
+    public IReadOnlyList<Way>? By { get; init; }
 }
 
 /// <summary>Turns notices into drafts of deliveries, one for each recipient and channel, rendered in the recipient's language.</summary>
-public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> options, IOptions<SmtpOptions> smtp, SettingsCache cache)
+public sealed partial class Composer(Renderer renderer, IOptions<NotificationOptions> options, IOptions<SmtpOptions> smtp, SettingsCache cache)
 {
     /// <summary>What stands in stored renderings where the link's token will be.</summary>
     public const string Mask = "********";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
     private readonly string _publicUrl = options.Value.PublicUrl.TrimEnd('/');
 
     /// <summary>The message for one person, by every channel they want it.</summary>
@@ -73,49 +74,6 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
         foreach (var robot in known.Settings.Providers.Where(p => p.Takes(notice.Template, told.Select(t => t.Audience))))
             yield return ToRobot(notice, known, robot, told, routes, severity, work);
     }
-
-    /// <summary>The event for every endpoint that wants it: type, id, ticket, time and a few fields, without personal data.</summary>
-    public static IEnumerable<Draft> Webhooks(TicketEvent e, string number, Known known, Work work, object? data = null)
-    {
-        ArgumentNullException.ThrowIfNull(e);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(work);
-        return ToEndpoints(e, $"event/{e.Stream?.Publisher}/{e.TicketId}/{TicketCopies.Sequence(e)}", known, work, id =>
-            new { id, type = e.GetType().Name, tenant = e.Tenant, occurredAt = e.OccurredAt.UtcDateTime, ticket = new { id = e.TicketId, number }, data });
-    }
-
-    /// <summary>The same for an event that is about no ticket; <paramref name="run"/> is the maintenance run, if it is about one.</summary>
-    public static IEnumerable<Draft> WebhooksOfWork(Event e, object? run, Known known, Work work, object? data = null)
-    {
-        ArgumentNullException.ThrowIfNull(e);
-        ArgumentNullException.ThrowIfNull(known);
-        ArgumentNullException.ThrowIfNull(work);
-        return ToEndpoints(e, $"event/{e.Stream?.Publisher}/{e.AggregateId}/{TicketCopies.Sequence(e)}", known, work, id =>
-            new { id, type = e.GetType().Name, tenant = e.Tenant, occurredAt = e.OccurredAt.UtcDateTime, run, data });
-    }
-
-    private static IEnumerable<Draft> ToEndpoints(Event e, string source, Known known, Work work, Func<string, object> body)
-    {
-        foreach (var endpoint in known.Endpoints)
-        {
-            var id = Guid.CreateVersion7(work.Now);
-            yield return new Draft
-            {
-                Id = id,
-                Source = source,
-                Template = e.GetType().Name,
-                Channel = DeliveryChannels.Webhook,
-                Audience = Audience.Integration,
-                Recipient = endpoint.ToString(),
-                Language = "en",
-                Subject = e.GetType().Name,
-                Text = JsonSerializer.Serialize(body(WebhookId(id)), s_json),
-            };
-        }
-    }
-
-    /// <summary>The id a webhook receiver sees: the same for every attempt.</summary>
-    public static string WebhookId(Guid delivery) => $"msg_{delivery:N}";
 
     /// <summary>The same message by mail, when the customer's IM conversation could not take it.</summary>
     public Draft ByMailInstead(Outgoing undelivered, Person customer, Work work)
@@ -168,6 +126,7 @@ public sealed class Composer(Renderer renderer, IOptions<NotificationOptions> op
 
     private static IReadOnlyList<Way> Routes(Notice notice, Known known, Person person, int? severity, DateTimeOffset now)
     {
+        if (notice.By is { } ways) return ways;
         // A conversation may have several readers: a link for one person alone goes to their own mailbox when there is one.
         var forOneAlone = notice.Template is Template.SurveyInvitation or Template.SurveyReminder && !string.IsNullOrWhiteSpace(person.Email);
         if (person.Audience == Audience.Customer && (notice.IntoConversation ?? (known.Ticket is { ByIm: true } && !forOneAlone))) return [new Way(DeliveryChannels.Im)];

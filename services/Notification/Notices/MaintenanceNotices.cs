@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Copies;
 using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Notices;
@@ -18,6 +19,7 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
 {
     public async Task HandleAsync(MaintenanceRunDue e, Work work, CancellationToken ct)
     {
+        await RunCopies.KeepAsync(work, e, e.Card, ct);
         var notice = MaintenanceNotice.Staff(e.Card, Template.MaintenanceDue, MaintenanceNotice.DueOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.DueAt };
         await TellAsync(notice, e, e.Card, Audience.Manager, always: false, null, work, ct);
     }

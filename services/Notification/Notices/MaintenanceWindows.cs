@@ -1,6 +1,7 @@
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Copies;
 using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Notices;
@@ -23,12 +24,14 @@ public sealed class OnMaintenanceWindow(TicketCopies copies, Composer compose, D
 
     public async Task HandleAsync(MaintenanceWindowAnnounced e, Work work, CancellationToken ct)
     {
+        await RunCopies.KeepAsync(work, e, e.Card, ct);
         var notice = MaintenanceNotice.Window(e.Card, Template.MaintenanceAnnounced, MaintenanceNotice.WindowOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.From };
         await writer.WriteAsync(work, e, compose.To(notice, await copies.ReadAsync(e, null, work, ct, e.Card.TeamId), await ContactsAsync(work, e.Tenant, e.Card.CustomerId, ct), work), ct);
     }
 
     public async Task HandleAsync(MaintenanceRunScheduled e, Work work, CancellationToken ct)
     {
+        await RunCopies.KeepAsync(work, e, e.Card, ct);
         if (e.PreviousFrom is not { } before || before == e.Card.From) return;
         var known = await MaintenanceNotice.WithdrawAsync(work, e, e.Card, before, ct);
         if (!known.Customer && !known.Staff) return;
@@ -43,6 +46,7 @@ public sealed class OnMaintenanceWindow(TicketCopies copies, Composer compose, D
 
     public async Task HandleAsync(MaintenanceRunCancelled e, Work work, CancellationToken ct)
     {
+        await RunCopies.KeepAsync(work, e, e.Card, ct);
         var known = await MaintenanceNotice.WithdrawAsync(work, e, e.Card, e.Card.From, ct);
         // A window that is over needs no calling off.
         if ((!known.Customer && !known.Staff) || e.OccurredAt >= e.Card.To) return;

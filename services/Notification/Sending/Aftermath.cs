@@ -16,6 +16,8 @@ public sealed class Aftermath(TicketCopies copies, Composer compose, DeliveryWri
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(record);
         if (record.Delivery is not { Audience: Audience.Customer, TicketId: not null } delivery) return;
+        // Whoever announces sees whom it did not reach; it answers nobody.
+        if (delivery.Template == Template.Announcement) return;
         if (OutcomeEvents.For(record, work.Now) is not { } failed) return;
         if (record.State == DeliveryState.Dropped)
         {

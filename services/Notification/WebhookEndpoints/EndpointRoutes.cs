@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Announcements;
 using ServiceMesh.Notification.Persistence;
 using ServiceMesh.Notification.Sending.Http;
 using ServiceMesh.ServiceDefaults;
@@ -41,6 +42,7 @@ internal static class EndpointRoutes
         "*", nameof(TicketOpened), nameof(TicketAssigned), nameof(TicketResolved), nameof(TicketReopened), nameof(TicketClosed), nameof(TicketCancelled),
         nameof(TicketEscalated), nameof(AgentMessageSent), nameof(SlaWarned), nameof(SlaBreached), nameof(SlaEscalated), nameof(SurveyAnswered), nameof(FollowUpDue), nameof(ReopenProposed),
         nameof(MaintenanceRunDue), nameof(MaintenanceRunStarted), nameof(MaintenanceRunCompleted), nameof(MaintenanceRunOverdue), nameof(MaintenanceRunEscalated), nameof(CertificateExpiring),
+        AnnouncementStates.Started,
     };
 
     public static void MapWebhookEndpoints(this IEndpointRouteBuilder app)

@@ -8,6 +8,7 @@ namespace ServiceMesh.Notification.Tests.Announcing;
 
 public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture<UsualNotificationHost>
 {
+    private static readonly string[] s_mail = ["email"];
     private readonly NotificationHost _host = usual.Host;
     private readonly string _tenant = $"t-{Guid.CreateVersion7():N}";
 
@@ -43,6 +44,73 @@ public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture
     }
 
     [Fact]
+    public async Task Of_an_upgrade_reaches_the_customers_whose_window_it_is_each_once_by_the_way_they_have()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await receiver.RegisterAsync(_host, _tenant, "AnnouncementStarted");
+        await _host.ProvideAsync(new { name = "sms", kind = "sms-http", url = $"{new Uri(receiver.Url).GetLeftPart(UriPartial.Authority)}/sms", perMinute = 0 }, _tenant);
+        var (chosen, inWindow, off, later) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var opens = DateTimeOffset.UtcNow.AddDays(3);
+        var run = await RunAsync(chosen, opens.AddDays(20));
+        await RunAsync(inWindow, opens);
+        await RunAsync(off, opens, called: "off");
+        await RunAsync(later, opens.AddDays(5));
+        var (mail, bounced) = (Given.Address(), Given.Address());
+        await ContactOfAsync(chosen, mail, "+8613811111111");
+        await ContactOfAsync(chosen, bounced, "+8613822222222");
+        await _host.ExecuteAsync($"INSERT INTO people (tenant, address, suppressed) VALUES ('{_tenant}', '{bounced}', 'bounced')");
+        await ContactOfAsync(inWindow, null, "+8613833333333");
+        var wrote = await ContactOfAsync(inWindow, null);
+        await ContactOfAsync(inWindow, null);
+        foreach (var stranger in new[] { off, later }) await ContactOfAsync(stranger, Given.Address());
+        await _host.OpenAsync(Given.Opened("", channel: Channel.Im, tenant: _tenant) with { ContactId = wrote });
+        var conversation = await _host.OpenAsync(Given.Opened("", channel: Channel.Im, tenant: _tenant) with { ContactId = wrote });
+
+        using var manager = _host.Staff(_tenant);
+        var id = await CreateAsync(manager, 6000, new { runIds = new[] { run }, window = new { from = opens.AddHours(-1), to = opens.AddHours(1) } });
+        var audience = await manager.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/announcements/{id}/audience", TestContext.Current.CancellationToken);
+        Assert.Equal("{\"email\":1,\"im\":1,\"sms\":2,\"webhook\":1}", audience.GetProperty("byChannel").ToString());
+        Assert.Equal((4, 1), (audience.GetProperty("count").GetInt32(), audience.GetProperty("unreachable").GetInt32()));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(manager, id, "start")).StatusCode);
+        await _host.MailAsync(mail, "Upgrade tonight");
+        var said = await Eventually.Async(async () => (await _host.PublishedAsync<ReplyRequested>()).FirstOrDefault(r => r.TicketId == conversation.TicketId && r.Text.Contains("We will be away", StringComparison.Ordinal)));
+        await _host.DeliverAsync(new MessageFailed { Tenant = _tenant, TicketId = said.TicketId, OccurredAt = DateTimeOffset.UtcNow, MessageId = said.MessageId, Reason = "outside-reply-window" }, 2, publisher: "intake");
+        await Eventually.Async(async () => await StateAsync(manager, id) is var (state, total, delivered) && state == "done" && total == 5 && delivered == 4, TimeSpan.FromSeconds(60), "it is done and counted");
+        var calls = receiver.Calls.ToLookup(c => c.Path);
+        Assert.Equal(["+8613822222222", "+8613833333333"], calls["/sms"].Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("to").GetString()).Order(StringComparer.Ordinal));
+        var hook = JsonDocument.Parse(Assert.Single(calls["/hook"]).Body).RootElement;
+        Assert.Equal(("AnnouncementStarted", id), (hook.GetProperty("type").GetString(), hook.GetProperty("data").GetProperty("announcementId").GetGuid()));
+        var view = await manager.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/announcements/{id}", TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), (view.GetProperty("byChannel").GetProperty("im").GetProperty("failed").GetInt32(), view.GetProperty("failed").GetInt32()));
+        // What the conversation did not take is for whoever announced, and is sent no other way.
+        Assert.Equal(5L, await _host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE tenant = '{_tenant}' AND source LIKE 'announcement/%'"));
+        Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE tenant = '{_tenant}' AND (source LIKE 'instead/%' OR template = 'delivery-failed')"));
+
+        var onlyMail = await CreateAsync(manager, 6000, new { customerIds = new[] { inWindow }, channels = s_mail });
+        var nobody = await manager.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/announcements/{onlyMail}/audience", TestContext.Current.CancellationToken);
+        Assert.Equal((0, 3), (nobody.GetProperty("count").GetInt32(), nobody.GetProperty("unreachable").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Of_a_person_who_is_erased_keeps_no_number()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await _host.ProvideAsync(new { name = "sms", kind = "sms-http", url = receiver.Url, perMinute = 0 }, _tenant);
+        var customer = Guid.CreateVersion7();
+        var contact = await ContactOfAsync(customer, null, "+8613844444444");
+        using var manager = _host.Staff(_tenant);
+        var id = await CreateAsync(manager, 6000, new { customerIds = new[] { customer } });
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(manager, id, "start")).StatusCode);
+        await Eventually.Async(async () => await StateAsync(manager, id) is ("done", 1, 1), TimeSpan.FromSeconds(60), "it was told");
+        // Intake tells first that there is no number any more.
+        await _host.DeliverAsync(new ContactChanged { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, CustomerId = customer, Name = "", Phones = [], Language = "en" }, 2);
+        await _host.DeliverAsync(new PersonErased { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, ErasureId = Guid.NewGuid(), ContactId = contact, Tickets = 0, Events = 1 }, 1, publisher: "insight");
+        foreach (var (table, column) in new[] { ("announcement_recipients", "address"), ("deliveries", "recipient"), ("contact_addresses", "address") })
+            Assert.Equal(0L, await _host.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE {column} LIKE '%13844444444'"));
+    }
+
+    [Fact]
     public async Task Keeps_its_pace_and_stops_when_told()
     {
         var product = Guid.CreateVersion7();
@@ -65,6 +133,10 @@ public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture
     [InlineData("{\"texts\":{\"en\":{\"subject\":\"a\\r\\nBcc: x@example.com\",\"text\":\"t\"}}}")]
     [InlineData("{\"texts\":{\"en\":{\"subject\":\"\",\"text\":\"t\"}}}")]
     [InlineData("{\"texts\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}},\"perMinute\":0}")]
+    [InlineData("{\"texts\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}},\"audience\":{\"channels\":[]}}")]
+    [InlineData("{\"texts\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}},\"audience\":{\"channels\":[\"fax\"]}}")]
+    [InlineData("{\"texts\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}},\"audience\":{\"runIds\":[\"019400aa-0000-7000-8000-000000000001\"]}}")]
+    [InlineData("{\"texts\":{\"en\":{\"subject\":\"s\",\"text\":\"t\"}},\"audience\":{\"window\":{\"from\":\"2026-12-02T00:00:00Z\",\"to\":\"2026-12-01T00:00:00Z\"}}}")]
     public async Task That_makes_no_sense_is_refused(string body)
     {
         using var manager = _host.Staff(_tenant);
@@ -83,6 +155,26 @@ public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture
             EndsOn = ends ?? new DateOnly(2099, 1, 1), ServiceLevel = "premium", ProductIds = [product],
         }, 1);
         return (email, owner);
+    }
+
+    private async Task<Guid> ContactOfAsync(Guid customer, string? email, params string[] phones)
+    {
+        var id = Guid.CreateVersion7();
+        await _host.DeliverAsync(new ContactChanged { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, ContactId = id, CustomerId = customer, Name = "Li Wei", Email = email, Phones = phones, Language = "en" }, 1);
+        return id;
+    }
+
+    private async Task<Guid> RunAsync(Guid customer, DateTimeOffset from, string? called = null)
+    {
+        var card = new MaintenanceRunCard
+        {
+            RunId = Guid.CreateVersion7(), PlanId = Guid.CreateVersion7(), PlanName = "ERP upgrade", Kind = MaintenanceKind.Upgrade, ContractId = Guid.CreateVersion7(), ContractNumber = "C-1",
+            CustomerId = customer, OccursOn = DateOnly.FromDateTime(from.UtcDateTime), From = from, To = from.AddHours(4), Zone = "Asia/Shanghai", DueAt = from.AddHours(28),
+            Cover = MaintenanceCover.Covered, TeamId = Guid.CreateVersion7(), TeamName = "ERP",
+        };
+        await _host.DeliverAsync(new MaintenanceRunScheduled { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, Card = card }, 1);
+        if (called is not null) await _host.DeliverAsync(new MaintenanceRunCancelled { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, Card = card, Reason = called, WasOverdue = false }, 2);
+        return card.RunId;
     }
 
     private static async Task<Guid> CreateAsync(HttpClient manager, int perMinute, object audience)
