@@ -266,6 +266,9 @@ public sealed record NoticeShape
     public string? Audience { get; init; }
     public string? Recipient { get; init; }
     public string? State { get; init; }
+
+    /// <summary>How far it is known to have come: <c>accepted</c>, <c>delivered</c>, <c>answered</c> or <c>opened</c>; null when it was not sent.</summary>
+    public string? Reached { get; init; }
     public string? Subject { get; init; }
     public string? Language { get; init; }
     public int Attempts { get; init; }

@@ -128,6 +128,9 @@ public sealed partial class Words
     public string NoticeState(string? state) => state switch
     {
         "delivered" => T("Delivered", "已送达"),
+        "accepted" => T("Sent", "已发送"),
+        "opened" => T("Read", "已读"),
+        "answered" => T("Answered", "已接听"),
         // The platform took it and does not tell whether it was seen.
         "sent" => T("Sent", "已发送"),
         "failed" => T("Failed", "失败"),

@@ -35,7 +35,14 @@ public sealed partial class Words
     public string EventWarned(string clock, string? percent) => T($"{clock}: {percent} % of the time is used", $"{clock}：时限已用 {percent}%");
     public string EventBreached(string clock) => T($"{clock} breached", $"{clock}超时");
     public string EventEscalated(string? level, string role) => T($"Escalation level {level} to {role}", $"升级至第 {level} 级：{role}");
-    public string EventNoticeSent => T("Notice delivered", "通知已送达");
+    public string EventNoticeSent(string way) => T($"Notice sent ({way})", $"通知已发出（{way}）");
+    public string EventNoticeReached(string? status, string way) => status switch
+    {
+        "opened" => T($"Notice read ({way})", $"通知已读（{way}）"),
+        "answered" => T("Call answered", "电话已接听"),
+        _ => T($"Notice delivered ({way})", $"通知已送达（{way}）"),
+    };
+
     public string EventNoticeFailed => T("Notice failed", "通知发送失败");
     public string EventNoticeDropped => T("Notice not sent", "通知未发送");
     public string EventCredit(string? amount, string? currency) => T($"Credit for the customer: {amount} {currency}", $"应补偿客户：{amount} {currency}");

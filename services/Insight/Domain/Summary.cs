@@ -47,6 +47,7 @@ public static class Summary
             "SlaBreached" => $"Promise missed: {Words(Text("clock"))}",
             "SlaEscalated" => $"Escalated to {Text("role")}, level {Text("level")}: {Words(Text("clock"))}",
             "NotificationDelivered" => $"Notice delivered: {Text("template")} to {Text("audience")}",
+            "NotificationStatusChanged" => $"Notice {Text("status")}: {Text("template")} to {Text("audience")} by {Text("channel")}",
             "NotificationFailed" => $"Notice failed: {Text("template")} to {Text("audience")}{After(", ", "reason")}",
             "NotificationDropped" => $"Notice not sent: {Text("template")} to {Text("audience")}{After(", ", "reason")}",
             "TicketTiedToMaintenance" => $"Opened during an upgrade: {Text("planName")}",

@@ -29,7 +29,7 @@ public sealed class ChatMarks(IWorkFactory works)
             .Where(m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.AuthorKind == ActorKind.System && m.Channel == Channel.Chat && m.DeliveredAt == work.Now)
             .Select(m => m.Id).ToListAsync(ct);
         foreach (var notice in notices)
-            work.Publish(DeliveryEvents.Delivered(ticket.Tenant, ticket.Id, notice, work.Now));
+            work.Publish(DeliveryEvents.Delivered(ticket.Tenant, ticket.Id, notice, work.Now) with { Read = true });
         work.Touched(ticket.Tenant, ticket.Id);
         await work.CommitAsync(ct);
     }

@@ -54,7 +54,7 @@ internal static class CallbackRoutes
         if (!ProviderSignatures.Same(ProviderSignatures.Twilio(token, url, fields), request.Headers["X-Twilio-Signature"].ToString())) throw BadSignature();
         if (!Guid.TryParse(request.Query["delivery"], out var delivery)) throw Problems.InvalidField("delivery", "The delivery's id is missing.");
         var said = fields.FirstOrDefault(f => f.Key is "MessageStatus" or "CallStatus").Value;
-        return new Status(delivery, Meaning(said), fields.FirstOrDefault(f => f.Key == "ErrorCode").Value ?? said);
+        return new Status(delivery, Meaning(said, isCall: fields.Exists(f => f.Key == "CallStatus")), fields.FirstOrDefault(f => f.Key == "ErrorCode").Value ?? said);
     }
 
     private static Status Generic(HttpRequest request, string body, string secret, DateTimeOffset now)
@@ -79,8 +79,10 @@ internal static class CallbackRoutes
     }
 
     /// <summary>What the providers' words mean here.</summary>
-    private static string Meaning(string? status) => status switch
+    private static string Meaning(string? status, bool isCall = false) => status switch
     {
+        // A call that is over was taken: what rang in vain ends otherwise.
+        "in-progress" or "completed" when isCall => ReceiptKinds.Answered,
         "accepted" or "scheduled" or "queued" or "sending" or "sent" or "initiated" or "ringing" or "in-progress" => ReceiptKinds.Accepted,
         "delivered" or "completed" => ReceiptKinds.Delivered,
         "read" => ReceiptKinds.Opened,

@@ -14,13 +14,20 @@ namespace ServiceMesh.Notification.Deliveries;
 /// <param name="State"><c>queued</c>, <c>held</c>, <c>handed-over</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>.</param>
 /// <param name="Failure">The last failure's category, or why it was dropped.</param>
 /// <param name="StatusCode">The last SMTP or HTTP status.</param>
-public sealed record DeliveryView(
-    Guid Id, Guid? TicketId, string Channel, string Template, string Audience, string Recipient, string Language, string Subject, string Text,
-    string State, int Attempts, string? Failure, int? StatusCode, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? FinishedAt);
-
-/// <summary>A delivery and its life.</summary>
 /// <param name="ConfirmedAt">When the provider said that it arrived, where it does.</param>
 /// <param name="OpenedAt">When the recipient read it, where the channel tells.</param>
+public sealed record DeliveryView(
+    Guid Id, Guid? TicketId, string Channel, string Template, string Audience, string Recipient, string Language, string Subject, string Text,
+    string State, int Attempts, string? Failure, int? StatusCode, DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? FinishedAt,
+    DateTimeOffset? ConfirmedAt, DateTimeOffset? OpenedAt)
+{
+    /// <summary>How far it is known to have come: <c>accepted</c> by the channel, <c>delivered</c>, <c>answered</c> or <c>opened</c>; null when it was not sent.</summary>
+    public string? Reached => Domain.Reached.Of(Channel, State, ConfirmedAt, OpenedAt);
+}
+
+/// <summary>A delivery and its life.</summary>
+/// <param name="ConfirmedAt">As in the delivery.</param>
+/// <param name="OpenedAt">As in the delivery.</param>
 /// <param name="MergedInto">The digest it went into.</param>
 /// <param name="History">What happened to it, the earliest first: <c>[{at, what, reason, status}]</c>.</param>
 public sealed record DeliveryStory(DeliveryView Delivery, DateTimeOffset? HoldUntil, DateTimeOffset? ConfirmedAt, DateTimeOffset? OpenedAt, Guid? MergedInto, JsonElement History);
@@ -42,7 +49,7 @@ internal static class DeliveryRoutes
 {
     private static readonly Expression<Func<DeliveryRow, DeliveryView>> s_view = d => new DeliveryView(
         d.Id, d.TicketId, d.Channel, d.Template, d.Audience, d.Recipient, d.Language, d.Subject, d.Text,
-        d.State, d.Attempts, d.Failure, d.StatusCode, d.CreatedAt, d.NextAttemptAt, d.FinishedAt);
+        d.State, d.Attempts, d.Failure, d.StatusCode, d.CreatedAt, d.NextAttemptAt, d.FinishedAt, d.ConfirmedAt, d.OpenedAt);
 
     private static readonly Func<DeliveryRow, DeliveryView> s_show = s_view.Compile();
 

@@ -2,18 +2,20 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Receipts;
 using ServiceMesh.Notification.Sending;
 
 namespace ServiceMesh.Notification.Notices;
 
-/// <summary>Intake's answer: the conversation has our notice.</summary>
-public sealed class OnMessageDelivered(OutgoingReader reader, OutcomeWriter outcomes) : IHandle<MessageDelivered>
+/// <summary>Intake's answer: the conversation has our notice, or its reader has.</summary>
+public sealed class OnMessageDelivered(OutgoingReader reader, OutcomeWriter outcomes, ReceiptBook book) : IHandle<MessageDelivered>
 {
     public async Task HandleAsync(MessageDelivered e, Work work, CancellationToken ct)
     {
         // An agent's own message: not ours to record.
         if (await reader.ReadAsync(e.MessageId, work, ct) is not { State: DeliveryState.HandedOver } delivery || delivery.Tenant != e.Tenant) return;
         await outcomes.WriteAsync(work, [Record.Attempted(delivery, new AttemptResult(null), null)], ct);
+        if (e.Read) await book.NoteAsync(work, e.Tenant, delivery.Id, ReceiptKinds.Opened, null, ct);
     }
 }
 

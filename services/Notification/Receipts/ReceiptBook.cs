@@ -13,8 +13,11 @@ public static class ReceiptKinds
     /// <summary>The provider has it and is on it.</summary>
     public const string Accepted = "accepted";
 
-    /// <summary>It reached the phone, or the call was taken.</summary>
+    /// <summary>It reached the phone.</summary>
     public const string Delivered = "delivered";
+
+    /// <summary>The call was taken: by somebody, or by an answering machine.</summary>
+    public const string Answered = "answered";
 
     /// <summary>The provider could not deliver it.</summary>
     public const string Undelivered = "undelivered";
@@ -38,12 +41,14 @@ public sealed class OnMailBounced(ReceiptBook book) : IHandle<MailBounced>
 public sealed class ReceiptBook(OutgoingReader reader, Aftermath aftermath)
 {
     private const string Note = """
+        WITH old AS (
+            SELECT id, history @> jsonb_build_array(jsonb_build_object('what', $3)) AS known FROM deliveries WHERE tenant = $1 AND id = $2 FOR UPDATE)
         UPDATE deliveries d SET
-            history = CASE WHEN d.history @> jsonb_build_array(jsonb_build_object('what', $3)) THEN d.history
+            history = CASE WHEN old.known THEN d.history
                 ELSE d.history || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('at', $4, 'what', $3, 'reason', $5))) END,
             opened_at = CASE WHEN $3 = 'opened' THEN coalesce(d.opened_at, $4) ELSE d.opened_at END,
-            confirmed_at = CASE WHEN $3 IN ('delivered', 'opened') THEN coalesce(d.confirmed_at, $4) ELSE d.confirmed_at END
-        WHERE d.tenant = $1 AND d.id = $2 RETURNING d.channel, d.recipient, d.state
+            confirmed_at = CASE WHEN $3 IN ('delivered', 'answered', 'opened') THEN coalesce(d.confirmed_at, $4) ELSE d.confirmed_at END
+        FROM old WHERE d.id = old.id RETURNING d.channel, d.recipient, d.state, d.ticket_id, d.template, d.audience, old.known
         """;
 
     private const string Fail = """
@@ -61,12 +66,22 @@ public sealed class ReceiptBook(OutgoingReader reader, Aftermath aftermath)
     public async Task<bool> NoteAsync(Work work, string tenant, Guid delivery, string what, string? reason, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(work);
-        string channel, recipient, state;
+        string channel, recipient, state, template, audience;
+        Guid? ticket;
+        bool known;
         await using (var note = Command(work, Note, tenant, delivery, what, work.Now, reason is null ? null : Texts.Clean(reason, 100)))
         await using (var row = await note.ExecuteReaderAsync(ct))
         {
             if (!await row.ReadAsync(ct)) return false;
-            (channel, recipient, state) = (row.GetString(0), row.GetString(1), row.GetString(2));
+            (channel, recipient, state, template, audience) = (row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(4), row.GetString(5));
+            (ticket, known) = (row.IsDBNull(3) ? null : row.GetGuid(3), row.GetBoolean(6));
+        }
+        if (!known && IsNews(what, channel, audience, ticket))
+        {
+            work.Publish(new NotificationStatusChanged
+            {
+                Tenant = tenant, TicketId = ticket, OccurredAt = work.Now, DeliveryId = delivery, Channel = channel, Template = template, Audience = audience, Status = what,
+            });
         }
         if (what is ReceiptKinds.Bounced or ReceiptKinds.Complained or ReceiptKinds.Unsubscribed && channel == DeliveryChannels.Email)
         {
@@ -76,6 +91,10 @@ public sealed class ReceiptBook(OutgoingReader reader, Aftermath aftermath)
         if (what is ReceiptKinds.Bounced or ReceiptKinds.Undelivered && state == DeliveryState.Delivered) await FailAsync(work, delivery, what, ct);
         return true;
     }
+
+    /// <summary>What belongs on a ticket's timeline: how far a customer's message came, and that somebody on call took the call.</summary>
+    private static bool IsNews(string what, string channel, string audience, Guid? ticket) =>
+        ticket is not null && what is ReceiptKinds.Delivered or ReceiptKinds.Opened or ReceiptKinds.Answered && (audience == Audience.Customer || channel == DeliveryChannels.Voice);
 
     private async Task FailAsync(Work work, Guid id, string what, CancellationToken ct)
     {

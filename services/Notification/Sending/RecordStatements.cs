@@ -14,7 +14,7 @@ internal static class RecordStatements
             finished_at = CASE WHEN o.state <> 'queued' THEN $8 END,
             sealed_token = CASE WHEN o.state = 'queued' THEN d.sealed_token END,
             history = CASE WHEN o.attempts = o.read_attempts AND o.state = 'queued' THEN d.history ELSE d.history || jsonb_build_array(jsonb_strip_nulls(
-                jsonb_build_object('at', $8, 'what', CASE WHEN o.state = 'queued' THEN 'deferred' ELSE o.state END, 'reason', o.reason, 'status', o.status))) END
+                jsonb_build_object('at', $8, 'what', CASE o.state WHEN 'queued' THEN 'deferred' WHEN 'delivered' THEN 'accepted' ELSE o.state END, 'reason', o.reason, 'status', o.status))) END
         FROM unnest($1, $2, $3, $4, $5, $6, $7) AS o(id, state, attempts, read_attempts, reason, status, retry_in)
         WHERE d.id = o.id AND d.state IN ('queued', 'handed-over') AND d.attempts = o.read_attempts
         RETURNING d.id

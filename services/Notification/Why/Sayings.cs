@@ -39,6 +39,22 @@ internal static class Sayings
         _ => new($"It could not be delivered: {reason}.", $"未能送达：{reason}。"),
     };
 
+    /// <summary>What is known of a message that was sent, and what its channel never tells.</summary>
+    public static Said Known(string channel, string reached) => (channel, reached) switch
+    {
+        (DeliveryChannels.InApp, Reached.Opened) => new("You have read it in the Desk.", "您已在工作台中阅读。"),
+        (DeliveryChannels.InApp, _) => new("It is in your list in the Desk.", "已在您的工作台通知列表中。"),
+        (DeliveryChannels.Email, Reached.Opened) => new("Your mail system says that it was opened.", "邮件系统回执显示已打开。"),
+        (DeliveryChannels.Email, _) => new("The mail server took it. Whether it was read is not known: our mails hold no tracking pixel.", "邮件服务器已接收。我们的邮件不含跟踪像素，无法得知是否已读。"),
+        (_, Reached.Opened) => new("It was read.", "已被阅读。"),
+        (_, Reached.Answered) => new("The call was answered.", "电话已接听。"),
+        (_, Reached.Delivered) => new("The provider says that it arrived.", "服务商回执显示已送达。"),
+        (DeliveryChannels.Voice, _) => new("The provider took the call; it has not said that it was answered.", "服务商已受理呼叫，尚无接听回执。"),
+        (DeliveryChannels.Sms, _) => new("The provider took it; it has not said that it arrived.", "服务商已接收，尚无送达回执。"),
+        (DeliveryChannels.Im, _) => new("The platform took it; it does not tell whether it was read.", "会话平台已接收；该平台不提供已读状态。"),
+        _ => new("It was taken; nothing more is told.", "对方已接收，不提供进一步状态。"),
+    };
+
     public static Said NotFor(IReadOnlyList<string> audiences) => new(
         $"It was for: {string.Join(", ", audiences.Distinct())}. None of these fits you.", $"该通知面向：{string.Join("、", audiences.Distinct())}，与您不符。");
 }

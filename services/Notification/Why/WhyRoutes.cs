@@ -13,9 +13,11 @@ namespace ServiceMesh.Notification.Why;
 /// <param name="Reason">Why it did not reach them, in English and Chinese; null when it did or is still on its way.</param>
 /// <param name="HoldUntil">Until when it waits: for a digest, or for its provider's limit.</param>
 /// <param name="History">What happened to the message: <c>[{at, what, reason, status}]</c>.</param>
+/// <param name="Reached">How far it is known to have come: <c>accepted</c>, <c>delivered</c>, <c>answered</c> or <c>opened</c>; null when it was not sent.</param>
+/// <param name="Known">The same in words, with what the channel never tells.</param>
 public sealed record Answer(
     Guid? DeliveryId, string Template, string Channel, string Audience, string Verdict, string State, Said Because, Said? Reason,
-    DateTimeOffset At, DateTimeOffset? HoldUntil, DateTimeOffset? FinishedAt, JsonElement? History);
+    DateTimeOffset At, DateTimeOffset? HoldUntil, DateTimeOffset? FinishedAt, JsonElement? History, string? Reached = null, Said? Known = null);
 
 /// <summary>A sentence in both languages.</summary>
 public sealed record Said(string En, string Zh);
@@ -64,12 +66,14 @@ internal static class WhyRoutes
             DeliveryState.Queued or DeliveryState.Held or DeliveryState.HandedOver => "waiting",
             _ => "not-told",
         };
+        var reached = Reached.Of(d.Channel, d.State, d.ConfirmedAt, d.OpenedAt);
         return new Answer(d.Id, d.Template, d.Channel, d.Audience, verdict, d.State, Sayings.Because(d.Audience),
             d is { State: DeliveryState.Queued, Failure: "rate-limited" } ? Sayings.RateLimited : d.Failure is { } failure && verdict != "told" ? Sayings.Reason(failure) : d.State == DeliveryState.Held ? d.Audience == Audience.Customer || d.Template == Template.SlaEscalated ? Sayings.Pending : Sayings.Held : null,
-            d.CreatedAt, d is { State: DeliveryState.Queued, Failure: "rate-limited" } ? d.NextAttemptAt : d.HoldUntil, d.FinishedAt, JsonSerializer.Deserialize<JsonElement>(d.History));
+            d.CreatedAt, d is { State: DeliveryState.Queued, Failure: "rate-limited" } ? d.NextAttemptAt : d.HoldUntil, d.FinishedAt, JsonSerializer.Deserialize<JsonElement>(d.History),
+            reached, reached is null ? null : Sayings.Known(d.Channel, reached));
     }
 
     private static Answer Of(InboxRow n) => new(
         n.Id, n.Template, DeliveryChannels.InApp, n.Audience, "told", n.ReadAt is null ? DeliveryState.Delivered : "read", Sayings.Because(n.Audience), null,
-        n.CreatedAt, null, n.CreatedAt, null);
+        n.CreatedAt, null, n.CreatedAt, null, n.ReadAt is null ? Reached.Delivered : Reached.Opened, Sayings.Known(DeliveryChannels.InApp, n.ReadAt is null ? Reached.Delivered : Reached.Opened));
 }

@@ -62,7 +62,7 @@ public sealed class The_api(UsualNotificationHost usual) : IClassFixture<UsualNo
         Assert.Empty(await FindAsync("state=failed"));
 
         var story = await staff.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/{hook.GetProperty("id").GetGuid()}", TestContext.Current.CancellationToken);
-        Assert.Equal(["deferred", "delivered"], story.GetProperty("history").EnumerateArray().Select(h => h.GetProperty("what").GetString()));
+        Assert.Equal(["deferred", "accepted"], story.GetProperty("history").EnumerateArray().Select(h => h.GetProperty("what").GetString()));
         Assert.Equal(("throttled", 503), (story.GetProperty("history")[0].GetProperty("reason").GetString(), story.GetProperty("history")[0].GetProperty("status").GetInt32()));
         using var stranger = _host.Staff($"{tenant}-other", Roles.Agent);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/v1/notifications/{hook.GetProperty("id").GetGuid()}", TestContext.Current.CancellationToken)).StatusCode);

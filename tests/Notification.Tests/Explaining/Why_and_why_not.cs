@@ -24,7 +24,10 @@ public sealed class Why_and_why_not(UsualNotificationHost usual) : IClassFixture
         var why = await WhyAsync(opened.TicketId!.Value, engineer);
         var items = why.GetProperty("items").EnumerateArray().ToLookup(i => (i.GetProperty("template").GetString(), i.GetProperty("channel").GetString()));
         var told = items[("ticket-assigned", "email")].Single();
-        Assert.Equal(("told", "delivered"), (told.GetProperty("verdict").GetString(), told.GetProperty("history")[0].GetProperty("what").GetString()));
+        Assert.Equal(("told", "accepted"), (told.GetProperty("verdict").GetString(), told.GetProperty("history")[0].GetProperty("what").GetString()));
+        // Of a mail no more can be known, and that is said.
+        Assert.Equal("accepted", told.GetProperty("reached").GetString());
+        Assert.Contains("no tracking pixel", told.GetProperty("known").GetProperty("en").GetString(), StringComparison.Ordinal);
         Assert.Contains("yours", told.GetProperty("because").GetProperty("en").GetString(), StringComparison.Ordinal);
         Assert.Equal("told", items[("ticket-assigned", "in-app")].Single().GetProperty("verdict").GetString());
         var not = items[("sla-warned", "email")].Single();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Web;
@@ -17,9 +18,9 @@ public sealed class Status_of_a_message(UsualNotificationHost usual) : IClassFix
     private readonly string _tenant = $"t-{Guid.CreateVersion7():N}";
 
     [Theory]
-    [InlineData("sms-twilio", "MessageStatus", "sent", "delivered")]
-    [InlineData("voice-twilio", "CallStatus", "ringing", "completed")]
-    public async Task In_twilios_form_signed_over_address_and_fields(string kind, string field, string onItsWay, string there)
+    [InlineData("sms-twilio", "MessageStatus", "sent", "delivered", "delivered")]
+    [InlineData("voice-twilio", "CallStatus", "ringing", "completed", "answered")]
+    public async Task In_twilios_form_signed_over_address_and_fields(string kind, string field, string onItsWay, string there, string reached)
     {
         var (provider, delivery, told) = await SendAsync(kind, "token");
         Assert.Equal($"https://service.example.com/callbacks/{provider}?delivery={delivery:N}", HttpUtility.ParseQueryString(told.Body)["StatusCallback"]);
@@ -30,10 +31,15 @@ public sealed class Status_of_a_message(UsualNotificationHost usual) : IClassFix
         Assert.Equal(HttpStatusCode.BadRequest, await TwilioAsync(provider, "", "token", (field, there)));
         Assert.Equal(HttpStatusCode.NotFound, await TwilioAsync(provider, $"?delivery={Guid.NewGuid():N}", "token", (field, there)));
         Assert.Equal(HttpStatusCode.NotFound, await TwilioAsync(Guid.NewGuid(), query, "token", (field, there)));
-        Assert.Equal("[]", await HistoryAsync(delivery));
+        Assert.Equal("[\"accepted\"]", await HistoryAsync(delivery));
 
         foreach (var status in new[] { onItsWay, onItsWay, there, there }) Assert.Equal(HttpStatusCode.NoContent, await TwilioAsync(provider, query, "token", (field, status)));
-        Assert.Equal("[\"accepted\", \"delivered\"]", await HistoryAsync(delivery));
+        Assert.Equal($"[\"accepted\", \"{reached}\"]", await HistoryAsync(delivery));
+        Assert.Equal(reached, (await DeliveryAsync(delivery)).GetProperty("reached").GetString());
+        // Of what staff are told only this is worth a line on the ticket: somebody took the call.
+        var changes = await ChangesAsync(delivery);
+        Assert.Equal(reached == "answered" ? 1 : 0, changes.Count);
+        Assert.All(changes, c => Assert.Equal(("answered", "voice"), (c.Status, c.Channel)));
         Assert.True(await _host.ScalarAsync<bool>($"SELECT confirmed_at IS NOT NULL AND state = 'delivered' FROM deliveries WHERE id = '{delivery}'"));
     }
 
@@ -55,6 +61,49 @@ public sealed class Status_of_a_message(UsualNotificationHost usual) : IClassFix
         Assert.Equal("number not in service", await _host.ScalarAsync<string>($"SELECT history -> -1 ->> 'reason' FROM deliveries WHERE id = '{delivery}'"));
     }
 
+    [Fact]
+    public async Task What_became_of_a_customers_message_is_on_the_ticket_once_and_in_why()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var provider = await _host.ProvideAsync(new { name = "sms", kind = "sms-http", url = receiver.Url, secret = "our-secret" }, _tenant);
+        var contact = Guid.CreateVersion7();
+        await _host.DeliverAsync(new ContactChanged { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, CustomerId = Guid.CreateVersion7(), Name = "Li Wei", Phones = [Phone], Language = "en" }, 1);
+        var opened = await _host.OpenAsync(Given.Opened("", channel: Channel.Hotline, tenant: _tenant) with { ContactId = contact });
+        var sent = await _host.PublishedAsync<NotificationDelivered>(opened.TicketId);
+        Assert.Equal("accepted", await KnownAsync(opened, "The provider took it; it has not said that it arrived."));
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        foreach (var status in new[] { "sent", "delivered", "delivered" })
+            Assert.Equal(HttpStatusCode.NoContent, await GenericAsync(provider, JsonSerializer.Serialize(new { id = sent.DeliveryId, status }), now, "our-secret"));
+        var change = Assert.Single(await ChangesAsync(sent.DeliveryId));
+        Assert.Equal((opened.TicketId, "sms", "ticket-opened", "customer", "delivered"), (change.TicketId, change.Channel, change.Template, change.Audience, change.Status));
+        Assert.Equal("delivered", await KnownAsync(opened, "The provider says that it arrived."));
+
+        // Read in a web chat: Intake says so with its answer.
+        var chat = await _host.OpenAsync(Given.Opened("", channel: Channel.Im, tenant: _tenant));
+        var asked = await _host.PublishedAsync<ReplyRequested>(chat.TicketId);
+        for (var i = 0; i < 2; i++)
+            await _host.DeliverAsync(new MessageDelivered { Tenant = _tenant, TicketId = chat.TicketId, OccurredAt = DateTimeOffset.UtcNow, MessageId = asked.MessageId, Read = true }, 2 + i, publisher: "intake");
+        Assert.Equal("opened", Assert.Single(await ChangesAsync(asked.MessageId)).Status);
+        Assert.Equal("[\"accepted\", \"opened\"]", await HistoryAsync(asked.MessageId));
+    }
+
+    private async Task<string?> KnownAsync(TicketOpened opened, string words)
+    {
+        using var staff = _host.Staff(_tenant);
+        var why = await staff.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/why?ticketId={opened.TicketId}&person={Uri.EscapeDataString(Phone)}", TestContext.Current.CancellationToken);
+        var item = Assert.Single(why.GetProperty("items").EnumerateArray());
+        Assert.Equal(words, item.GetProperty("known").GetProperty("en").GetString());
+        return item.GetProperty("reached").GetString();
+    }
+
+    private async Task<List<NotificationStatusChanged>> ChangesAsync(Guid delivery) => [.. (await _host.PublishedAsync<NotificationStatusChanged>()).Where(c => c.DeliveryId == delivery)];
+
+    private async Task<JsonElement> DeliveryAsync(Guid delivery)
+    {
+        using var staff = _host.Staff(_tenant);
+        return (await staff.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/{delivery}", TestContext.Current.CancellationToken)).GetProperty("delivery");
+    }
+
     /// <summary>A page by this provider that it took.</summary>
     private async Task<(Guid Provider, Guid Delivery, Call Told)> SendAsync(string kind, string secret)
     {
@@ -63,8 +112,6 @@ public sealed class Status_of_a_message(UsualNotificationHost usual) : IClassFix
         var opened = await _host.OpenAsync(Given.Opened("", tenant: _tenant));
         await _host.DeliverAsync(Given.Paged(opened, Given.Address(), Phone, kind.StartsWith("voice", StringComparison.Ordinal) ? "voice" : "sms"), 2);
         var delivered = await _host.PublishedAsync<NotificationDelivered>(opened.TicketId);
-        // What was recorded of the sending itself is not what these tests ask for.
-        await _host.ExecuteAsync($"UPDATE deliveries SET history = '[]' WHERE id = '{delivered.DeliveryId}'");
         return (provider, delivered.DeliveryId, receiver.Calls.Single());
     }
 
