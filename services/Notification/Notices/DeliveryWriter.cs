@@ -4,6 +4,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Sending;
+using ServiceMesh.Notification.Sending.InApp;
 
 namespace ServiceMesh.Notification.Notices;
 
@@ -24,12 +25,6 @@ public sealed class DeliveryWriter
         RETURNING id
         """;
 
-    private const string InsertForPeople = """
-        INSERT INTO person_notices (id, source, template, audience, person, subject, body_text, tenant, ticket_id, created_at)
-        SELECT n.*, $8, $9, $10 FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n(id, source, template, audience, person, subject, body_text)
-        ON CONFLICT (tenant, source, person) DO NOTHING
-        """;
-
     public Task WriteAsync(Work work, Event cause, IEnumerable<Draft> drafts, CancellationToken ct) => WriteAsync(work, Cause.Of(cause), drafts, ct);
 
     public async Task WriteAsync(Work work, Cause cause, IEnumerable<Draft> drafts, CancellationToken ct)
@@ -42,7 +37,7 @@ public sealed class DeliveryWriter
         if (away.Length + inApp.Length == 0) return;
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         if (away.Length > 0) batch.BatchCommands.Add(Away(away, work, cause));
-        if (inApp.Length > 0) batch.BatchCommands.Add(ForPeople(inApp, work, cause));
+        if (inApp.Length > 0) batch.BatchCommands.Add(InAppNotices.Store(inApp, work, cause));
 
         var stored = new HashSet<Guid>();
         await using (var reader = await batch.ExecuteReaderAsync(ct))
@@ -72,16 +67,6 @@ public sealed class DeliveryWriter
         command.Parameters.Add(new() { Value = Array.ConvertAll(rows, r => r.ProviderId), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         Of(command, cause);
         command.Parameters.Add(new() { Value = (object?)(System.Diagnostics.Activity.Current?.Id ?? cause.Trace) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        return command;
-    }
-
-    private static NpgsqlBatchCommand ForPeople(Draft[] rows, Work work, Cause cause)
-    {
-        var command = new NpgsqlBatchCommand(InsertForPeople);
-        command.Parameters.Add(new() { Value = Array.ConvertAll(rows, r => r.Id), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        Texts(command, rows, r => r.Source, r => r.Template, r => r.Audience, r => r.Recipient, r => r.Subject, r => r.Text);
-        Of(command, cause);
         command.Parameters.Add(new() { Value = work.Now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         return command;
     }
