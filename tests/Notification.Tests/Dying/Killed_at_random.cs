@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Sinks.Mail;
@@ -7,19 +9,25 @@ using ServiceMesh.Testing;
 namespace ServiceMesh.Notification.Tests.Dying;
 
 /// <summary>
-/// Two processes share the work and are killed (SIGKILL) again and again; what arrives is counted where it arrives: at a mail server and a
-/// webhook receiver. 10,000 events with SERVICEMESH_LONG_TESTS=1.
+/// Two processes share the work and are killed (SIGKILL) again and again; what arrives is counted where it arrives: at a mail server, a webhook
+/// receiver, an SMS provider, a group robot and in people's lists in the Desk. 10,000 events with SERVICEMESH_LONG_TESTS=1.
 /// </summary>
-public sealed class Killed_at_random
+public sealed partial class Killed_at_random
 {
     private static readonly bool s_long = Environment.GetEnvironmentVariable("SERVICEMESH_LONG_TESTS") == "1";
     private static readonly string[] s_opened = ["TicketOpened"];
+    private static readonly string[] s_assigned = ["ticket-assigned"];
+    private static readonly string[] s_engineer = ["engineer"];
+
+    /// <summary>Every fifth customer has a telephone and no address.</summary>
+    private const int ByPhone = 5;
 
     private static readonly Dictionary<string, string?> s_settings = new()
     {
         ["Notification:Lease"] = "00:00:06", ["Smtp:Timeout"] = "00:00:05", ["Notification:WebhookTimeout"] = "00:00:05", ["Notification:ProviderTimeout"] = "00:00:05",
         // A receiver that is busy for once must not end a delivery: what is counted here is kills.
         ["Notification:EmailRetries:3"] = "00:00:01", ["Notification:EmailRetries:4"] = "00:00:02", ["Notification:EmailRetries:5"] = "00:00:05",
+        ["Notification:ProviderRetries:3"] = "00:00:01", ["Notification:ProviderRetries:4"] = "00:00:02", ["Notification:ProviderRetries:5"] = "00:00:05",
         ["Notification:WebhookRetries:3"] = "00:00:01", ["Notification:WebhookRetries:4"] = "00:00:02", ["Notification:WebhookRetries:5"] = "00:00:05",
     };
 
@@ -29,14 +37,20 @@ public sealed class Killed_at_random
         var (tickets, kills) = s_long ? (5_000, 40) : (150, 3);
         await using var mail = await SmtpSink.StartNewAsync(null, new Mailbox(50_000), TestContext.Current.CancellationToken);
         await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (http, _) => http.Response.WriteAsync("{\"errcode\":0}");
+        var root = new Uri(receiver.Url).GetLeftPart(UriPartial.Authority);
+        var contact = Guid.CreateVersion7();
         var connection = await TestDatabase.CreateAsync();
         await using (var host = await NotificationHost.StartAsync(smtpPort: mail.Port, database: connection))
         {
             await host.DeliverAsync(Given.Tenant(), 1);
+            await host.DeliverAsync(new ContactChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, CustomerId = Guid.CreateVersion7(), Name = "Li Wei", Phones = ["+8613812345678"], Language = "en" }, 1);
             await WebhookReceiver.RegisterAsync(host, "default", receiver.Url, s_opened);
+            await host.ProvideAsync(new { name = "sms", kind = "sms-http", url = $"{root}/sms", perMinute = 0 });
+            await host.ProvideAsync(new { name = "robot", kind = "wecom", url = $"{root}/robot", templates = s_assigned, audiences = s_engineer, perMinute = 0 });
         }
         await using var database = NpgsqlDataSource.Create(connection);
-        var opened = Enumerable.Range(0, tickets).Select(_ => Given.Opened(Given.Address())).ToList();
+        var opened = Enumerable.Range(0, tickets).Select(i => (i % ByPhone == 0 ? Given.Opened("") with { ContactId = contact } : Given.Opened(Given.Address())) with { Number = $"T-20261122-{i:000000}" }).ToList();
         var engineers = opened.ConvertAll(_ => Given.Address());
         await NotificationProcess.FeedAsync(database,
             [.. opened.Zip(engineers).SelectMany(o => new (Event, long, string)[] { (o.First, 1, "intake"), (Given.Assigned(o.First, o.Second, language: "en"), 1, "dispatch") })]);
@@ -68,22 +82,34 @@ public sealed class Killed_at_random
 
         // At the mail server: each person has exactly one message; a repetition has the same Message-ID, which mail programs show once.
         var mails = mail.Mailbox.Find().ToLookup(m => m.To[0]);
-        foreach (var address in opened.Select(o => o.ContactEmail!).Concat(engineers)) Assert.Single(mails[address].Select(m => m.MessageId).Distinct());
-        Assert.Equal(2 * tickets, mail.Mailbox.MessageIds.Summary().Distinct);
+        foreach (var address in opened.Select(o => o.ContactEmail).OfType<string>().Concat(engineers)) Assert.Single(mails[address].Select(m => m.MessageId).Distinct());
+        Assert.Equal(2 * tickets - tickets / ByPhone, mail.Mailbox.MessageIds.Summary().Distinct);
         // At the receiver: each ticket has exactly one webhook-id.
-        var calls = receiver.Calls.GroupBy(c => c.Id).ToList();
-        Assert.Equal(tickets, calls.Count);
-        Assert.All(calls, c => Assert.Single(c.Select(x => x.Body).Distinct()));
+        var calls = receiver.Calls.ToLookup(c => c.Path);
+        Assert.Equal(tickets, calls["/hook"].Select(c => c.Id).Distinct().Count());
+        Assert.All(calls["/hook"].GroupBy(c => c.Id), c => Assert.Single(c.Select(x => x.Body).Distinct()));
+        // At the SMS provider and at the robot: a repetition has the same idempotency key, each ticket its own.
+        foreach (var (path, those) in new[] { ("/sms", opened.Where(o => o.ContactEmail is null).ToList()), ("/robot", opened) })
+        {
+            var keys = calls[path].GroupBy(c => c.IdempotencyKey).Select(c => (c.Key, Body: Assert.Single(c.Select(x => x.Body).Distinct()))).ToList();
+            Assert.Equal(those.Count, keys.Count);
+            Assert.DoesNotContain(keys, k => k.Key.Length == 0);
+            Assert.Equal(those.Select(o => o.Number).Order(StringComparer.Ordinal), keys.Select(k => NumberIn().Match(k.Body).Value).Order(StringComparer.Ordinal));
+        }
         // In our own record: one delivery of each, delivered, and told once.
-        Assert.Equal(3 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state = 'delivered'"));
-        Assert.Equal(3 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries"));
+        Assert.Equal(4 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state = 'delivered'"));
+        Assert.Equal(4 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries"));
         Assert.Equal(tickets, await CountAsync(database, "SELECT count(*) FROM person_notices"));
+        Assert.Equal(tickets, await CountAsync(database, "SELECT count(DISTINCT (ticket_id, person)) FROM person_notices"));
         var told = (await TestOutbox.ReadAsync(database)).OfType<NotificationDelivered>().ToList();
-        Assert.Equal((3 * tickets, 3 * tickets), (told.Count, told.DistinctBy(t => t.DeliveryId).Count()));
+        Assert.Equal((4 * tickets, 4 * tickets), (told.Count, told.DistinctBy(t => t.DeliveryId).Count()));
         TestContext.Current.SendDiagnosticMessage(
-            $"{2 * tickets} events, {kills} kills; repeated with the same id: {mail.Mailbox.Received - 2 * tickets} mails, {receiver.Calls.Count - tickets} webhooks");
+            $"{2 * tickets} events, {kills} kills; repeated with the same id: {mail.Mailbox.Received - mail.Mailbox.MessageIds.Summary().Distinct} mails, {receiver.Calls.Count - 2 * tickets - tickets / ByPhone} calls");
         await TestDatabase.DropAsync(connection);
     }
+
+    [GeneratedRegex("T-[0-9]{8}-[0-9]{6}")]
+    private static partial Regex NumberIn();
 
     private static Task<NotificationProcess> StartAsync(string connection, int smtp, int part) => NotificationProcess.StartAsync(connection, smtp, s_settings, part, 2);
 

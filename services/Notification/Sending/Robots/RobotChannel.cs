@@ -28,6 +28,8 @@ internal sealed class RobotChannel(
         var secret = provider.SealedSecret is { } sealedSecret ? secrets.Open(sealedSecret) : null;
         var (url, body) = platform.Compose(secrets.Open(provider.SealedUrl), secret, delivery.Text, delivery.Mentions, time.GetUtcNow());
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonContent.Create(body) };
+        // The platforms look at none; a relay before them, and whoever counts, can tell a repetition.
+        request.Headers.Add("Idempotency-Key", delivery.Id.ToString("N"));
         return await http.CallAsync(request, Timeout, async (response, left) =>
         {
             var failure = await GuardedHttp.JsonAsync(response, left) is { } answer ? platform.Judge(answer) : Failure.ReceiverError;
