@@ -30,7 +30,9 @@ internal static class TimelineWords
         "TicketResumed" => new("play", "plain", w.EventResumed(e.Text("trigger") == "customer-replied")),
         "TicketResolved" => new("check-ring", "good", w.EventResolved, Cut(e.Text("resolution"))),
         "TicketReopened" => new("reopen", "warm", w.EventReopened, e.Text("reason")),
-        "TicketClosed" => new("lock", "good", w.EventClosed),
+        "TicketClosed" => new("lock", "good", w.EventClosed, Parts(e, w) is { } lacking ? w.EventClosedWithout(lacking) : null),
+        "RecordAmended" => e.Text("acceptedBecause") is { } accepted ? new("note", "plain", w.EventRecordAccepted, accepted)
+            : new("note", "plain", w.EventRecordAmended, string.Join(" · ", new[] { e.Text("category"), e.Text("faultClass"), e.Text("causeCode") }.OfType<string>())),
         "TicketCancelled" => new("ban", "quiet", w.EventCancelled, e.Text("reason")),
         "TicketEscalated" => new("up", "warm", w.EventEscalatedByHand, e.Text("reason")),
         "SlaClocksChanged" => new("clock", "quiet", w.EventClocks, e.Text("policy")),
@@ -84,6 +86,11 @@ internal static class TimelineWords
     private static string? Inner(TimelineShape e, string property, string inner) =>
         e.Data.ValueKind == System.Text.Json.JsonValueKind.Object && e.Data.TryGetProperty(property, out var value)
         && value.ValueKind == System.Text.Json.JsonValueKind.Object && value.TryGetProperty(inner, out var name) ? name.GetString() : null;
+
+    /// <summary>What a record lacks, in words; null for nothing.</summary>
+    private static string? Parts(TimelineShape e, Words w) =>
+        e.Data.ValueKind == System.Text.Json.JsonValueKind.Object && e.Data.TryGetProperty("missingParts", out var parts) && parts.ValueKind == System.Text.Json.JsonValueKind.Array && parts.GetArrayLength() > 0
+            ? string.Join(", ", parts.EnumerateArray().Select(p => w.RecordPart(p.GetString() ?? ""))) : null;
 
     private static string? Due(TimelineShape e, Words w, Times times) =>
         DateTimeOffset.TryParse(e.Text("dueAt"), System.Globalization.CultureInfo.InvariantCulture, out var due) ? w.DueAt(times.Short(due)) : null;
