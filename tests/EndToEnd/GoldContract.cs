@@ -49,7 +49,8 @@ internal sealed class GoldContract(Mesh mesh)
 
     /// <summary>Writes it down and signs it with a new customer.</summary>
     /// <param name="hasLunch">False leaves the hour out in which nothing can be missed.</param>
-    public async Task SignAsync(bool hasLunch = true)
+    /// <param name="reopenWindow">How long a reopening continues what was resolved (ISO 8601); null for the usual week.</param>
+    public async Task SignAsync(bool hasLunch = true, string? reopenWindow = null)
     {
         await mesh.Staff.PostAsync("/api/v1/sla/calendars", new { name = $"line-{Unique}", timeZone = "Asia/Shanghai", week = Week(hasLunch ? s_lunch : s_wholeDay) }, null, Ct);
         await mesh.Staff.PostAsync("/api/v1/sla/policies", new
@@ -59,6 +60,7 @@ internal sealed class GoldContract(Mesh mesh)
             serviceLevels = new[] { Name },
             calendar = $"line-{Unique}",
             warnAt = s_warnAt,
+            reopenWindow,
             rules = new object[]
             {
                 new { name = "lost", severities = s_lost, targets = new { firstResponse = "PT30M", resolution = "PT1S" } },
