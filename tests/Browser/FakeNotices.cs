@@ -146,6 +146,7 @@ internal static class FakeNotices
         {
             id, texts = new Dictionary<string, object> { ["zh"] = new { subject = all[id].Subject, text = "系统将于 22:00 至 24:00 升级。" } }, audience = new { productIds = Array.Empty<Guid>() }, perMinute = 300, state = all[id].State,
             total = all[id].State == "draft" ? 0 : 120, made = Math.Min(120, all[id].Seen * 40), delivered = Math.Min(118, all[id].Seen * 38), failed = all[id].Seen > 3 ? 1 : 0, dropped = all[id].Seen > 3 ? 1 : 0, createdBy = "林晓东", createdAt = Now.AddMinutes(-5),
+            byChannel = all[id].State == "draft" ? (object)new { } : new { email = new { total = 104, delivered = Math.Min(104, all[id].Seen * 33) }, im = new { total = 3, delivered = 3 }, sms = new { total = 13, delivered = Math.Min(11, all[id].Seen * 2) } },
         };
         api.MapGet("/notifications/announcements", () => Items(all.Keys.OrderByDescending(k => k).Select(Show)));
         api.MapPost("/notifications/announcements", (Announcement a) =>
@@ -160,7 +161,11 @@ internal static class FakeNotices
                 all[id] = all[id] with { Seen = all[id].Seen + 1 };
             return Results.Json(Show(id));
         });
-        api.MapGet("/notifications/announcements/{id:guid}/audience", () => Results.Json(new { count = 120, sample = new[] { new { address = "w***@example.com", name = "王丽", language = "zh" }, new { address = "e***@example.com", name = "Emma", language = "en" } } }));
+        api.MapGet("/notifications/announcements/{id:guid}/audience", () => Results.Json(new
+        {
+            count = 120, byChannel = new { email = 104, im = 3, sms = 13, webhook = 1 }, unreachable = 2,
+            sample = new[] { new { address = "w***@example.com", name = "王丽", language = "zh", channel = "email" }, new { address = "+86***78", name = "Emma", language = "en", channel = "sms" } },
+        }));
         foreach (var (what, state) in new[] { ("start", "sending"), ("stop", "stopped") })
             api.MapPost($"/notifications/announcements/{{id:guid}}/{what}", (Guid id) =>
             {

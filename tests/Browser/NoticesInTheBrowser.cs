@@ -147,9 +147,13 @@ public sealed class NoticesInTheBrowser(Screen screen)
         await visit.Page.FillAsync("[name=customerSearch]", "Far");
         await visit.Page.Locator("[name=customerSearch]").BlurAsync();
         await visit.Page.GetByLabel("Far Away Foods").CheckAsync();
+        await visit.Page.Locator("[data-windows] input[type=checkbox]").First.CheckAsync();
+        await visit.Page.UncheckAsync("[name=way-webhook]");
         await visit.Page.ClickAsync("[data-save]");
         var card = visit.Page.Locator("[data-announcement='Stock service is down']");
         await Expect(card.Locator("[data-audience]")).ToContainTextAsync("120 people get it");
+        await Expect(card.Locator("[data-way=sms]")).ToContainTextAsync("SMS 13");
+        await Expect(card.Locator("[data-unreachable]")).ToContainTextAsync("2 more cannot be reached");
         await card.Locator("[data-start]").ClickAsync();
         await Expect(card).ToHaveAttributeAsync("data-state", "sending");
         await Expect(card.Locator("[data-progress]")).ToContainTextAsync("80 of 120 made");
