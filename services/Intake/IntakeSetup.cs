@@ -92,6 +92,7 @@ internal static class IntakeSetup
         app.MapCustomers();
         app.MapContacts();
         app.MapProducts();
+        app.MapBrands();
         app.MapAssets();
         app.MapContracts();
         app.MapImports();

@@ -87,7 +87,9 @@ internal static class NotificationSetup
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<EngineerChanged, OnEngineerChanged>()
         .Handle<ContactChanged, OnContactChanged>()
-        .Handle<ContractChanged, OnContractChanged>();
+        .Handle<ContractChanged, OnContractChanged>()
+        .Handle<BrandChanged, OnBrandChanged>()
+        .Handle<ProductChanged, OnProductChanged>();
 
     public static MessagingBuilder SendByTimer(this MessagingBuilder messages) => 
         messages.Timer<SendTimer>(SendTimer.Kind).Timer<Strays>(Strays.Kind).Timer<DigestTimer>(DigestTimer.Kind).Timer<AnnouncementTimer>(AnnouncementTimer.Kind)

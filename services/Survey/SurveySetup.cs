@@ -19,6 +19,8 @@ internal static class SurveySetup
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<TicketErased, OnTicketErased>()
         .Handle<ContactChanged, OnContactChanged>()
+        .Handle<BrandChanged, OnBrandChanged>()
+        .Handle<ProductChanged, OnProductChanged>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
         .Handle<PersonErased, OnPersonErased>()
         .Timer<SendTimer>(SendTimer.Kind)

@@ -10,5 +10,8 @@ public sealed record ProductChanged : Event
     /// <summary>Names of the modules it is made of; null in events from before they were told.</summary>
     public IReadOnlyList<string>? Modules { get; init; }
 
+    /// <summary>The code of the brand it is sold under, see <see cref="BrandChanged"/>; null: the tenant's own name.</summary>
+    public string? Brand { get; init; }
+
     public override Guid AggregateId => ProductId;
 }

@@ -44,7 +44,7 @@ public static class PersonalFields
         "startsOn", "endsOn", "endOfSupport", "validUntil", "faultClass", "questionnaireName", "question", "requestClass", "tags", "rules", "team",
         "parentNumber", "earlierNumber", "contractNumber", "planName", "cover", "occursOn", "zone", "verdict", "previousFrom", "parts", "partsUsed",
         "engineerLanguage", "status", "key", "clocks", "period", "contentHash", "cutoff", "module", "modules", "version", "completedOn",
-        "service", "weekday", "holidays", "date", "validFrom", "chosenWorkType", "missingParts");
+        "service", "weekday", "holidays", "date", "validFrom", "chosenWorkType", "missingParts", "nameZh", "nameEn");
 
     /// <summary>What people typed, and the names of the customer's people.</summary>
     private static readonly FrozenSet<string> s_words = FrozenSet.Create(
@@ -83,6 +83,8 @@ public static class PersonalFields
     {
         // A survey's answers: figures and options are kept, words are not.
         if (name == Replies && owner.TryGetProperty("kind", out var kind)) return kind.ValueEquals("text"u8) ? RecordPart.Customer : RecordPart.Kept;
+        // A customer's account bears the name of their person.
+        if (name == "name" && type == "AccountChanged" && owner.TryGetProperty("contactId", out var contact) && contact.ValueKind == JsonValueKind.String) return RecordPart.Customer;
         if (s_special.TryGetValue($"{type}.{name}", out var special)) return special;
         if (s_staff.Contains(name)) return RecordPart.Staff;
         return value.ValueKind switch

@@ -40,6 +40,14 @@ internal static class TencentCipher
         }
     }
 
+    /// <summary>What is encrypted in a request, its signature and time checked first; 401 when anything is wrong.</summary>
+    /// <param name="receiver">Whom it must be for.</param>
+    public static ReadOnlyMemory<byte> Open(PlatformRequest request, string encrypted, string receiver)
+    {
+        Check(request, request.Parameter("msg_signature"), request.Channel["token"], encrypted);
+        return Decrypt(request.Channel["encodingAesKey"], receiver, encrypted);
+    }
+
     /// <summary>The message; 401 when it was not encrypted with this key for this receiver.</summary>
     public static ReadOnlyMemory<byte> Decrypt(string encodingKey, string receiver, string encrypted)
     {

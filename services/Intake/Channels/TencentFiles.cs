@@ -9,6 +9,12 @@ internal static class TencentFiles
     private static readonly HashSet<long> s_refusals =
         [40004, 40005, 40006, 40009, 40010, 40011, 40012, 41005, 43003, 44001, 45001, 45003, 45005, 45006, 45007, 301017, 301019];
 
+    /// <summary>A file that somebody sent, by its media id.</summary>
+    public static Task<HttpResponseMessage?> FetchAsync(
+        PlatformApi api, PlatformTokens tokens, OpenedChannel channel, Func<CancellationToken, Task<FreshToken>> fetch, Func<PlatformReply, bool> isTokenRefused,
+        string address, string media, CancellationToken ct) => tokens.OpenFileAsync(
+        channel, fetch, (token, stop) => api.OpenFileAsync($"{address}/cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(media)}", stop), isTokenRefused, ct);
+
     /// <summary>Uploads a file; its media id, or what came of it instead.</summary>
     public static async Task<(string? MediaId, DeliveryOutcome? Failure)> UploadAsync(
         PlatformApi api, PlatformTokens tokens, OpenedChannel channel, Func<CancellationToken, Task<FreshToken>> fetch, Func<PlatformReply, bool> isTokenRefused,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Persistence;
@@ -8,8 +9,14 @@ namespace ServiceMesh.Intake.Channels;
 /// <summary>What WeCom's and WeChat's messages and answers have in common.</summary>
 internal static class TencentMessages
 {
+    /// <summary>A handshake's answer, a person's message, or <paramref name="taken"/> alone for what says nothing to us.</summary>
+    public static Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain, InboundAnswer taken) =>
+        request.IsHandshake ? new InboundAnswer(Encoding.UTF8.GetString(plain.Span))
+        : Read(PlatformXml.Read(plain)) is { } message ? message with { Acknowledgement = taken }
+        : taken;
+
     /// <summary>A person's message; null for events and kinds that say nothing to us. 400 without sender or id.</summary>
-    public static InboundMessage? Read(IReadOnlyDictionary<string, string> xml)
+    private static InboundMessage? Read(IReadOnlyDictionary<string, string> xml)
     {
         var kind = xml.Of("MsgType");
         if (kind is "event" or "")

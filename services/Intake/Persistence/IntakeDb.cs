@@ -13,6 +13,7 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ContactRow> Contacts => Set<ContactRow>();
     public DbSet<ContactPhoneRow> ContactPhones => Set<ContactPhoneRow>();
     public DbSet<ProductRow> Products => Set<ProductRow>();
+    public DbSet<BrandRow> Brands => Set<BrandRow>();
     public DbSet<AssetRow> Assets => Set<AssetRow>();
     public DbSet<ContractRow> Contracts => Set<ContractRow>();
     public DbSet<VisitRow> Visits => Set<VisitRow>();

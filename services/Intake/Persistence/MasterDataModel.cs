@@ -38,6 +38,11 @@ internal static class MasterDataModel
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.Code }).IsUnique().HasDatabaseName(Unique.ProductCode);
         });
+        model.Entity<BrandRow>(t =>
+        {
+            t.ToTable("brands");
+            t.HasKey(x => new { x.Tenant, x.Code });
+        });
         model.Entity<AssetRow>(t =>
         {
             t.ToTable("assets");

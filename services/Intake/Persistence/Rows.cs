@@ -62,7 +62,19 @@ public sealed class ProductRow
 
     /// <summary>Names of its modules; null for none.</summary>
     public string[]? Modules { get; set; }
+
+    /// <summary>The code of the brand it is sold under; null for the tenant's own name.</summary>
+    public string? Brand { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public sealed class BrandRow
+{
+    public required string Tenant { get; init; }
+    public required string Code { get; init; }
+    public required Guid Id { get; init; }
+    public required string NameZh { get; set; }
+    public required string NameEn { get; set; }
 }
 
 public sealed class AssetRow

@@ -13,15 +13,18 @@ namespace ServiceMesh.Intake.Products;
 /// A product that is served. Code up to 64 characters, unique in the tenant; name up to 200. Up to 200 modules, each a name of its own of 1 to 100
 /// characters; without them those there are stay.
 /// </summary>
+/// <param name="Brand">The code of the brand it is sold under; left out, it stays as it is; empty, it is sold under the tenant's own name.</param>
 public sealed record ProductRequest(
     [property: Required, PlainText(64)] string Code,
     [property: Required, PlainText(200)] string Name,
-    IReadOnlyList<string>? Modules = null);
+    IReadOnlyList<string>? Modules = null,
+    [property: StringLength(40)] string? Brand = null);
 
 /// <summary>A product as the API shows it.</summary>
-public sealed record ProductView(Guid Id, string Code, string Name, IReadOnlyList<string> Modules);
+/// <param name="Brand">The code of its brand; null when it is sold under the tenant's own name.</param>
+public sealed record ProductView(Guid Id, string Code, string Name, IReadOnlyList<string> Modules, string? Brand = null);
 
-/// <summary><c>/api/v1/products</c>, searched by <c>q</c> in name and code, or named by <c>id</c> (repeated): 400 for bad values, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
+/// <summary><c>/api/v1/products</c>, searched by <c>q</c> in name and code, or named by <c>id</c> (repeated): 400 for bad values, 400 <c>brand.unknown</c>, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
 public static class ProductEndpoints
 {
     public static void MapProducts(this IEndpointRouteBuilder app)
@@ -63,7 +66,7 @@ public static class ProductEndpoints
             rows = rows.Where(p => EF.Functions.ILike(p.Name, search.Pattern, "\\") || EF.Functions.ILike(p.Code, search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(p => p.Id < after);
-        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name, p.Modules ?? Array.Empty<string>())).ToListAsync(ct);
+        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name, p.Modules ?? Array.Empty<string>(), p.Brand)).ToListAsync(ct);
         return Page.Of(found, page.Size, p => p.Id);
     }
 
@@ -77,6 +80,8 @@ public static class ProductEndpoints
     {
         if (request.Modules is { } modules)
             row.Modules = ModuleNames.Read(modules) ?? throw Problems.InvalidField("modules", "Up to 200 modules, each with a name of its own of 1 to 100 characters.");
+        if (request.Brand is { } brand)
+            row.Brand = brand.TrimToNull() is { } code ? await BrandEndpoints.KnownAsync(work.Db<IntakeDb>(), caller.Tenant, code, ct) : null;
         row.Code = request.Code.Trim();
         row.Name = request.Name.Trim();
         await work.Db<IntakeDb>().SaveUniqueAsync(Unique.ProductCode, "product.code-taken", ct);
@@ -89,8 +94,9 @@ public static class ProductEndpoints
             Code = row.Code,
             Name = row.Name,
             Modules = row.Modules ?? [],
+            Brand = row.Brand,
         });
     }
 
-    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? []);
+    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? [], row.Brand);
 }

@@ -4,6 +4,7 @@ using ServiceMesh.Intake.Attachments;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Products;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
@@ -15,7 +16,7 @@ namespace ServiceMesh.Intake.Progress;
 
 /// <summary>A ticket's conversation as the holder of its progress link sees it: without notes and recordings.</summary>
 /// <param name="TimeZone">The tenant's IANA zone.</param>
-/// <param name="Brand">The name the tenant's customers know; null while the gateway has not told of it.</param>
+/// <param name="Brand">The name the customers know: of the brand of the product it is about, else the tenant's own; null while the gateway has not told of it.</param>
 /// <param name="May">What its holder may do now.</param>
 public sealed record ProgressConversation(
     string Number, string Subject, bool TakesReplies, string TimeZone, string? Brand, IReadOnlyList<MessageView> Items, string? Next, CustomerMay May);
@@ -48,7 +49,8 @@ public static class ProgressEndpoints
         var stands = ticket.MergedIntoId is { } next ? await db.Tickets.AsNoTracking().SingleAsync(t => t.Tenant == ticket.Tenant && t.Id == next, ct) : ticket;
         var may = await TenantProfiles.MayDoAsync(db, stands, time.GetUtcNow(), ct);
         var tenant = await TenantProfiles.FindAsync(db, ticket.Tenant, ct);
-        return new ProgressConversation(ticket.Number, ticket.Subject, may.Reply, tenant.TimeZone, tenant.Brand, part.Items, part.Next, may);
+        var brand = await BrandEndpoints.NameAsync(db, ticket.Tenant, stands.ProductId, ticket.Language, ct) ?? tenant.Brand;
+        return new ProgressConversation(ticket.Number, ticket.Subject, may.Reply, tenant.TimeZone, brand, part.Items, part.Next, may);
     }
 
     /// <summary>An Idempotency-Key counts per ticket, for good; neither key nor link is stored with an answer.</summary>

@@ -56,6 +56,10 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
                 UNION SELECT person_id FROM platform_people WHERE tenant = {tenant} AND contact_id = {id})
             """, ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM platform_people WHERE tenant = {tenant} AND contact_id = {id}", ct);
+        // Answers kept for repeated requests, for a day at most.
+        string[] named = [id.ToString(), .. tickets.Select(t => t.ToString())];
+        await db.Database.ExecuteSqlAsync(
+            $"DELETE FROM messaging.idempotency_keys k WHERE k.tenant = {tenant} AND EXISTS (SELECT FROM unnest({named}) n(id) WHERE position(n.id IN k.route || coalesce(k.body, '')) > 0)", ct);
         foreach (var ticket in found)
             work.Publish(new TicketErased { Tenant = tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = e.By, ContactId = id, Number = ticket.Number });
         await ForgetContactAsync(work, tenant, id, ct);

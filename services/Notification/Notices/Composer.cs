@@ -100,6 +100,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             ValidUntil = undelivered.ValidUntil,
             Urgency = Urgency.Conversation,
             Person = Key(address),
+            Brand = undelivered.Brand,
             DropReason = Unsendable(address),
         };
     }
@@ -170,7 +171,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             ProviderId = known.Settings.For(route.Channel)?.Id,
             HoldUntil = route.HoldUntil,
             Gathers = route.Gathers,
-            Brand = known.Tenant.Brand,
+            Brand = known.Speaks(language).Name,
             About = known.Ticket,
             DropReason = route.Drop ?? (route.Channel == DeliveryChannels.Email ? Unsendable(address) : null),
         };
@@ -204,23 +205,23 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
     private (string Subject, string Text, string? Html, string Facts) Write(
         Notice notice, string channel, string language, Known known, string? name, string? zone, DateTimeOffset now)
     {
-        var tenant = known.Tenant;
+        var (brand, key) = known.Speaks(language);
         var content = new Content
         {
             Template = notice.Template,
             Language = language,
-            Brand = tenant.Brand,
+            Brand = brand,
             RecipientName = name,
             Values = notice.Why is { } why ? new Dictionary<string, string?>(notice.Values) { ["explanation"] = AssignmentReasonWords.Say(why, language) } : notice.Values,
             Words = notice.Words,
             Times = notice.Times,
             // Their own clock, as far as they told us.
-            Zone = notice.Zone ?? zone ?? tenant.TimeZone,
+            Zone = notice.Zone ?? zone ?? known.Tenant.TimeZone,
             Now = now,
             Quote = notice.Quote,
             Link = Link(notice, channel, known.TicketId),
         };
-        var (subject, text, html) = Render(content, channel, known.Settings.Wording(notice.Template, channel, language, tenant.Brand));
+        var (subject, text, html) = Render(content, channel, known.Settings.Wording(notice.Template, channel, language, key));
         return (subject, text, html, PastContent.Write(content));
     }
 

@@ -39,7 +39,7 @@ public sealed record Draft
     /// <summary>True: it is held for an event that may come in the next moments, and goes when <see cref="HoldUntil"/> is over at the latest.</summary>
     public bool Pending { get; init; }
 
-    /// <summary>The tenant's name to its customers.</summary>
+    /// <summary>The name it is sent under; null: the tenant's own.</summary>
     public string? Brand { get; init; }
 
     /// <summary>The ticket it is about, as it was known when this was made.</summary>

@@ -31,8 +31,19 @@ public sealed record KnownTicket(
     /// <summary>The place in Sla's stream where that was told.</summary>
     public long ClocksSequence { get; init; }
 
+    /// <summary>The brand of the product it is about; null: the tenant's own name.</summary>
+    public KnownBrand? Brand { get; init; }
+
     /// <summary>Whether the customer speaks with us in an IM platform.</summary>
     public bool ByIm => Channel == nameof(Contracts.Channel.Im);
+}
+
+/// <summary>A name under which the tenant sells some of its products.</summary>
+/// <param name="Code">What wordings name it by.</param>
+public sealed record KnownBrand(string Code, string NameZh, string NameEn)
+{
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    public string In(string language) => language == "zh" ? NameZh : NameEn;
 }
 
 /// <summary>How the tenant speaks to its customers.</summary>
@@ -58,6 +69,13 @@ public sealed record Known(
 {
     /// <summary>Nothing but the tenant.</summary>
     public static Known Only(KnownTenant tenant, TenantSettings settings) => new(null, null, tenant, [], [], [], [], settings);
+
+    /// <summary>Under which name a message speaks, and by which wordings find it: of the ticket's brand, else the tenant's own.</summary>
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    public (string Name, string Key) Speaks(string language) => Ticket?.Brand is { } brand ? (brand.In(language), brand.Code) : (Tenant.Brand, Tenant.Brand);
+
+    /// <summary>The same name in the language of the ticket's customer.</summary>
+    public string NameToCustomer => Speaks(Texts.Language(Ticket?.Contact.Language, Tenant.Languages)).Name;
 
     /// <summary>Those whom a rule makes recipients of this message.</summary>
     public IEnumerable<Person> SubscribersOf(string template) => Subscribers.Where(s => s.Templates.Contains(template)).Select(s => s.Person);

@@ -19,11 +19,13 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
         WITH news AS (
             UPDATE ticket_copies SET clocks = $4, clocks_sequence = $5, clocks_at = $6
             WHERE tenant = $1 AND ticket_id = $2 AND sealed_progress_token IS NOT NULL AND clocks_sequence < $5)
-        SELECT d.id, d.channel, d.template, d.language, d.recipient_name, d.facts::text, b.brand, coalesce(s.version, 0)
+        SELECT d.id, d.channel, d.template, d.language, d.recipient_name, d.facts::text, coalesce(d.brand, b.brand), coalesce(s.version, 0), coalesce(br.code, b.brand)
         FROM ticket_copies t
         LEFT JOIN deliveries d ON d.tenant = t.tenant AND d.source = $3 AND d.state = 'held'
         LEFT JOIN tenant_copies b ON b.tenant = t.tenant
         LEFT JOIN tenant_settings s ON s.tenant = t.tenant
+        LEFT JOIN product_copies pr ON pr.tenant = t.tenant AND pr.product_id = t.product_id
+        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand
         WHERE t.tenant = $1 AND t.ticket_id = $2 AND t.sealed_progress_token IS NOT NULL
         """;
 
@@ -31,7 +33,7 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
         UPDATE deliveries SET subject = $2, body_text = $3, body_html = $4, facts = $5::jsonb WHERE id = $1 AND state = 'held'
         """;
 
-    private sealed record Waiting(Guid Id, string Channel, string Template, string Language, string? Name, string Facts, string Brand, long Settings);
+    private sealed record Waiting(Guid Id, string Channel, string Template, string Language, string? Name, string Facts, string Brand, long Settings, string WordingKey);
 
     public async Task HandleAsync(SlaClocksChanged e, Work work, CancellationToken ct)
     {
@@ -65,7 +67,7 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
             if (row.IsDBNull(0)) continue;
             waiting.Add(new Waiting(
                 row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5),
-                row.IsDBNull(6) ? KnownTenant.Unknown.Brand : row.GetString(6), row.GetInt64(7)));
+                row.IsDBNull(6) ? KnownTenant.Unknown.Brand : row.GetString(6), row.GetInt64(7), row.IsDBNull(8) ? KnownTenant.Unknown.Brand : row.GetString(8)));
         }
         while (await row.ReadAsync(ct));
         return waiting;
@@ -79,7 +81,7 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
         {
             Times = new Dictionary<string, DateTimeOffset>(past.Times) { ["promise"] = due },
         };
-        var (subject, text, html) = compose.Render(content, waiting.Channel, settings.Wording(waiting.Template, waiting.Channel, waiting.Language, waiting.Brand));
+        var (subject, text, html) = compose.Render(content, waiting.Channel, settings.Wording(waiting.Template, waiting.Channel, waiting.Language, waiting.WordingKey));
         await using var command = new NpgsqlCommand(Reword, work.Connection, work.Transaction);
         command.Parameters.Add(new() { Value = waiting.Id });
         command.Parameters.Add(new() { Value = subject });

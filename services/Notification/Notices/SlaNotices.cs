@@ -47,7 +47,7 @@ public sealed class OnTicketEscalated(TicketCopies copies, Composer compose, Del
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
         var notice = SlaNotice.Make(e, $"escalated-by-hand/{e.TicketId}/{TicketCopies.Sequence(e)}", Template.TicketEscalated, null, null, ticket,
-            ("author", e.By.Name ?? known.Tenant.Brand), ("reason", e.Reason));
+            ("author", e.By.Name ?? known.NameToCustomer), ("reason", e.Reason));
         await writer.WriteAsync(work, e,
             [
                 .. compose.To(notice, known, [.. SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work),

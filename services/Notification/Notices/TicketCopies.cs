@@ -12,21 +12,23 @@ public sealed class TicketCopies(SettingsCache settings)
     private const int MostPeople = 50;
 
     private const string Open = """
-        INSERT INTO ticket_copies (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, sealed_progress_token, contact_id, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open')
+        INSERT INTO ticket_copies (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, sealed_progress_token, contact_id, product_id, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open')
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET number = excluded.number, subject = excluded.subject, channel = excluded.channel,
             customer_name = excluded.customer_name, contact_name = excluded.contact_name, contact_email = excluded.contact_email,
-            language = excluded.language, sealed_progress_token = excluded.sealed_progress_token, contact_id = excluded.contact_id
+            language = excluded.language, sealed_progress_token = excluded.sealed_progress_token, contact_id = excluded.contact_id,
+            product_id = coalesce(ticket_copies.product_id, excluded.product_id)
         """;
 
     private const string Assign = """
         INSERT INTO ticket_copies AS t (tenant, ticket_id, number, subject, channel, customer_name, contact_name, contact_email, language, state,
-            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence, team_id, severity_sequence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15, $16, $15)
+            engineer_id, engineer_name, engineer_email, engineer_language, severity, dispatch_sequence, team_id, severity_sequence, product_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12, $13, $14, $15, $16, $15, $17)
         ON CONFLICT (tenant, ticket_id) DO UPDATE SET engineer_id = excluded.engineer_id, engineer_name = excluded.engineer_name,
             engineer_email = excluded.engineer_email, engineer_language = excluded.engineer_language,
             severity = CASE WHEN t.severity_sequence < excluded.severity_sequence THEN excluded.severity ELSE t.severity END,
-            severity_sequence = greatest(t.severity_sequence, excluded.severity_sequence), dispatch_sequence = excluded.dispatch_sequence, team_id = excluded.team_id
+            severity_sequence = greatest(t.severity_sequence, excluded.severity_sequence), dispatch_sequence = excluded.dispatch_sequence, team_id = excluded.team_id,
+            product_id = coalesce(excluded.product_id, t.product_id)
         WHERE t.dispatch_sequence < excluded.dispatch_sequence
         """;
 
@@ -46,13 +48,15 @@ public sealed class TicketCopies(SettingsCache settings)
             t.severity, t.channel, row_to_json(pc)::text, row_to_json(pe)::text, t.engineer_email, t.team_id,
             b.brand, b.languages, b.time_zone, coalesce(s.version, 0),
             ARRAY(SELECT w.id FROM webhook_endpoints w WHERE w.tenant = x.tenant AND w.disabled_at IS NULL AND w.events && ARRAY[x.event, '*']),
-            t.clocks, t.clocks_sequence, c.phones
+            t.clocks, t.clocks_sequence, c.phones, br.code, br.name_zh, br.name_en
         FROM (SELECT $1::text AS tenant, $2::uuid AS ticket_id, $3::text AS event) x
         LEFT JOIN ticket_copies t ON t.tenant = x.tenant AND t.ticket_id = x.ticket_id
         LEFT JOIN tenant_copies b ON b.tenant = x.tenant
         LEFT JOIN tenant_settings s ON s.tenant = x.tenant
         LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
         LEFT JOIN contact_copies c ON c.tenant = t.tenant AND c.contact_id = t.contact_id
+        LEFT JOIN product_copies pr ON pr.tenant = t.tenant AND pr.product_id = t.product_id
+        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand
         LEFT JOIN people pc ON pc.tenant = t.tenant AND pc.address = lower(t.contact_email)
         LEFT JOIN people pe ON pe.tenant = t.tenant AND pe.address = lower(coalesce(e.email, t.engineer_email))
         """;
@@ -72,11 +76,11 @@ public sealed class TicketCopies(SettingsCache settings)
 
     public Task<Known> OpenAsync(TicketOpened e, Work work, CancellationToken ct) => RunAsync(e, work, null, false, Command(
         Open, e.Tenant, e.TicketId!.Value, e.Number, e.Subject, e.Channel.ToString(), e.CustomerName, e.ContactName, e.ContactEmail,
-        e.Language, e.SealedProgressToken, e.ContactId), ct);
+        e.Language, e.SealedProgressToken, e.ContactId, e.ProductId), ct);
 
     public Task<Known> AssignAsync(TicketAssigned e, Work work, CancellationToken ct) => RunAsync(e, work, null, e.Reassigned, Command(
         Assign, e.Tenant, e.TicketId!.Value, e.Card.Number, e.Card.Subject, e.Card.Channel.ToString(), e.Card.CustomerName, e.Card.ContactName,
-        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, e.Card.Severity, Sequence(e), e.TeamId), ct);
+        e.Card.ContactEmail, e.Card.Language, e.EngineerId, e.EngineerName, e.EngineerEmail, e.EngineerLanguage, e.Card.Severity, Sequence(e), e.TeamId, e.Card.ProductId), ct);
 
     public Task<Known> UnassignAsync(TicketUnassigned e, Work work, CancellationToken ct) =>
         RunAsync(e, work, null, false, Command(Unassign, e.Tenant, e.TicketId!.Value, Sequence(e)), ct);
@@ -142,6 +146,7 @@ public sealed class TicketCopies(SettingsCache settings)
     {
         Clocks = row.IsDBNull(23) ? null : row.GetFieldValue<string[]>(23),
         ClocksSequence = row.GetInt64(24),
+        Brand = row.IsDBNull(26) ? null : new KnownBrand(row.GetString(26), row.GetString(27), row.GetString(28)),
     };
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -107,7 +107,7 @@ public sealed class OnAgentMessageSent(TicketCopies copies, Composer compose, De
             {
                 ["number"] = ticket.Number,
                 ["subject"] = ticket.Subject,
-                ["author"] = e.By.Name ?? known.Tenant.Brand,
+                ["author"] = e.By.Name ?? known.NameToCustomer,
             },
             Quote = text,
             Path = Links.Progress,

@@ -15,7 +15,7 @@ public sealed record Outgoing
     public required string Recipient { get; init; }
     public string? RecipientName { get; init; }
 
-    /// <summary>The tenant's name to its customers.</summary>
+    /// <summary>The name it is sent under: of a brand, or the tenant's own.</summary>
     public string? Brand { get; init; }
     public required string Language { get; init; }
     public required string Subject { get; init; }

@@ -7,7 +7,7 @@ namespace ServiceMesh.Notification.Sending;
 public sealed class OutgoingReader(NpgsqlDataSource database)
 {
     private const string Read = """
-        SELECT d.tenant, d.ticket_id, d.template, d.channel, d.audience, d.recipient, d.recipient_name, b.brand, d.subject, d.body_text, d.body_html,
+        SELECT d.tenant, d.ticket_id, d.template, d.channel, d.audience, d.recipient, d.recipient_name, coalesce(d.brand, b.brand), d.subject, d.body_text, d.body_html,
             d.masked_link, d.sealed_token, d.valid_until, d.state, d.attempts, d.trace, CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END, t.engineer_email, w.url, w.sealed_secret, w.disabled_at IS NULL,
             CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_secret END, d.person, d.mentions, d.provider_id,
             p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language, d.next_attempt_at,

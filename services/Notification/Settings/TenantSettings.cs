@@ -17,6 +17,7 @@ public sealed record TenantSettings(
     public Provider? For(string channel) => Providers.FirstOrDefault(p => p.Channel == channel);
 
     /// <summary>The tenant's own wording for this brand, else for all brands; null: the shipped one.</summary>
+    /// <param name="brand">A brand's code; the tenant's own name where there is none.</param>
     public CustomTemplate? Wording(string template, string channel, string language, string brand) =>
         Templates.Count == 0 ? null
         : Templates.GetValueOrDefault(new TemplateKey(template, channel, language, brand))

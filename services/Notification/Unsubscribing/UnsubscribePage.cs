@@ -16,7 +16,7 @@ internal static class UnsubscribePage
     private const int LongestToken = 100;
 
     private const string Find = """
-        SELECT d.tenant, d.recipient, d.template, d.language, coalesce(b.brand, '') FROM deliveries d LEFT JOIN tenant_copies b ON b.tenant = d.tenant
+        SELECT d.tenant, d.recipient, d.template, d.language, coalesce(d.brand, b.brand, '') FROM deliveries d LEFT JOIN tenant_copies b ON b.tenant = d.tenant
         WHERE d.id = $1 AND d.channel = 'email' AND d.template = ANY ($2)
         """;
 

@@ -22,8 +22,8 @@ internal static class WordingPreview
         var past = await db.Deliveries.AsNoTracking()
             .Where(d => d.Tenant == caller.Tenant && d.Template == wording.Template && d.Facts != null && (delivery == null || d.Id == delivery))
             .OrderByDescending(d => d.Id).FirstOrDefaultAsync(ct) ?? throw Problems.NotFound("template.no-past-event");
-        var brand = await db.Tenants.AsNoTracking().Where(t => t.Tenant == caller.Tenant).Select(t => t.Brand).FirstOrDefaultAsync(ct);
-        var content = PastContent.Read(past.Facts!).Content(wording.Template, wording.Language, wording.Brand ?? brand ?? KnownTenant.Unknown.Brand, past.RecipientName);
+        var brand = await NameAsync(wording, caller.Tenant, past.Id, db, ct);
+        var content = PastContent.Read(past.Facts!).Content(wording.Template, wording.Language, brand, past.RecipientName);
         var own = CustomTemplate.Compile(0, wording.Subject, wording.Text, wording.Html);
         if (wording.Channel == DeliveryChannels.Email)
         {
@@ -32,5 +32,18 @@ internal static class WordingPreview
         }
         var (subject, text) = renderer.Brief(content, wording.Channel, own);
         return Results.Ok(new Preview(past.Id, subject, text, null));
+    }
+
+    /// <summary>What the brand of the wording is called; for all brands: the name that the past message spoke under.</summary>
+    private static async Task<string> NameAsync(NewWording wording, string tenant, Guid past, NotificationDb db, CancellationToken ct)
+    {
+        var (code, chinese) = (wording.Brand ?? "", wording.Language == "zh");
+        var names = await db.Database.SqlQuery<string>(
+            $"""
+            SELECT coalesce(CASE WHEN {chinese} THEN br.name_zh ELSE br.name_en END, nullif({code}, ''), d.brand, t.brand) AS "Value"
+            FROM deliveries d LEFT JOIN tenant_copies t ON t.tenant = d.tenant LEFT JOIN brand_copies br ON br.tenant = d.tenant AND br.code = {code}
+            WHERE d.tenant = {tenant} AND d.id = {past}
+            """).ToListAsync(ct);
+        return names.FirstOrDefault() ?? KnownTenant.Unknown.Brand;
     }
 }

@@ -13,7 +13,7 @@ namespace ServiceMesh.Notification.Wordings;
 /// <param name="Template">The message, for example <c>ticket-opened</c>.</param>
 /// <param name="Channel"><c>email</c>, <c>sms</c>, <c>voice</c>, <c>robot</c>, <c>im</c> or <c>in-app</c>.</param>
 /// <param name="Language"><c>zh</c> or <c>en</c>.</param>
-/// <param name="Brand">The brand it is for; all when left out.</param>
+/// <param name="Brand">The code of the brand it is for, or the tenant's own name; all when left out.</param>
 /// <param name="Subject">One line, at most 200 characters; used by e-mail.</param>
 /// <param name="Text">At most 20,000 characters.</param>
 /// <param name="Html">E-mail: at most 100,000 characters; without it the text stands in the usual layout.</param>

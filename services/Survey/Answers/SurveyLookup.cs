@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Survey.Domain;
 using ServiceMesh.Survey.Domain.Questionnaires;
 using ServiceMesh.Survey.Pages;
 using ServiceMesh.Survey.Questionnaires;
@@ -15,8 +16,9 @@ public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore q
 {
     private const string Find = """
         SELECT CASE WHEN s.state = 'open' AND s.expires_at <= clock_timestamp() THEN 'expired' ELSE s.state END,
-            s.number, s.subject, s.language, t.brand, t.languages, s.tenant, s.questionnaire_id, s.questionnaire_version, s.id, s.ticket_id, l.trace
+            s.number, s.subject, s.language, t.brand, t.languages, s.tenant, s.questionnaire_id, s.questionnaire_version, s.id, s.ticket_id, l.trace, b.name_zh, b.name_en
         FROM survey_links l JOIN surveys s ON s.id = l.survey_id LEFT JOIN tenant_copies t ON t.tenant = s.tenant
+            LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand
         WHERE l.token_hash = $1
         """;
 
@@ -32,8 +34,10 @@ public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore q
             command.Parameters.Add(new() { Value = LinkTokens.Hash(token) });
             await using var row = await command.ExecuteReaderAsync(ct);
             if (!await row.ReadAsync(ct)) return null;
-            var (brand, languages) = row.IsDBNull(4) ? ("ServiceMesh", []) : (row.GetString(4), row.GetFieldValue<string[]>(5));
-            view = new PageView(brand, row.GetString(1), row.GetString(2), PageTexts.For(row.GetString(3), languages));
+            var (own, languages) = row.IsDBNull(4) ? ("ServiceMesh", []) : (row.GetString(4), row.GetFieldValue<string[]>(5));
+            var texts = PageTexts.For(row.GetString(3), languages);
+            var brand = row.IsDBNull(12) ? own : new LocalText(row.GetString(12), row.GetString(13)).In(texts.Lang);
+            view = new PageView(brand, row.GetString(1), row.GetString(2), texts);
             (state, tenant, questionnaire, version) = (row.GetString(0), row.GetString(6), row.GetGuid(7), row.GetInt32(8));
             Mark(tenant, row.GetGuid(9), row.GetGuid(10), row.IsDBNull(11) ? null : row.GetString(11));
         }

@@ -4,6 +4,8 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
+using ServiceMesh.Survey.Copies;
+using ServiceMesh.Survey.Domain;
 using ServiceMesh.Survey.Domain.Calls;
 using ServiceMesh.Survey.Persistence;
 using ServiceMesh.Survey.Rules;
@@ -52,7 +54,8 @@ internal static class FollowUpRoutes
         var row = await work.Db<SurveyDb>().FollowUps.AsNoTracking().Include(f => f.Survey).SingleOrDefaultAsync(f => f.Tenant == caller.Tenant && f.Id == id, ct)
             ?? throw Problems.NotFound(NotFound);
         var (rules, card) = (await RulesStore.ReadAsync(caller.Tenant, work, ct), FollowUpView.CardOf(row));
-        return new CallSheet(FollowUpView.Of(row), CallSheet.Fill(rules.Rules.Calls.Script, card, rules.Brand), await PhonesAsync(caller.Tenant, card, work, ct), rules.Rules.Calls.Attempts);
+        var brand = (await KnownBrand.OfAsync(caller.Tenant, card.ProductId, work, ct))?.Name ?? new LocalText(rules.Brand, rules.Brand);
+        return new CallSheet(FollowUpView.Of(row), CallSheet.Fill(rules.Rules.Calls.Script, card, brand), await PhonesAsync(caller.Tenant, card, work, ct), rules.Rules.Calls.Attempts);
     }
 
     /// <summary>

@@ -41,15 +41,15 @@ public sealed record FollowUpPage(IReadOnlyList<FollowUpView> Items, string? Nex
 /// <param name="Attempts">Calls after which the customer counts as unreachable.</param>
 public sealed record CallSheet(FollowUpView Call, LocalText Script, IReadOnlyList<string> Phones, int Attempts)
 {
-    internal static LocalText Fill(LocalText script, TicketCard card, string brand)
+    internal static LocalText Fill(LocalText script, TicketCard card, LocalText brand)
     {
-        return new(In(script.Zh), In(script.En));
+        return new(In(script.Zh, brand.Zh), In(script.En, brand.En));
 
-        string In(string text) => text
+        string In(string text, string name) => text
             .Replace("{contact}", card.ContactName ?? card.CustomerName ?? "…", StringComparison.Ordinal)
             .Replace("{number}", card.Number, StringComparison.Ordinal)
             .Replace("{subject}", QuotedText.Of(card.Subject), StringComparison.Ordinal)
-            .Replace("{brand}", brand, StringComparison.Ordinal);
+            .Replace("{brand}", name, StringComparison.Ordinal);
     }
 }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
+using ServiceMesh.Survey.Copies;
 using ServiceMesh.Survey.Domain.Sending;
 using ServiceMesh.Survey.Questionnaires;
 using ServiceMesh.Survey.Rules;
@@ -23,7 +24,7 @@ public sealed partial class Sender(LinkBook links, ILogger<Sender> log)
     private const string Skip = "UPDATE surveys SET state = 'skipped', skip_reason = $3, sent_at = $4, expires_at = $4 WHERE tenant = $1 AND id = $2";
 
     private const string Send = """
-        UPDATE surveys SET state = 'open', sent_at = $3, expires_at = $4, channel = $5, questionnaire_id = $6, questionnaire_version = $7, token_hash = $8
+        UPDATE surveys SET state = 'open', sent_at = $3, expires_at = $4, channel = $5, questionnaire_id = $6, questionnaire_version = $7, token_hash = $8, brand = $9
         WHERE tenant = $1 AND id = $2
         """;
 
@@ -42,9 +43,10 @@ public sealed partial class Sender(LinkBook links, ILogger<Sender> log)
             LogSkipped(ticket, reason);
             return;
         }
-        var asked = await QuestionnaireStore.ChooseAsync(tenant, card, rules.Brand, work, ct);
+        var brand = await KnownBrand.OfAsync(tenant, card.ProductId, work, ct);
+        var asked = (await QuestionnaireStore.RankAsync(tenant, card.WorkType.ToString(), card.ProductId, brand?.Code ?? rules.Brand, work, ct))[0].Item;
         var token = links.Mint();
-        await ExecuteAsync(work, Send, ct, tenant, survey, work.Now, decision.ExpiresAt, decision.Channel!, asked.Id, asked.Version, token.Hash);
+        await ExecuteAsync(work, Send, ct, tenant, survey, work.Now, decision.ExpiresAt, decision.Channel!, asked.Id, asked.Version, token.Hash, brand?.Code ?? "");
         await LinkBook.KeepAsync(token, tenant, survey, decision.Channel!, work, ct);
         work.Publish(new SurveySent
         {

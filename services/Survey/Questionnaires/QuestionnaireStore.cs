@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Npgsql;
-using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Survey.Domain.Questionnaires;
 
@@ -23,10 +22,10 @@ public sealed class QuestionnaireStore(NpgsqlDataSource database)
 
     private readonly ConcurrentDictionary<(string Tenant, Guid Id, int Version), Questionnaire> _kept = new();
 
-    /// <summary>What is asked about a ticket now: the questionnaire that says most about it, or the shipped one.</summary>
-    public static async Task<Questionnaire> ChooseAsync(string tenant, TicketCard card, string brand, Work work, CancellationToken ct)
+    /// <summary>What may be asked about a ticket now, the one that is asked first and the shipped one last.</summary>
+    /// <param name="brand">The code of its product's brand, or the tenant's own name.</param>
+    public static async Task<IReadOnlyList<Fit<Questionnaire>>> RankAsync(string tenant, string workType, Guid? product, string brand, Work work, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(work);
         var live = new List<(Questionnaire, string, Scope)>();
         await using var command = new NpgsqlCommand(Live, work.Connection, work.Transaction) { Parameters = { new() { Value = tenant } } };
@@ -36,7 +35,7 @@ public sealed class QuestionnaireStore(NpgsqlDataSource database)
             var scope = new Scope(Text(row, 3), row.IsDBNull(4) ? null : row.GetGuid(4), Text(row, 5));
             live.Add((new Questionnaire(row.GetGuid(0), row.GetString(2), row.GetInt32(1), Body(row.GetString(6))), row.GetString(2), scope));
         }
-        return Choosing.Best(live, card.WorkType.ToString(), card.ProductId, brand) ?? Shipped.Questionnaire;
+        return [.. Choosing.Rank(live, workType, product, brand), new(Shipped.Questionnaire, Shipped.Questionnaire.Name, [])];
     }
 
     /// <summary>A version that some survey asks.</summary>

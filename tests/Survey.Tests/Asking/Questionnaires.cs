@@ -86,8 +86,52 @@ public sealed class Questionnaires(UsualSurveyHost usual) : IClassFixture<UsualS
     {
         var product = Guid.CreateVersion7();
         (string, string, Scope)[] all = [("any", "d", new(null, null, null)), ("brand", "c", new(null, null, "Acme")), ("work", "b", new("support", null, null)), ("product", "a", new(null, product, null))];
-        Assert.Equal(chosen, Choosing.Best(all, work, known ? product : Guid.CreateVersion7(), brand));
-        Assert.Null(Choosing.Best(all[3..], work, null, brand));
+        Assert.Equal(chosen, Choosing.Rank(all, work, known ? product : Guid.CreateVersion7(), brand)[0].Item);
+        Assert.Empty(Choosing.Rank(all[3..], work, null, brand));
+    }
+
+    [Fact]
+    public void What_says_more_wins_and_why_is_told()
+    {
+        var product = Guid.CreateVersion7();
+        (string, string, Scope)[] all =
+        [
+            ("any", "a", new(null, null, null)), ("brand", "b", new(null, null, "acme")), ("work and brand", "c", new("support", null, "acme")),
+            ("product", "d", new(null, product, null)), ("all three", "e", new("support", product, "acme")), ("another brand", "f", new("support", product, "other")),
+        ];
+        Assert.Equal(
+            [("all three", "product workType brand"), ("product", "product"), ("work and brand", "workType brand"), ("brand", "brand"), ("any", "")],
+            Choosing.Rank(all, "Support", product, "acme").Select(f => (f.Item, string.Join(' ', f.By))));
+    }
+
+    [Fact]
+    public async Task A_product_of_a_brand_is_asked_under_that_brand()
+    {
+        var (product, brand) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await _host.DeliverAsync(new BrandChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, BrandId = brand, Code = "nova", NameZh = "新星", NameEn = "Nova & Co" }, 1);
+        await _host.DeliverAsync(new ProductChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ProductId = product, Code = "N1", Name = "N1", Brand = "nova" }, 1);
+        using var manager = _host.Staff("default", Roles.Manager);
+        using (var added = await manager.PostAsJsonAsync(Path, JsonNode.Parse($$"""{"name":"Of Nova","brand":"nova","body":{{Titled("Nova asks")}}}"""), Ct))
+            Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+
+        var link = await _host.InviteAsync(About(Given.Closed(), product));
+        var page = await _host.Page.GetStringAsync(link, Ct);
+        Assert.Contains("Nova asks", page, StringComparison.Ordinal);
+        Assert.Contains("<header>Nova &amp; Co</header>", page, StringComparison.Ordinal);
+        var other = await _host.Page.GetStringAsync(await _host.InviteAsync(About(Given.Closed(), Guid.CreateVersion7())), Ct);
+        Assert.Contains("北辰 Service", other, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nova", other, StringComparison.Ordinal);
+
+        var choice = await manager.GetFromJsonAsync<JsonElement>($"{Path}/choice?workType=support&productId={product}", Ct);
+        Assert.Equal("nova", choice.GetProperty("brand").GetString());
+        Assert.Equal(("Of Nova", "brand"), (choice.GetProperty("items")[0].GetProperty("name").GetString(), choice.GetProperty("items")[0].GetProperty("by")[0].GetString()));
+        Assert.True(choice.GetProperty("items")[choice.GetProperty("items").GetArrayLength() - 1].GetProperty("shipped").GetBoolean());
+        Assert.Equal(HttpStatusCode.BadRequest, (await manager.GetAsync($"{Path}/choice?workType=nothing", Ct)).StatusCode);
+
+        // A brand that is called otherwise is called so everywhere; an older state that comes late changes nothing.
+        await _host.DeliverAsync(new BrandChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, BrandId = brand, Code = "nova", NameZh = "新星", NameEn = "Novissima" }, 3);
+        await _host.DeliverAsync(new BrandChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, BrandId = brand, Code = "nova", NameZh = "旧星", NameEn = "Old" }, 2);
+        Assert.Contains("<header>Novissima</header>", await _host.Page.GetStringAsync(link, Ct), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,25 +34,14 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
     /// <summary>Only the safe mode is taken: in the plain one the platform signs the time but not the body.</summary>
     public ReadOnlyMemory<byte> Open(PlatformRequest request)
     {
-        var channel = request.Channel;
-        if (request.IsHandshake)
-        {
-            TencentCipher.Check(request, request.Parameter("signature"), channel["token"]);
-            return Encoding.UTF8.GetBytes(request.Parameter("echostr"));
-        }
-
-        var encrypted = PlatformXml.Read(request.Body).Of("Encrypt");
-        TencentCipher.Check(request, request.Parameter("msg_signature"), channel["token"], encrypted);
-        return TencentCipher.Decrypt(channel["encodingAesKey"], channel["appId"], encrypted);
+        if (!request.IsHandshake)
+            return TencentCipher.Open(request, PlatformXml.Read(request.Body).Of("Encrypt"), request.Channel["appId"]);
+        TencentCipher.Check(request, request.Parameter("signature"), request.Channel["token"]);
+        return Encoding.UTF8.GetBytes(request.Parameter("echostr"));
     }
 
     /// <inheritdoc />
-    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain)
-    {
-        if (request.IsHandshake)
-            return new InboundAnswer(Encoding.UTF8.GetString(plain.Span));
-        return TencentMessages.Read(PlatformXml.Read(plain)) is { } message ? message with { Acknowledgement = s_taken } : s_taken;
-    }
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain) => TencentMessages.Read(request, plain, s_taken);
 
     /// <inheritdoc />
     public Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) => SendAsync(outbound, "text", new { content = part }, ct);
@@ -92,10 +81,8 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
     }
 
     /// <inheritdoc />
-    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => tokens.OpenFileAsync(
-        channel, stop => FetchTokenAsync(channel, stop),
-        (token, stop) => api.OpenFileAsync(
-            $"{_address}/cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(reference)}", stop), IsTokenRefused, ct);
+    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) =>
+        TencentFiles.FetchAsync(api, tokens, channel, stop => FetchTokenAsync(channel, stop), IsTokenRefused, _address, reference, ct);
 
     /// <summary>The stable token: asking for it does not end the one that others of the vendor's systems use.</summary>
     private async Task<FreshToken> FetchTokenAsync(OpenedChannel channel, CancellationToken ct)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Intake.Channels.Generic;
 using ServiceMesh.Intake.Delivery;
@@ -34,24 +33,11 @@ public sealed class WecomAdapter(PlatformApi api, PlatformTokens tokens, IOption
     };
 
     /// <inheritdoc />
-    public ReadOnlyMemory<byte> Open(PlatformRequest request)
-    {
-        var channel = request.Channel;
-        var encrypted = request.IsHandshake
-            ? request.Parameter("echostr").Replace(' ', '+')
-            : PlatformXml.Read(request.Body).Of("Encrypt");
-        TencentCipher.Check(request, request.Parameter("msg_signature"), channel["token"], encrypted);
-        return TencentCipher.Decrypt(channel["encodingAesKey"], channel["corpId"], encrypted);
-    }
+    public ReadOnlyMemory<byte> Open(PlatformRequest request) => TencentCipher.Open(
+        request, request.IsHandshake ? request.Parameter("echostr").Replace(' ', '+') : PlatformXml.Read(request.Body).Of("Encrypt"), request.Channel["corpId"]);
 
     /// <inheritdoc />
-    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain)
-    {
-        if (request.IsHandshake)
-            return new InboundAnswer(Encoding.UTF8.GetString(plain.Span));
-        var xml = PlatformXml.Read(plain);
-        return TencentMessages.Read(xml) is { } message ? message with { Acknowledgement = s_taken } : s_taken;
-    }
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain) => TencentMessages.Read(request, plain, s_taken);
 
     /// <inheritdoc />
     public Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) => SendAsync(outbound, "text", new { content = part }, ct);
@@ -92,10 +78,8 @@ public sealed class WecomAdapter(PlatformApi api, PlatformTokens tokens, IOption
     }
 
     /// <inheritdoc />
-    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => tokens.OpenFileAsync(
-        channel, stop => FetchTokenAsync(channel, stop),
-        (token, stop) => api.OpenFileAsync(
-            $"{_address}/cgi-bin/media/get?access_token={Uri.EscapeDataString(token)}&media_id={Uri.EscapeDataString(reference)}", stop), IsTokenRefused, ct);
+    public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) =>
+        TencentFiles.FetchAsync(api, tokens, channel, stop => FetchTokenAsync(channel, stop), IsTokenRefused, _address, reference, ct);
 
     private async Task<FreshToken> FetchTokenAsync(OpenedChannel channel, CancellationToken ct)
     {

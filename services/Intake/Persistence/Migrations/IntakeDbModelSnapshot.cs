@@ -970,6 +970,35 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.ToTable("platform_people", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.BrandRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_zh");
+
+                    b.HasKey("Tenant", "Code");
+
+                    b.ToTable("brands", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.ProductRow", b =>
                 {
                     b.Property<string>("Tenant")
@@ -979,6 +1008,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Brand")
+                        .HasColumnType("text")
+                        .HasColumnName("brand");
 
                     b.Property<string>("Code")
                         .IsRequired()
