@@ -30,6 +30,10 @@ internal static class FakeOnSite
         }));
         api.MapGet("/work/visits", () => Items(visits.Where(v => v.State != "cancelled").OrderBy(v => v.From).Select(v => data.Tickets.Find(t => t.Id == v.Ticket)! is var t
             ? new { visit = v.View(), ticketId = t.Id, number = t.Number, subject = t.Subject, severity = t.Severity, state = t.State, customerName = t.Customer, contactName = "王丽", dueOnSiteAt = (DateTimeOffset?)null } : null!)));
+        api.MapGet("/work/{id:guid}/against", (Guid? engineerId, DateTimeOffset? at) => Items(at is not null ? []
+            : engineerId == FakeData.Zhao ? [new { why = new { code = "skill", what = "SAP-FI" }, mayBePassedOver = true }, new { why = new { code = "full" }, mayBePassedOver = true }]
+            : engineerId == FakeData.Chen ? [new { why = new { code = "certificateEnded", what = "SAP FI", until = "2026-10-31" }, mayBePassedOver = false }] : Array.Empty<object>()));
+        api.MapGet("/work/incomplete-records", (string? engineer) => Items(data.Tickets.Take(engineer is null ? 3 : 1).Select(t => new { ticket = data.Work(t), closedAt = Now.AddHours(-5), missing = new[] { "faultClass", "causeCode" } })));
         api.MapPost("/work/{id:guid}/visit", (Guid id, JsonElement v) =>
         {
             var visit = v.TryGetProperty("visitId", out var known) && known.ValueKind == JsonValueKind.String ? visits.First(x => x.Id == known.GetGuid()) : new Visit { Id = Guid.NewGuid(), Ticket = id };

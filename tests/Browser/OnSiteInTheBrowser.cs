@@ -50,6 +50,48 @@ public sealed class OnSiteInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task What_speaks_against_somebody_is_seen_before_he_is_assigned_and_passed_over_with_a_reason_only()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/tickets/{FakeData.First}", ".bubble");
+        await ChooseAsync(visit.Page, "ERP", "陈建国");
+        await Expect(visit.Page.Locator("[data-against]")).ToContainTextAsync("the certificate SAP FI ended on 2026-10-31");
+        await Expect(visit.Page.Locator("[data-never]")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator("[name=override]")).ToHaveCountAsync(0);
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".dialog-form")).ToBeVisibleAsync();
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Expect(visit.Page.Locator(".dialog-form")).ToHaveCountAsync(0);
+
+        await ChooseAsync(visit.Page, "设备", "赵敏");
+        await Expect(visit.Page.Locator("[data-against]")).ToContainTextAsync("lacks SAP-FI");
+        await visit.Page.CheckAsync("[name=override]");
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".dialog-form em.field-error")).ToBeVisibleAsync();
+        await visit.Page.FillAsync(".dialog-form [name=reason]", "Nobody else is in the plant");
+        await visit.Page.Locator(".dialog-form [name=reason]").BlurAsync();
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".dialog-form")).ToHaveCountAsync(0);
+        await visit.OpenAsync("/incomplete-records", "[data-incomplete]");
+        await Expect(visit.Page.Locator("[data-incomplete]")).ToHaveCountAsync(1);
+        await visit.Page.ClickAsync("[data-all]");
+        await Expect(visit.Page.Locator("[data-incomplete]")).ToHaveCountAsync(3);
+        visit.Clean();
+    }
+
+    /// <summary>Opens the assignment of a ticket and chooses somebody of a team.</summary>
+    internal static async Task ChooseAsync(IPage page, string team, string name)
+    {
+        await page.ClickAsync("[data-action=assign]");
+        foreach (var (field, choice) in new[] { ("team", team), ("engineer", name) })
+        {
+            await page.Locator($".rz-dropdown:has([name={field}])").ClickAsync();
+            await page.Locator(".rz-dropdown-panel:visible .rz-dropdown-item").Filter(new() { HasText = choice }).First.ClickAsync();
+            await Expect(page.Locator($".rz-dropdown:has([name={field}])")).ToContainTextAsync(choice);
+        }
+    }
+
+    [Fact]
     public async Task A_visit_shows_promise_and_full_day_and_a_later_one_needs_a_reason()
     {
         await using var visit = await screen.VisitAsync(language: "en");

@@ -86,6 +86,8 @@ public sealed class Screenshots(Screen screen)
         ("visit-form", $"/tickets/{FakeData.Id(102)}", "[data-agree-visit]", true),
         ("visit-report", "/my-day", "[data-visit]", true),
         ("my-day", "/my-day", ".day-stop", true),
+        ("assign-against", $"/tickets/{FakeData.First}", ".bubble", true),
+        ("incomplete-records", "/incomplete-records", "[data-incomplete]", true),
         ("problems", "/problems", ".problem-row", true),
         ("problem", $"/problems/{FakeData.Id(871)}", ".problem-form", true),
         ("new", "/new", ".new-form", true),
@@ -187,6 +189,12 @@ public sealed class Screenshots(Screen screen)
                 {
                     await visit.Page.Locator("[data-deliveries]").First.ClickAsync();
                     await visit.Page.Locator(".sent-item").First.WaitForAsync();
+                }
+
+                if (name == "assign-against")
+                {
+                    await OnSiteInTheBrowser.ChooseAsync(visit.Page, "设备", "赵敏");
+                    await visit.Page.Locator("[data-against]").WaitForAsync();
                 }
 
                 if (name == "undelivered")
