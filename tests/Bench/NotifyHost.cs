@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +32,7 @@ internal sealed class NotifyHost : IAsyncDisposable
     private readonly WebApplicationFactory<NotificationDb> _factory;
     private readonly WebApplication _receiver;
     private readonly SmtpSink _mail;
+    private readonly ConcurrentDictionary<string, int> _hostile = new();
     private long _calls;
 
     private NotifyHost(ChildProcess process, PostgresServer server, WebApplication receiver, SmtpSink mail)
@@ -42,14 +44,20 @@ internal sealed class NotifyHost : IAsyncDisposable
             Interlocked.Increment(ref _calls);
             await http.Response.WriteAsync("{\"errcode\":0,\"code\":0}");
         });
-        receiver.MapPost("/silent", async http => await Task.Delay(Timeout.Infinite, http.RequestAborted));
+        receiver.MapPost("/silent", async http =>
+        {
+            Hostile("silent");
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
         receiver.MapPost("/endless", async http =>
         {
+            Hostile("endless");
             var piece = new byte[64 * 1024];
             while (!http.RequestAborted.IsCancellationRequested) await http.Response.Body.WriteAsync(piece, http.RequestAborted);
         });
         receiver.MapPost("/reset", http =>
         {
+            Hostile("reset");
             http.Abort();
             return Task.CompletedTask;
         });
@@ -77,6 +85,9 @@ internal sealed class NotifyHost : IAsyncDisposable
     public long Mails => _mail.Mailbox.Received;
 
     public long Calls => Interlocked.Read(ref _calls);
+
+    /// <summary>Calls that a hostile endpoint has got so far.</summary>
+    public int HostileCalls(string path) => _hostile.GetValueOrDefault(path);
 
     public static async Task<NotifyHost> StartAsync()
     {
@@ -135,6 +146,8 @@ internal sealed class NotifyHost : IAsyncDisposable
         await _mail.DisposeAsync();
         await _process.DisposeAsync();
     }
+
+    private void Hostile(string path) => _hostile.AddOrUpdate(path, 1, (_, calls) => calls + 1);
 
     private Dictionary<string, string?> Settings() => new(TestIdentity.Settings)
     {

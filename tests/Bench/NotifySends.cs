@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Mail;
 using Npgsql;
+using ServiceMesh.Testing;
 
 namespace ServiceMesh.Bench;
 
@@ -11,6 +12,9 @@ internal static class NotifySends
     /// <summary>Not more than a lane has places for: what is beyond comes back when there is room, and that wait is the drain's to measure.</summary>
     private const int Sends = 900;
     private const int Pairs = 3;
+
+    /// <summary>Calls that a lane of an endpoint has under way at most.</summary>
+    private const int AtOnce = 4;
     private static readonly string s_text = new('x', 900);
     private static readonly (string Channel, int AtOnce)[] s_channels = [("email", 4), ("webhook", 4), ("robot", 1), ("sms", 4), ("voice", 4)];
     private static readonly string[] s_hostile = ["silent", "endless", "reset"];
@@ -53,9 +57,10 @@ internal static class NotifySends
             alone.Add(await TogetherAsync(host, good));
             await OnAsync(host, hostile, on: true);
             var before = GC.GetTotalMemory(forceFullCollection: true);
+            var begun = s_hostile.ToDictionary(path => path, host.HostileCalls);
             foreach (var endpoint in hostile) await NotifyQueue.FillAsync(host.Database, Sends / 4, "webhook", _ => endpoint.ToString(), null, DateTimeOffset.UtcNow);
             await NotifyQueue.MakeDueAsync(host.Database);
-            await Task.Delay(TimeSpan.FromSeconds(3));
+            await Eventually.Async(() => s_hostile.All(path => host.HostileCalls(path) >= begun[path] + AtOnce), TimeSpan.FromMinutes(2), "every hostile endpoint holds up its lane");
             beside.Add(await TogetherAsync(host, good));
             memory = Math.Max(memory, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
