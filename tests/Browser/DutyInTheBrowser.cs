@@ -82,6 +82,28 @@ public sealed class DutyInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task An_administrator_makes_a_brand_and_sells_a_product_under_it()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync("/admin", ".brands");
+        await Expect(visit.Page.Locator("[data-brand=nova]")).ToContainTextAsync("Nova Care");
+        await visit.Page.Locator("[data-new-brand]").ClickAsync();
+        await visit.Page.Locator("[name=brandCode]").FillAsync("aster");
+        await visit.Page.Locator("[name=brandZh]").FillAsync("紫菀");
+        await visit.Page.Locator("[name=brandEn]").FillAsync("Aster Works");
+        await visit.Page.Locator("[data-brand-form]").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-brand=aster]")).ToContainTextAsync("Aster Works");
+        var under = visit.Page.GetByLabel("CRM Cloud: Sold under");
+        await under.SelectOptionAsync("aster");
+        await Expect(visit.Page.Locator(".rz-growl-item-container, .rz-notification-item-wrapper").First).ToContainTextAsync("Aster Works");
+        await Expect(under).ToHaveValueAsync("aster");
+        // A wording may be written for it.
+        await visit.OpenAsync("/messages/wordings", "[name=brand]");
+        await visit.Page.Locator("[name=brand]").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Aster Works" });
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task An_administrator_connects_a_channel_and_sees_its_secret_once()
     {
         await using var visit = await screen.VisitAsync(language: "en");

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -156,7 +158,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapGet("/customers", (string? q) => Items(Data.Tickets.Select(t => t.Customer).Distinct().Append("Far Away Foods").Select((name, i) => (Name: name, Id: FakeData.Id(600 + i)))
             .Where(c => q is null ? c.Name != "Far Away Foods" : c.Name.Contains(q, StringComparison.OrdinalIgnoreCase)).Select(c => (object)new { id = c.Id, name = c.Name })));
         api.MapGet("/contacts", (Guid? customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
+        var brands = new ConcurrentDictionary<string, object>(StringComparer.Ordinal) { ["nova"] = new { code = "nova", nameZh = "新星服务", nameEn = "Nova Care" } };
         api.MapGet("/products/{id:guid}", (Guid id) => new { id, name = "SAP S/4HANA 2023", modules = id == FakeData.Id(902) ? new[] { "FI 财务", "MM 物料" } : [] });
+        api.MapGet("/products/brands", () => Items(brands.Values));
+        api.MapPut("/products/brands/{code}", (string code, Dictionary<string, string> names) => brands[code] = new { code, nameZh = names["nameZh"], nameEn = names["nameEn"] });
+        api.MapPut("/products/{id:guid}", (Guid id, JsonElement product) => Results.Json(product));
         api.MapGet("/products", () => Items([new { id = FakeData.Id(902), code = "S4", name = "SAP S/4HANA 2023" }, new { id = FakeData.Id(904), code = "CRM", name = "CRM Cloud" }]));
     }
 

@@ -60,6 +60,11 @@ internal static class FakeSurveys
             var html = SurveyPages.Form(new PageView("博睿服务", "T-20261123-000001", texts.SampleSubject, texts), FormParts.Of(body, texts)).Html.ToString();
             return Results.Json(new { html, bytes = Encoding.UTF8.GetByteCount(html) });
         });
+        api.MapGet("/surveys/questionnaires/choice", (Guid? productId) => Results.Json(new
+        {
+            brand = productId is null ? null : "nova",
+            items = new object[] { new { id = Own, version = 1, name = "上门服务", shipped = false, by = productId is null ? Array.Empty<string>() : ["product", "brand"] }, new { id = Guid.Empty, version = 1, name = "shipped", shipped = true, by = Array.Empty<string>() } },
+        }));
         api.MapPost("/surveys/questionnaires", async (HttpContext http) =>
         {
             var wanted = (await http.Request.ReadFromJsonAsync<JsonElement>());

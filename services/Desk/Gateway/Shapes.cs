@@ -128,6 +128,9 @@ public sealed record Named(Guid Id, string? Name)
     public string? Phone { get; init; }
     public string? Language { get; init; }
     public Guid? CustomerId { get; init; }
+
+    /// <summary>A product's brand, by its code.</summary>
+    public string? Brand { get; init; }
     public string? Number { get; init; }
     public string? SerialNumber { get; init; }
     public string? ServiceLevel { get; init; }

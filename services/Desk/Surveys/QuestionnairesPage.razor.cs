@@ -11,6 +11,7 @@ public sealed partial class QuestionnairesPage : DeskComponent
     private IReadOnlyList<QuestionnaireShape>? _list;
     private IReadOnlyList<QuestionnaireShape> _versions = [];
     private IReadOnlyList<Named> _products = [];
+    private IReadOnlyList<BrandShape> _brands = [];
     private QuestionnaireShape? _shown;
     private QuestionnaireDraft? _draft;
     private FieldErrors _errors = FieldErrors.None;
@@ -39,6 +40,7 @@ public sealed partial class QuestionnairesPage : DeskComponent
         {
             _list ??= (await Surveys.QuestionnairesAsync(CancellationToken.None)).Items;
             _products = (await Api.ProductsAsync(null, CancellationToken.None)).Items;
+            _brands = (await Api.BrandsAsync(CancellationToken.None)).Items;
             _problem = null;
             _versions = (await Surveys.VersionsAsync(Id ?? _list[0].Id, CancellationToken.None)).Items;
             _shown = _versions[0];
@@ -81,7 +83,7 @@ public sealed partial class QuestionnairesPage : DeskComponent
         {
             try
             {
-                var preview = await Surveys.PreviewAsync(body, _language, CancellationToken.None);
+                var preview = await Surveys.PreviewAsync(body, _language, _draft is { } draft ? draft.Brand : _shown?.Brand, CancellationToken.None);
                 // An answer to an earlier question may come later.
                 if (asked == _asked)
                     (_html, _bytes, _stale, _errors) = (preview.Html, preview.Bytes, false, FieldErrors.None);
@@ -147,7 +149,7 @@ public sealed partial class QuestionnairesPage : DeskComponent
         [
             q.WorkType is { } work ? W.WorkType(work) : null,
             q.ProductId is { } id ? _products.FirstOrDefault(p => p.Id == id)?.Name ?? W.OneProduct : null,
-            q.Brand,
+            _brands.FirstOrDefault(b => b.Code == q.Brand) is { } brand ? W.NameOf(brand) : q.Brand,
         ];
         var said = string.Join(" · ", parts.OfType<string>());
         return q.Shipped ? W.WhereNoOther : said.Length > 0 ? said : W.AllTickets;

@@ -94,3 +94,10 @@ public sealed record HoursShape
 }
 
 public sealed record CallSheetShape(FollowUpShape Call, TextShape Script, IReadOnlyList<string> Phones, int Attempts);
+
+/// <summary>A questionnaire that fits a sort of tickets.</summary>
+/// <param name="By"><c>product</c>, <c>workType</c> and <c>brand</c>, as far as it names them.</param>
+public sealed record FitShape(Guid Id, int Version, string Name, bool Shipped, IReadOnlyList<string> By);
+
+/// <summary>Which questionnaire is asked, the first of these, and why.</summary>
+public sealed record ChoiceShape(string? Brand, IReadOnlyList<FitShape> Items);

@@ -25,8 +25,13 @@ internal sealed class SurveysApi(GatewayApi api)
 
     public Task<QuestionnaireShape> RetireAsync(Guid id, CancellationToken ct) => api.PostAsync<QuestionnaireShape>($"{Path}/questionnaires/{id}/retire", new { }, ct);
 
-    public Task<PreviewShape> PreviewAsync(object body, string language, CancellationToken ct) =>
-        api.PostAsync<PreviewShape>($"{Path}/questionnaires/preview", new { body, language }, ct);
+    /// <param name="brand">The brand's code it is shown under; null for the tenant's own name.</param>
+    public Task<PreviewShape> PreviewAsync(object body, string language, string? brand, CancellationToken ct) =>
+        api.PostAsync<PreviewShape>($"{Path}/questionnaires/preview", new { body, language, brand }, ct);
+
+    /// <summary>Which questionnaire such tickets are asked, and which would be next.</summary>
+    public Task<ChoiceShape> ChoiceAsync(string workType, Guid? product, CancellationToken ct) =>
+        api.GetAsync<ChoiceShape>($"{Path}/questionnaires/choice?workType={workType}{(product is null ? "" : $"&productId={product}")}", ct);
 
     public Task<CallSheetShape> CallAsync(Guid followUp, CancellationToken ct) => api.GetAsync<CallSheetShape>($"/api/v1/follow-ups/{followUp}", ct);
 

@@ -20,6 +20,18 @@ public sealed partial class Words
     public string ChannelIsNew(string name) => T($"{name} is connected from our side. Copy these into the platform now.", $"“{name}”已建好，请立即把以下内容填入平台。");
     public string ChannelSecret => T("Secret, shown only now", "密钥（仅此一次显示）");
     public string OutboundAddress => T("Address for our answers", "回复发送地址");
+    public string BrandsTitle => T("Brands", "品牌");
+    public string BrandsIntro => T(
+        "Customers of a brand's products are written to under its name. Messages and questionnaires may have words of their own for each brand.", "购买该品牌产品的客户会以该品牌的名义收到通知；消息和问卷可为每个品牌单独设置。");
+    public string NewBrand => T("New brand", "新建品牌");
+    public string EditBrand => T("Rename", "改名");
+    public string BrandCode => T("Code", "代码");
+    public string BrandCodeHint => T("Lower-case letters, digits and hyphens; it never changes.", "小写字母、数字和连字符；建好后不可更改。");
+    public string BrandInChinese => T("Name in Chinese", "中文名称");
+    public string BrandInEnglish => T("Name in English", "英文名称");
+    public string SoldUnder => T("Sold under", "所属品牌");
+    public string NoBrands(string own) => T($"Everything is sold under {own}.", $"所有产品都以“{own}”的名义销售。");
+    public string NameOf(BrandShape brand) => T(brand.NameEn, brand.NameZh);
 
     public string ChannelKind(string kind) => kind switch
     {

@@ -114,6 +114,17 @@ public sealed partial class Words
     public string AttemptsWord => T("Calls until unreachable", "最多拨打次数");
     public string AgainWord => T("Again after working hours", "再次拨打间隔（工作小时）");
     public string ScriptWord => T("Script", "回访话术");
+    public string WhichAsked => T("Which one is asked?", "会使用哪份问卷？");
+    public string OtherwiseAsked => T("Otherwise:", "其次：");
+
+    public string ChosenBy(IReadOnlyList<string> by) => by.Count == 0 ? T("for all tickets", "适用于所有工单") : T("by ", "依据：") + string.Join(ListComma, by.Select(b => b switch
+    {
+        "product" => T("product", "产品"),
+        "workType" => T("kind of work", "工作类型"),
+        "brand" => T("brand", "品牌"),
+        _ => b,
+    }));
+
     public string ScriptHint => T("{contact}, {number}, {subject} and {brand} stand for the ticket's.", "{contact}、{number}、{subject}、{brand} 会替换为工单内容。");
     public string CallHours => T("Working hours", "工作时间");
     public string HolidaysWord => T("Holidays", "节假日");

@@ -9,6 +9,7 @@ public sealed partial class WordingsPage : DeskComponent
     private static readonly string[] Channels = ["email", "sms", "voice", "robot", "im", "in-app"];
 
     private WordingsShape? _all;
+    private IReadOnlyList<BrandShape> _brands = [];
     private ShippedShape? _shipped;
     private WordingDraft? _draft;
     private GatewayException? _problem;
@@ -28,7 +29,10 @@ public sealed partial class WordingsPage : DeskComponent
     private IReadOnlyList<WordingShape> Versions =>
         [.. _all!.Items.Where(w => w.Template == Shown && w.Channel == _channel && w.Language == _language && w.Brand == _brand).OrderByDescending(w => w.Version)];
 
-    private IEnumerable<string> Brands => new[] { "", Desk.Account?.Brand ?? "" }.Concat(_all!.Items.Select(w => w.Brand)).Distinct();
+    /// <summary>All of them, the tenant's own name, its brands, and whatever a wording was once made for.</summary>
+    private IEnumerable<string> Brands => new[] { "", Desk.Account?.Brand ?? "" }.Concat(_brands.Select(b => b.Code)).Concat(_all!.Items.Select(w => w.Brand)).Distinct();
+
+    private string NameOf(string brand) => brand.Length == 0 ? W.AllBrands : _brands.FirstOrDefault(b => b.Code == brand) is { } known ? W.NameOf(known) : brand;
 
     protected override void OnInitialized() => _language = W.Tag == "en" ? "en" : "zh";
 
@@ -44,6 +48,7 @@ public sealed partial class WordingsPage : DeskComponent
     {
         try
         {
+            _brands = (await Api.BrandsAsync(CancellationToken.None)).Items;
             _all = await Api.WordingsAsync(CancellationToken.None);
             _problem = null;
             await PlaceAsync(_channel, _language, _brand);
