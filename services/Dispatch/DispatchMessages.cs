@@ -26,6 +26,8 @@ internal static class DispatchMessages
         .Handle<CustomerMessageReceived, OnCustomerMessageReceived>()
         .Handle<AgentMessageSent, OnAgentMessageSent>()
         .Handle<CallAnswered, OnCallAnswered>()
+        .Handle<CallEnded, OnCallEnded>()
+        .Handle<PageAcknowledged, OnPageAcknowledged>()
         .Handle<CloseRequested, OnCloseRequested>()
         .Handle<ReopenRequested, OnReopenRequested>()
         .Handle<TicketsMerged, OnTicketsMerged>()

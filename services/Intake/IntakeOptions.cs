@@ -63,4 +63,8 @@ public sealed class PlatformAddresses
 
     [Required, Url]
     public string Telegram { get; set; } = "https://api.telegram.org";
+
+    /// <summary>Where the recordings of hotlines are fetched with the account's token.</summary>
+    [Required, Url]
+    public string Twilio { get; set; } = "https://api.twilio.com";
 }

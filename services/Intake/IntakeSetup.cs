@@ -126,6 +126,7 @@ internal static class IntakeSetup
         .Handle<CalendarChanged, CalendarCopy>()
         .Handle<PersonErased, OnPersonErased>()
         .Timer<SilentCall>(SilentCall.Kind)
+        .Timer<UnendedCall>(UnendedCall.Kind)
         .Timer<ForgetUpload>(ForgetUpload.Kind)
         .Timer<ScanTimer>(ScanTimer.Kind)
         .Timer<UnreadTimer>(UnreadTimer.Kind)

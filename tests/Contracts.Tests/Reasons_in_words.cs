@@ -27,6 +27,7 @@ public sealed class Reasons_in_words
             new() { Code = "byHand", Engineer = "Li", PassedOver = [new() { Code = "skill", What = "FI" }, new() { Code = "full" }, new() { Code = "visits", Until = new DateOnly(2026, 11, 30) }], Note = "Alone on site" },
             "Li was chosen by hand, by exception (lacks FI, nothing free, no visit left on 2026-11-30): Alone on site", "人工破例指定 Li（缺少技能 FI、没有空余名额、2026-11-30 上门已满）：Alone on site"
         },
+        { new() { Code = "answered", Engineer = "Li" }, "Li answered the call.", "Li 接听了来电。" },
         { new() { Code = "claimed" }, "Claimed from the team's queue.", "从团队队列领取。" },
         { new() { Code = "returned" }, "Given back to the team's queue.", "已退回团队队列。" },
         { new() { Code = "planned" }, "Named in the plan.", "由维护计划指定。" },

@@ -59,6 +59,7 @@ public static class AssignmentReasonWords
             "byHand" => r.PassedOver is { Count: > 0 } passed
                 ? $"{r.Engineer} was chosen by hand, by exception ({string.Join(", ", passed.Select(p => Say(p, "en")))})." : $"{r.Engineer} was chosen by hand.",
             "claimed" => "Claimed from the team's queue.",
+            "answered" => $"{r.Engineer} answered the call.",
             "returned" => "Given back to the team's queue.",
             "planned" => "Named in the plan.",
             _ => "",
@@ -94,6 +95,7 @@ public static class AssignmentReasonWords
             "byHand" => r.PassedOver is { Count: > 0 } passed
                 ? $"人工破例指定 {r.Engineer}（{string.Join("、", passed.Select(p => Say(p, "zh")))}）。" : $"人工指定 {r.Engineer}。",
             "claimed" => "从团队队列领取。",
+            "answered" => $"{r.Engineer} 接听了来电。",
             "returned" => "已退回团队队列。",
             "planned" => "由维护计划指定。",
             _ => "",

@@ -20,7 +20,7 @@ public sealed record EscalationAcknowledged : TicketEvent
     /// <summary>The step reached, from 1.</summary>
     public required int Step { get; init; }
 
-    /// <summary><c>desk</c> or <c>link</c>.</summary>
+    /// <summary><c>desk</c>, <c>link</c> or <c>keypress</c>.</summary>
     public required string Via { get; init; }
 
     /// <summary>The person's name; who exactly is in <see cref="Event.By"/>.</summary>

@@ -5,4 +5,7 @@ public sealed record CallAnswered : TicketEvent
 {
     public required Guid CallId { get; init; }
     public required string ChannelId { get; init; }
+
+    /// <summary>The engineer who answered; null when no engineer is known for it.</summary>
+    public Guid? EngineerId { get; init; }
 }

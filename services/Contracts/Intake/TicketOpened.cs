@@ -44,6 +44,9 @@ public sealed record TicketOpened : TicketEvent
     /// <summary>When staff answered the call that opened the ticket: such a call meets first response at once.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>The engineer who answered that call: the ticket is theirs from the beginning. Null when no engineer is known for it.</summary>
+    public Guid? AnsweredById { get; init; }
+
     /// <summary>The call that opened the ticket, when it was a call.</summary>
     public Guid? CallId { get; init; }
 

@@ -93,6 +93,7 @@ public sealed partial class Words
         "sent-again" => T("sent again by hand", "人工重发"),
         "accepted" => T("taken by the provider", "服务商已接收"),
         "answered" => T("the call was answered", "电话已接听"),
+        "acknowledged" => T("taken on by keypress", "按键确认接手"),
         "opened" => T("opened", "已打开"),
         "bounced" => T("came back", "退信"),
         "complained" => T("reported as unwanted", "被投诉"),

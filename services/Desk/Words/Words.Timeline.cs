@@ -9,6 +9,8 @@ public sealed partial class Words
     public string EventNote => T("Internal note", "内部备注");
     public string EventRinging => T("Incoming call", "来电");
     public string EventAnswered => T("Call answered", "已接听来电");
+    public string EventCallEnded => T("Call ended", "通话结束");
+    public string EventPageAnswered => T("A paged person pressed the key that takes it on", "被呼叫人按键确认接手");
     public string EventMissed => T("Call missed", "未接来电");
     public string EventDelivered => T("Message delivered", "消息已送达");
     public string EventUnread => T("Not read in the chat, sent by mail", "聊天中未读，已改发邮件");

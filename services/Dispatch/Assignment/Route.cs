@@ -9,10 +9,16 @@ namespace ServiceMesh.Dispatch.Assignment;
 public sealed record Demand(
     string? Category, Guid? ProductId, string? ProductName, Guid? CustomerId, Guid? AssetId, string? Language, Channel Channel, WorkType WorkType)
 {
-    public static Demand Of(Ticket t) => new(t.Category, t.ProductId, t.ProductName, t.CustomerId, t.AssetId, t.Language, t.Channel, t.WorkType);
+    /// <summary>Its caller is on the line.</summary>
+    public bool OnPhone { get; init; }
+
+    public WorkClass Class => WorkClasses.Of(Channel, WorkType, OnPhone);
+
+    public static Demand Of(Ticket t) =>
+        new(t.Category, t.ProductId, t.ProductName, t.CustomerId, t.AssetId, t.Language, t.Channel, t.WorkType) { OnPhone = t.OnPhone == true };
 
     public static Demand Of(TicketOpened e, TriageResult triage) =>
-        new(triage.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, triage.WorkType);
+        new(triage.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, triage.WorkType) { OnPhone = Registration.IsOnPhone(e) };
 }
 
 /// <summary>The team found, its active engineers as they stand now, and what else the choice depends on.</summary>
@@ -58,7 +64,7 @@ public sealed record Route(
             CustomerId = demand.CustomerId,
             Region = Region,
             Language = demand.Language,
-            Class = WorkClasses.Of(demand.Channel, demand.WorkType),
+            Class = demand.Class,
             Now = now,
             Today = Today,
             Except = except ?? new HashSet<Guid>(),

@@ -15,17 +15,17 @@ internal static class RouterSql
     /// <summary>What <c>e.id</c> has in hand of each class.</summary>
     public const string InHand = $"""
         SELECT ARRAY[
-            count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel = 'hotline'),
+            count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel = 'hotline' AND t.on_phone),
             count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel IN ('im', 'chat')),
-            count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel NOT IN ('hotline', 'im', 'chat')),
+            count(*) FILTER (WHERE t.work_type <> 'maintenance' AND t.channel NOT IN ('im', 'chat') AND (t.channel <> 'hotline' OR t.on_phone IS NOT TRUE)),
             count(*) FILTER (WHERE t.work_type = 'maintenance')]::int[] AS n
         FROM (
-            SELECT t.work_type, t.channel FROM tickets t
+            SELECT t.work_type, t.channel, t.on_phone FROM tickets t
             WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.is_open AND t.state IN ('assigned', 'inProgress')
             UNION ALL
-            SELECT t.work_type, t.channel FROM offers o JOIN tickets t ON t.id = o.ticket_id WHERE o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open'
+            SELECT t.work_type, t.channel, t.on_phone FROM offers o JOIN tickets t ON t.id = o.ticket_id WHERE o.tenant = $1 AND o.engineer_id = e.id AND o.state = 'open'
             UNION ALL
-            SELECT 'maintenance', 'api' FROM {Runs}) t
+            SELECT 'maintenance', 'api', false FROM {Runs}) t
         """;
 
     private const string Candidates = $$"""

@@ -14,7 +14,7 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
     public const int Page = 1_000;
 
     private const string Columns = """
-        SELECT t.id, t.category, t.product_id, t.product_name, t.customer_id, t.asset_id, t.language, t.channel, t.work_type, p.code, c.region, t.severity, t.opened_at
+        SELECT t.id, t.category, t.product_id, t.product_name, t.customer_id, t.asset_id, t.language, t.channel, t.work_type, p.code, c.region, t.severity, t.opened_at, coalesce(t.on_phone, false)
         FROM tickets t
         LEFT JOIN products p ON p.tenant = t.tenant AND p.id = t.product_id
         LEFT JOIN customers c ON c.tenant = t.tenant AND c.id = t.customer_id
@@ -22,7 +22,7 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
 
     /// <summary>As <see cref="WorkClasses.Of"/> has it.</summary>
     private const string ClassSql = """
-        CASE WHEN t.work_type = 'maintenance' THEN 'background' WHEN t.channel = 'hotline' THEN 'call' WHEN t.channel IN ('im', 'chat') THEN 'chat' ELSE 'case' END
+        CASE WHEN t.work_type = 'maintenance' THEN 'background' WHEN t.channel = 'hotline' AND t.on_phone THEN 'call' WHEN t.channel IN ('im', 'chat') THEN 'chat' ELSE 'case' END
         """;
 
     private const string Queued = $"""
@@ -39,7 +39,7 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
 
     public DateTimeOffset OpenedAt { get; init; }
 
-    public WorkClass Class => WorkClasses.Of(Demand.Channel, Demand.WorkType);
+    public WorkClass Class => Demand.Class;
 
     /// <summary>A page of a team's queue in its order.</summary>
     /// <param name="after">The last of the page before.</param>
@@ -63,7 +63,7 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
         while (await r.ReadAsync(ct))
         {
             var demand = new Demand(
-                Text(r, 1), IdOf(r, 2), Text(r, 3), IdOf(r, 4), IdOf(r, 5), Text(r, 6), EnumText.Parse<Channel>(r.GetString(7)), EnumText.Parse<WorkType>(r.GetString(8)));
+                Text(r, 1), IdOf(r, 2), Text(r, 3), IdOf(r, 4), IdOf(r, 5), Text(r, 6), EnumText.Parse<Channel>(r.GetString(7)), EnumText.Parse<WorkType>(r.GetString(8))) { OnPhone = r.GetBoolean(13) };
             waiting.Add(new Waiting(r.GetGuid(0), demand, Text(r, 9), Text(r, 10)) { Severity = r.GetInt32(11), OpenedAt = r.GetFieldValue<DateTimeOffset>(12) });
         }
 

@@ -5,13 +5,13 @@ namespace ServiceMesh.Dispatch.Domain;
 /// <summary>What kind of attention a ticket takes.</summary>
 public enum WorkClass
 {
-    /// <summary>By phone: takes all.</summary>
+    /// <summary>Somebody is on the line: takes all.</summary>
     Call,
 
     /// <summary>By IM or web chat.</summary>
     Chat,
 
-    /// <summary>Portal, e-mail, API.</summary>
+    /// <summary>Portal, e-mail, API, and what came by phone once the call is over.</summary>
     Case,
 
     /// <summary>Maintenance: waits when there is something else, and never keeps the hotline waiting.</summary>
@@ -59,10 +59,11 @@ public sealed record InHand(int Call = 0, int Chat = 0, int Case = 0, int Backgr
 /// <summary>The classes and what is free of them.</summary>
 public static class WorkClasses
 {
-    public static WorkClass Of(Channel channel, WorkType type) => (type, channel) switch
+    /// <param name="onPhone">Whether its caller is on the line: afterwards it is a case as any.</param>
+    public static WorkClass Of(Channel channel, WorkType type, bool onPhone) => (type, channel) switch
     {
         (WorkType.Maintenance, _) => WorkClass.Background,
-        (_, Channel.Hotline) => WorkClass.Call,
+        (_, Channel.Hotline) when onPhone => WorkClass.Call,
         (_, Channel.Im or Channel.Chat) => WorkClass.Chat,
         _ => WorkClass.Case,
     };

@@ -6,6 +6,9 @@ namespace ServiceMesh.Dispatch.Domain;
 /// <summary>The first triage and assignment of a ticket: one decision, two events, one commit.</summary>
 public static class Registration
 {
+    /// <summary>Whether its caller is on the line: a call that was answered, until CallEnded tells of its end.</summary>
+    public static bool IsOnPhone(TicketOpened e) => e is { Channel: Channel.Hotline, CallId: not null, AnsweredAt: not null };
+
     /// <summary>Makes the ticket of an opening.</summary>
     /// <param name="e">The opening.</param>
     /// <param name="triage">By the tenant's matrix and rules.</param>
@@ -42,6 +45,7 @@ public static class Registration
             ProgressTokenHash = e.ProgressTokenHash,
             OpenedAt = e.OccurredAt,
             AnsweredAt = e.AnsweredAt,
+            OnPhone = IsOnPhone(e) ? true : null,
             WorkType = triage.WorkType,
             Impact = triage.Impact,
             Urgency = triage.Urgency,
@@ -69,6 +73,6 @@ public static class Registration
             LastAgentMessageAt = e.AnsweredAt,
         };
         var change = new Change(ticket, Actor.System, now, Effect.Keeps);
-        return new Decision(ticket, [change.Triaged(ticket, null, null) with { Entitlement = e.Entitlement }, change.Assigned(ticket, engineer, "automatic", null), .. offer is null ? [] : new TicketEvent[] { change.Offered(ticket, offer) }]);
+        return new Decision(ticket, [change.Triaged(ticket, null, null) with { Entitlement = e.Entitlement }, change.Assigned(ticket, engineer, choice.Why.Code == AnsweredCall.Code ? AnsweredCall.Code : "automatic", null), .. offer is null ? [] : new TicketEvent[] { change.Offered(ticket, offer) }]);
     }
 }

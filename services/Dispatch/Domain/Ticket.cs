@@ -34,6 +34,9 @@ public sealed record Ticket
     public required DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
 
+    /// <summary>Whether its caller is on the line; false once that is over, null when nobody was.</summary>
+    public bool? OnPhone { get; init; }
+
     public required WorkType WorkType { get; init; }
     public required Level Impact { get; init; }
     public required Level Urgency { get; init; }

@@ -2,6 +2,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Triage;
+using ServiceMesh.Dispatch.Engineers;
 using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Persistence;
@@ -32,9 +33,8 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
             route = await RouteAsync(work, e, triage, ct);
         }
 
-        var choice = await router.ChooseAsync(work, e.Tenant, e.AggregateId, route, Demand.Of(e, triage), work.Now, ct, wait: true);
-        var offer = Placing.Offer(route, choice, work.Now);
-        var decision = Registration.Decide(e, triage, book.Version, route.Team, choice, offer, work.Now);
+        var (team, choice, offer) = await ChooseAsync(work, e, route, triage, ct);
+        var decision = Registration.Decide(e, triage, book.Version, team, choice, offer, work.Now);
         var tie = Backstop.Tie(decision.Ticket);
         if (!await TicketInsert.TryAsync(work, decision.Ticket, facts, RankingRow.Of(decision.Ticket, choice, route.Settings.Weights), ct, tie))
             return;
@@ -45,6 +45,16 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
         await Backstop.TellAsync(work, decision.Ticket, tie, ct);
         if (decision.Ticket is { FaultClass: not null, AssetId: not null })
             await SecondRepairs.LookAsync(work, decision.Ticket, book.Book.SecondRepairDays, ct);
+    }
+
+    /// <summary>Whoever answered the call has its ticket, whatever the ranking would say; else the best of the team, at once or by an offer.</summary>
+    private async Task<(TeamRef Team, Choice Choice, OfferTo? Offer)> ChooseAsync(
+        Work work, TicketOpened e, Assignment.Route route, TriageResult triage, CancellationToken ct)
+    {
+        if (e.AnsweredById is { } id && await Answering.FindAsync(work, e.Tenant, id, ct) is { } engineer)
+            return (await Answering.TeamAsync(work, engineer, route.Team, ct), new Choice(engineer.Ref, AnsweredCall.Why(engineer.Ref)), null);
+        var choice = await router.ChooseAsync(work, e.Tenant, e.AggregateId, route, Demand.Of(e, triage), work.Now, ct, wait: true);
+        return (route.Team, choice, Placing.Offer(route, choice, work.Now));
     }
 
     private async Task<Assignment.Route> RouteAsync(Work work, TicketOpened e, TriageResult triage, CancellationToken ct)

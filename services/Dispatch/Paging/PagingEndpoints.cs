@@ -18,7 +18,7 @@ public sealed record PageView(int Step, string Target, int Reminder, Guid Person
 /// <param name="Step">The step reached, from 1.</param>
 /// <param name="NextAt">When it goes on unless somebody acknowledges.</param>
 /// <param name="EndedBy">Who acknowledged, or <c>resolved</c>, <c>cancelled</c>, <c>closed</c>, <c>merged</c>, <c>team-changed</c>, <c>clock-met</c>, <c>unanswered</c>.</param>
-/// <param name="EndedVia"><c>desk</c> or <c>link</c>.</param>
+/// <param name="EndedVia"><c>desk</c>, <c>link</c> or <c>keypress</c>.</param>
 public sealed record PagingView(
     Guid Id, PagingState State, int Level, string? Clock, string? Reason, IReadOnlyList<string> Ladder, int Step, DateTimeOffset StartedAt,
     DateTimeOffset? NextAt, DateTimeOffset? EndedAt, string? EndedBy, string? EndedVia, IReadOnlyList<PageView> Pages);

@@ -49,6 +49,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         t.Property(x => x.ProgressTokenHash).HasColumnName("progress_token_hash");
         t.Property(x => x.OpenedAt).HasColumnName("opened_at");
         t.Property(x => x.AnsweredAt).HasColumnName("answered_at");
+        t.Property(x => x.OnPhone).HasColumnName("on_phone");
     }
 
     private static void Worked(EntityTypeBuilder<Ticket> t)

@@ -29,9 +29,9 @@ internal sealed partial class PresenceCache(IConfiguration configuration, Npgsql
     private const string Sql = """
         SELECT e.id, e.name, e.presence,
                count(t.id)::int + runs.n,
-               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel = 'hotline')::int,
+               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel = 'hotline' AND t.on_phone)::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel IN ('im', 'chat'))::int,
-               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel NOT IN ('hotline', 'im', 'chat'))::int,
+               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel NOT IN ('im', 'chat') AND (t.channel <> 'hotline' OR t.on_phone IS NOT TRUE))::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type = 'maintenance')::int + runs.n
         FROM engineers e
         CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM maintenance_runs r WHERE r.tenant = $1 AND r.engineer_id = e.id AND r.state IN ('due', 'inProgress', 'overdue')) runs

@@ -35,6 +35,7 @@ internal static class TicketInsert
         ("progress_token_hash", NpgsqlDbType.Text, t => t.ProgressTokenHash),
         ("opened_at", NpgsqlDbType.TimestampTz, t => t.OpenedAt.ToUniversalTime()),
         ("answered_at", NpgsqlDbType.TimestampTz, t => t.AnsweredAt?.ToUniversalTime()),
+        ("on_phone", NpgsqlDbType.Boolean, t => t.OnPhone),
         ("work_type", NpgsqlDbType.Text, t => EnumText.Of(t.WorkType)),
         ("impact", NpgsqlDbType.Text, t => EnumText.Of(t.Impact)),
         ("urgency", NpgsqlDbType.Text, t => EnumText.Of(t.Urgency)),

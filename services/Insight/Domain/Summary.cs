@@ -27,6 +27,8 @@ public static class Summary
             "TicketContactChanged" => $"Reported by {Text("contactName")}, {Text("customerName")}{After(": ", "reason")}",
             "TicketErased" => "The person who reported it was erased",
             "CallAnswered" => "Call answered",
+            "CallEnded" => $"Call ended{After(": ", "cause")}",
+            "PageAcknowledged" => "A paged person pressed the key that takes it on",
             "CallMissed" => "Call missed",
             "CloseRequested" => "Customer confirmed closing",
             "ReopenRequested" => $"Customer asked to reopen{After(": ", "reason")}",

@@ -88,7 +88,7 @@ public sealed class AttachmentReader(AdapterTable adapters, SecretBox box, FileS
     }
 
     /// <summary>What turns out to be too large on the way ends in a broken transfer: the status is gone already.</summary>
-    private static async Task CopyAsync(Stream from, HttpContext http, long left, CancellationToken ct)
+    internal static async Task CopyAsync(Stream from, HttpContext http, long left, CancellationToken ct)
     {
         var buffer = new byte[64 * 1024];
         int count;

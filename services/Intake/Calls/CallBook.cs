@@ -7,6 +7,7 @@ using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Tickets;
 using ServiceMesh.Messaging;
+using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Calls;
 
@@ -31,20 +32,41 @@ public sealed class CallBook(TicketRegistry registry)
         return call;
     }
 
-    /// <summary>Adds an event to a locked call, with everything that follows from it.</summary>
-    public async Task ApplyAsync(Work work, ChannelRow channel, CallRow call, CallEvent body, DateTimeOffset at, CancellationToken ct)
+    /// <summary>
+    /// A call for which somebody registers a ticket before it is answered, locked: 400 <c>call.unknown</c>, 409 <c>call.has-ticket</c>. What becomes of the call later goes on in
+    /// that ticket.
+    /// </summary>
+    public static async Task<CallRow> WithoutTicketAsync(Work work, string tenant, Guid id, CancellationToken ct)
     {
-        var (facts, effect) = new CallFacts(call.RingingAt, call.AnsweredAt, call.MissedAt).Apply(body.Event, at);
-        (call.RingingAt, call.AnsweredAt, call.MissedAt) = (facts.RingingAt, facts.AnsweredAt, facts.MissedAt);
+        var found = await work.Db<IntakeDb>().Calls.FromSql($"SELECT * FROM calls WHERE tenant = {tenant} AND id = {id} FOR UPDATE").ToListAsync(ct);
+        return found.SingleOrDefault() switch
+        {
+            null => throw Problems.Invalid("call.unknown", "There is no such call."),
+            { TicketId: not null } => throw Problems.Conflict("call.has-ticket", "The call has a ticket already."),
+            var call => call,
+        };
+    }
+
+    /// <summary>Adds an event to a locked call, with everything that follows from it.</summary>
+    /// <param name="engineer">Who answered, where it is known by more than the account that the event names.</param>
+    public async Task ApplyAsync(Work work, ChannelRow channel, CallRow call, CallEvent body, DateTimeOffset at, CancellationToken ct, Guid? engineer = null)
+    {
+        var known = new CallFacts(call.RingingAt, call.AnsweredAt, call.MissedAt, call.EndedAt);
+        var (facts, effect) = known.Apply(body.Event, at);
+        (call.RingingAt, call.AnsweredAt, call.MissedAt, call.EndedAt) = (facts.RingingAt, facts.AnsweredAt, facts.MissedAt, facts.EndedAt);
         // What was forgotten once is not learnt again from an event that comes late.
         if (call.RecordingForgottenAt is null)
             (call.RecordingUrl, call.VoicemailUrl) = body.Event == CallSignal.Voicemail
                 ? (call.RecordingUrl, call.VoicemailUrl ?? body.RecordingUrl)
                 : (call.RecordingUrl ?? body.RecordingUrl, call.VoicemailUrl);
         if (body.Event == CallSignal.Ended)
-            (call.EndedAt, call.HangupCause) = (call.EndedAt ?? at, call.HangupCause ?? body.Cause);
+            call.HangupCause ??= body.Cause;
         if (body.Event == CallSignal.Answered)
+        {
             (call.AgentAccountId, call.AgentName) = (call.AgentAccountId ?? body.Agent?.AccountId, call.AgentName ?? body.Agent?.Name);
+            call.EngineerId ??= engineer ?? await EngineerAsync(work, call, ct);
+        }
+
         call.Cause = facts.MissedAt is null ? null : call.Cause ?? body.Cause;
 
         switch (effect)
@@ -53,11 +75,15 @@ public sealed class CallBook(TicketRegistry registry)
                 work.Publish(Ringing(call, channel, at));
                 break;
             case CallEffect.OpenAnswered:
-                await OpenAsync(work, channel, call, TicketKind.Request, at, ct);
+                if (call.TicketId is null)
+                    await OpenAsync(work, channel, call, TicketKind.Request, at, ct);
+                else
+                    await CorrectAsync(work, call, at, ct);
                 work.Publish(Answered(call, channel, at));
                 break;
             case CallEffect.OpenCallback:
-                await OpenAsync(work, channel, call, TicketKind.Callback, at, ct);
+                if (call.TicketId is null)
+                    await OpenAsync(work, channel, call, TicketKind.Callback, at, ct);
                 work.Publish(Missed(call, channel, at));
                 break;
             case CallEffect.CorrectToAnswered:
@@ -69,7 +95,24 @@ public sealed class CallBook(TicketRegistry registry)
             default:
                 throw new InvalidOperationException($"Unknown effect {effect}.");
         }
+
+        if (facts.TalkIsOver == known.TalkIsOver && (facts.AnsweredAt is null || known.AnsweredAt is not null))
+            return;
+        if (!facts.TalkIsOver)
+        {
+            work.Arm(UnendedCall.For(call, at));
+            return;
+        }
+
+        work.Cancel(UnendedCall.Kind, UnendedCall.Key(call.Id));
+        work.Publish(Ended(call, channel));
     }
+
+    /// <summary>The engineer who signs in with the account that the telephone system named.</summary>
+    private static async Task<Guid?> EngineerAsync(Work work, CallRow call, CancellationToken ct) => Guid.TryParse(call.AgentAccountId, out var account)
+        ? await work.Db<IntakeDb>().EngineerPhones.Where(e => e.Tenant == call.Tenant && e.AccountId == account)
+            .OrderBy(e => e.EngineerId).Select(e => (Guid?)e.EngineerId).FirstOrDefaultAsync(ct)
+        : null;
 
     private static async Task FindCallerAsync(IntakeDb db, CallRow call, CallEvent body, CancellationToken ct)
     {
@@ -98,6 +141,7 @@ public sealed class CallBook(TicketRegistry registry)
             By = new Actor(ActorKind.Customer, call.ContactId?.ToString(), name),
             OpenedAt = at,
             AnsweredAt = kind == TicketKind.Request ? at : null,
+            AnsweredById = call.EngineerId,
             ContactId = call.ContactId,
             ContractId = call.ContractId,
             Reporter = new Reporter(null, null, call.FromNumber, call.Language ?? channel.Language),
@@ -107,7 +151,7 @@ public sealed class CallBook(TicketRegistry registry)
         call.TicketId = ticket.Id;
     }
 
-    /// <summary>The ticket of a call taken for missed becomes what it would have been: a request, answered at that time.</summary>
+    /// <summary>The ticket of a call taken for missed, or registered while it rang, becomes what it would have been: a request, answered at that time.</summary>
     private static Task<int> CorrectAsync(Work work, CallRow call, DateTimeOffset at, CancellationToken ct) => work.Db<IntakeDb>().Tickets
         .Where(t => t.Tenant == call.Tenant && t.Id == call.TicketId)
         .ExecuteUpdateAsync(set => set.SetProperty(t => t.Kind, TicketKind.Request).SetProperty(t => t.AnsweredAt, at), ct);
@@ -129,12 +173,28 @@ public sealed class CallBook(TicketRegistry registry)
         Tenant = call.Tenant,
         TicketId = call.TicketId,
         OccurredAt = at,
-        By = call.AgentName is { } agent
-            ? new Actor(ActorKind.Staff, call.AgentAccountId, agent)
-            : new Actor(ActorKind.Integration, channel.Id.ToString(), channel.Name),
+        By = Talked(call, channel),
         CallId = call.Id,
         ChannelId = channel.Id.ToString(),
+        EngineerId = call.EngineerId,
     };
+
+    private static CallEnded Ended(CallRow call, ChannelRow channel) => new()
+    {
+        Tenant = call.Tenant,
+        TicketId = call.TicketId,
+        OccurredAt = call.EndedAt!.Value,
+        By = Talked(call, channel),
+        CallId = call.Id,
+        ChannelId = channel.Id.ToString(),
+        AnsweredAt = call.AnsweredAt!.Value,
+        Cause = call.HangupCause,
+        EngineerId = call.EngineerId,
+    };
+
+    private static Actor Talked(CallRow call, ChannelRow channel) => call.AgentName is { } agent
+        ? new Actor(ActorKind.Staff, call.AgentAccountId, agent)
+        : new Actor(ActorKind.Integration, channel.Id.ToString(), channel.Name);
 
     private static CallMissed Missed(CallRow call, ChannelRow channel, DateTimeOffset at) => new()
     {

@@ -43,6 +43,9 @@ public interface IChannelAdapter
     Task<DeliveryOutcome> SendFileAsync(OutboundMessage outbound, OutboundFile file, CancellationToken ct) =>
         Task.FromResult(new DeliveryOutcome(DeliveryReasons.FileRefused));
 
+    /// <summary>Whether a call's recording lies at the platform itself, which hands it over to the channel's credentials alone.</summary>
+    bool KeepsRecording(string address) => false;
+
     /// <summary>Asks the platform for a file that it spoke of; null when the platform does not have it (any more).</summary>
     Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) => Task.FromResult<HttpResponseMessage?>(null);
 }

@@ -31,11 +31,32 @@ public sealed record AuthorView(ActorKind Kind, string? Name);
 /// <summary>How far an agent's message got on its IM platform; absent where the channel cannot know.</summary>
 public sealed record DeliveryView(DeliveryState State, string? Reason, DateTimeOffset? At);
 
-/// <summary>The call that opened the ticket. Recording and message are for staff only.</summary>
+/// <summary>The call that opened the ticket. Number, names, recording and message are for staff only.</summary>
 /// <param name="Cause">Why it was missed, in the telephone system's words.</param>
+/// <param name="RecordingUrl">Where the recording lies; it is had at <c>/api/v1/tickets/{id}/call/recording</c>.</param>
 /// <param name="HangupCause">Why it ended.</param>
-/// <param name="VoicemailUrl">Where the message lies that the caller left.</param>
-public sealed record CallView(Guid Id, string? Cause, string? RecordingUrl, string? HangupCause = null, DateTimeOffset? EndedAt = null, string? VoicemailUrl = null);
+/// <param name="VoicemailUrl">Where the message lies that the caller left; it is had at <c>/api/v1/tickets/{id}/call/voicemail</c>.</param>
+public sealed record CallView(Guid Id, string? Cause, string? RecordingUrl, string? HangupCause = null, DateTimeOffset? EndedAt = null, string? VoicemailUrl = null)
+{
+    /// <summary>The caller's number, E.164 where it could be read; null when it was withheld.</summary>
+    public string? From { get; init; }
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Who answered, by name or, where none is known, by number.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>When it was forgotten where recording and message lay, because their time was over.</summary>
+    public DateTimeOffset? RecordingRemovedAt { get; init; }
+
+    internal static CallView Of(CallRow call, bool forStaff) => new(
+        call.Id, call.Cause, forStaff ? call.RecordingUrl : null, call.HangupCause, call.EndedAt, forStaff ? call.VoicemailUrl : null)
+    {
+        From = forStaff ? call.FromNumber : null,
+        AnsweredAt = call.AnsweredAt,
+        AnsweredBy = forStaff ? call.AgentName : null,
+        RecordingRemovedAt = forStaff ? call.RecordingForgottenAt : null,
+    };
+}
 
 /// <summary>An entry of a conversation.</summary>
 /// <param name="Kind"><c>customer</c>, <c>agent</c>, <c>note</c> or <c>call</c>.</param>

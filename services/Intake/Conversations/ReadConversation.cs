@@ -50,7 +50,7 @@ public static class ReadConversation
             var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Tenant == ticket.Tenant && c.Id == callId, ct);
             return new MessageView(
                 ticket.Id, "call", call.AnsweredAt is null ? "missed" : "answered", new AuthorView(ActorKind.Customer, ticket.ContactName), ticket.Channel,
-                call.AnsweredAt ?? call.MissedAt ?? ticket.OpenedAt, null, new CallView(call.Id, call.Cause, forStaff ? call.RecordingUrl : null, call.HangupCause, call.EndedAt, forStaff ? call.VoicemailUrl : null));
+                call.AnsweredAt ?? call.MissedAt ?? ticket.OpenedAt, null, CallView.Of(call, forStaff));
         }
 
         return (ticket.Text ?? await OnlyFilesAsync(db, ticket, ct)) is { } text

@@ -36,8 +36,12 @@ public enum CallEffect
 /// What is known of a call, whatever the order its events came in and however often: the earliest time of each kind counts,
 /// and an answered call was not missed.
 /// </summary>
-public sealed record CallFacts(DateTimeOffset? RingingAt = null, DateTimeOffset? AnsweredAt = null, DateTimeOffset? MissedAt = null)
+public sealed record CallFacts(
+    DateTimeOffset? RingingAt = null, DateTimeOffset? AnsweredAt = null, DateTimeOffset? MissedAt = null, DateTimeOffset? EndedAt = null)
 {
+    /// <summary>There was a talk, and it is over.</summary>
+    public bool TalkIsOver => AnsweredAt is not null && EndedAt is not null;
+
     /// <summary>Adds an event. The effect says what has to happen once because of it.</summary>
     public (CallFacts Facts, CallEffect Effect) Apply(CallSignal signal, DateTimeOffset at) => signal switch
     {
@@ -45,10 +49,14 @@ public sealed record CallFacts(DateTimeOffset? RingingAt = null, DateTimeOffset?
         CallSignal.Answered => (
             this with { AnsweredAt = Earlier(AnsweredAt, at), MissedAt = null },
             AnsweredAt is not null ? CallEffect.Nothing : MissedAt is null ? CallEffect.OpenAnswered : CallEffect.CorrectToAnswered),
-        CallSignal.Missed or CallSignal.Ended or CallSignal.Voicemail when AnsweredAt is not null => (this, CallEffect.Nothing),
-        CallSignal.Missed or CallSignal.Ended or CallSignal.Voicemail => (this with { MissedAt = Earlier(MissedAt, at) }, MissedAt is null ? CallEffect.OpenCallback : CallEffect.Nothing),
+        CallSignal.Ended => (this with { EndedAt = Earlier(EndedAt, at) }).Lost(at),
+        CallSignal.Missed or CallSignal.Voicemail => Lost(at),
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, null),
     };
+
+    private (CallFacts Facts, CallEffect Effect) Lost(DateTimeOffset at) => AnsweredAt is not null
+        ? (this, CallEffect.Nothing)
+        : (this with { MissedAt = Earlier(MissedAt, at) }, MissedAt is null ? CallEffect.OpenCallback : CallEffect.Nothing);
 
     private static DateTimeOffset Earlier(DateTimeOffset? known, DateTimeOffset at) => known is { } k && k < at ? k : at;
 }

@@ -36,6 +36,15 @@ public static class HotlineWords
         return chinese ? $"我们会尽快给您回电。您的工单号是 {spoken}。再见。" : $"We will call you back as soon as we can. Your ticket number is {spoken}. Goodbye.";
     }
 
+    /// <summary>For who was dialled: who calls, and the key that takes the call.</summary>
+    public static string AskToTake(bool chinese, string? customer, bool systemDown) => chinese
+        ? $"服务热线来电{(customer is null ? "" : $"，客户：{customer}")}{(systemDown ? "，系统已停机" : "")}。接听请按 1。"
+        : $"Service hotline{(customer is null ? "" : $", customer {customer}")}{(systemDown ? ", the system is down" : "")}. To take the call, press 1.";
+
+    public static string TakenAlready(bool chinese) => chinese ? "来电已由同事接听，再见。" : "A colleague has taken the call. Goodbye.";
+
+    public static string CallerGone(bool chinese) => chinese ? "来电者已挂断，将安排回电。再见。" : "The caller has hung up and will be called back. Goodbye.";
+
     public static string Goodbye(bool chinese) => chinese ? "感谢来电，再见。" : "Thank you for calling. Goodbye.";
 
     /// <summary>What the menu was told, for whoever opens the ticket; null when it was told nothing.</summary>

@@ -73,6 +73,7 @@ public static class Registrar
             ServiceLevel = contract?.ServiceLevel,
             Entitlement = entitlement.Status,
             AnsweredAt = draft.AnsweredAt,
+            AnsweredById = draft.AnsweredById,
             CallId = draft.CallId,
             ChannelId = draft.ChannelId?.ToString(),
             ProgressTokenHash = tokenHash,

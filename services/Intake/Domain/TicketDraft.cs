@@ -40,6 +40,9 @@ public sealed record TicketDraft
     public string? ConversationId { get; init; }
     public Guid? CallId { get; init; }
     public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>The engineer who answered the call.</summary>
+    public Guid? AnsweredById { get; init; }
     public string? ExternalReference { get; init; }
     public Guid? LinkedTicketId { get; init; }
 

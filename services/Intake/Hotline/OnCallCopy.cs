@@ -26,10 +26,11 @@ public sealed class OnCallCopy : IHandle<OnCallChanged>, IHandle<EngineerChanged
         var (phone, account, teams) = e.Active ? (e.Phone, e.AccountId, e.TeamIds.ToArray()) : (null, null, []);
         return work.Db<IntakeDb>().Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO engineer_phones AS t (tenant, engineer_id, phone, account_id, team_ids, sequence)
-            VALUES ({e.Tenant}, {e.EngineerId}, {phone}, {account}, {teams}, {e.Stream!.Sequence})
+            INSERT INTO engineer_phones AS t (tenant, engineer_id, phone, account_id, team_ids, name, language, sequence)
+            VALUES ({e.Tenant}, {e.EngineerId}, {phone}, {account}, {teams}, {e.Name}, {e.Language}, {e.Stream!.Sequence})
             ON CONFLICT (tenant, engineer_id) DO UPDATE
-            SET phone = excluded.phone, account_id = excluded.account_id, team_ids = excluded.team_ids, sequence = excluded.sequence
+            SET phone = excluded.phone, account_id = excluded.account_id, team_ids = excluded.team_ids, name = excluded.name, language = excluded.language,
+                sequence = excluded.sequence
             WHERE t.sequence < excluded.sequence
             """, ct);
     }

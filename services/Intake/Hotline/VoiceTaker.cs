@@ -8,7 +8,6 @@ using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Twilio;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
-using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Messaging;
 
@@ -28,27 +27,46 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         await using var work = await works.BeginAsync(ct);
         var db = work.Db<IntakeDb>();
         var profile = await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct);
-        var names = step.Step == HotlineStep.Answered ? [] : BlockRule.NamesOf(step.From, profile.Dialling);
+        var dialled = HotlineFlow.IsOfTheDialled(step.Step);
+        var names = dialled ? [] : BlockRule.NamesOf(step.From, profile.Dialling);
         if (await BlockList.FindAsync(db, channel, names, work.Now, ct) is { } entry)
         {
             await BlockList.NoteAsync(work, channel.Row, entry, new BlockedAttempt(step.CallId, names[0]), ct);
             await work.CommitAsync(ct);
-            return Speak(channel, step.Step == HotlineStep.Incoming ? HotlinePrompt.Reject : HotlinePrompt.Nothing, profile, null, [], "");
+            return Speak(channel, step.Step == HotlineStep.Incoming ? HotlinePrompt.Reject : HotlinePrompt.Nothing, new Spoken(profile));
         }
 
-        var call = await book.LockAsync(work, channel.Row, Event(step, CallSignal.Ringing), ct);
+        var call = await book.LockAsync(work, channel.Row, Event(step, CallSignal.Ringing, null), ct);
         await NoteAsync(db, channel, call, step, ct);
-        var duty = await OnDutyAsync(db, channel, ct);
-        var (next, signal) = HotlineFlow.Decide(
-            step.Step, new HotlineFacts(step.Digits, step.Status, call.ContactId is not null || call.ContractId is not null, duty.Count > 0));
+        var layers = await DutyPeople.LayersAsync(db, channel, ct);
+        var person = dialled && step.To is { } number ? await DutyPeople.BehindAsync(db, channel, number, ct) : null;
+        var (next, signal) = HotlineFlow.Decide(step.Step, new HotlineFacts(step.Digits, step.Status)
+        {
+            KnownCaller = call.ContactId is not null || call.ContractId is not null,
+            Layers = layers.Count,
+            Layer = step.Layer,
+            Taken = call.AnsweredAt is not null,
+            TakenByAnother = call.AnsweredAt is not null && (call.EngineerId, call.AgentName) != (person?.EngineerId, person?.Name),
+            Over = call.EndedAt is not null,
+            Recording = step.RecordingUrl is not null,
+        });
         if (signal is { } told)
-            await book.ApplyAsync(work, channel.Row, call, Event(step, told), work.Now, ct);
+            await book.ApplyAsync(work, channel.Row, call, Event(step, told, person), work.Now, ct, person?.EngineerId);
         Wait(work, channel, call, next);
-        var number = call.TicketId is { } ticket
-            ? await db.Tickets.Where(t => t.Tenant == call.Tenant && t.Id == ticket).Select(t => t.Number).SingleAsync(ct)
-            : "";
+        var layer = HotlineFlow.LayerAfter(step.Step, step.Layer);
+        var spoken = new Spoken(profile)
+        {
+            Language = dialled ? person?.Language : call.Language,
+            Layer = layer,
+            Numbers = next == HotlinePrompt.Connect ? layers[layer] : [],
+            Ticket = next == HotlinePrompt.PromiseCallback && call.TicketId is { } ticket
+                ? await db.Tickets.Where(t => t.Tenant == call.Tenant && t.Id == ticket).Select(t => t.Number).SingleAsync(ct) : "",
+            Customer = next == HotlinePrompt.AskToTake && call.CustomerId is { } customer
+                ? await db.Customers.Where(c => c.Tenant == call.Tenant && c.Id == customer).Select(c => c.Name).SingleOrDefaultAsync(ct) : null,
+            SystemDown = call.SystemDown == true,
+        };
         await work.CommitAsync(ct);
-        return Speak(channel, next, profile, call, duty, number);
+        return Speak(channel, next, spoken);
     }
 
     /// <summary>Writes down what a step adds to what is known of the caller.</summary>
@@ -83,23 +101,6 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         return found is [var one] && (call.CustomerId is null || call.CustomerId == one.CustomerId) ? (one.Id, one.CustomerId) : (null, call.CustomerId);
     }
 
-    /// <summary>Numbers to dial: of the first on call in the channel's team where Dispatch tells one, else the channel's own.</summary>
-    private static async Task<IReadOnlyList<string>> OnDutyAsync(IntakeDb db, OpenedChannel channel, CancellationToken ct)
-    {
-        if (Guid.TryParse(channel[CallQueue.TeamId], out var team))
-        {
-            var phones = await (
-                from t in db.OnCallTeams.AsNoTracking()
-                join e in db.EngineerPhones on t.Tenant equals e.Tenant
-                where t.Tenant == channel.Row.Tenant && t.TeamId == team && t.EngineerIds.Contains(e.EngineerId) && e.Phone != null
-                select new { e.EngineerId, e.Phone, t.EngineerIds }).ToListAsync(ct);
-            if (phones.OrderBy(p => Array.IndexOf(p.EngineerIds, p.EngineerId)).FirstOrDefault() is { } first)
-                return [first.Phone!];
-        }
-
-        return channel[TwilioAdapter.DutyNumbers].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    }
-
     private static void Wait(Work work, OpenedChannel channel, CallRow call, HotlinePrompt next)
     {
         if (call.AnsweredAt is null && call.MissedAt is null && HotlineFlow.Patience(next, WaitOf(channel)) is { } patience)
@@ -111,23 +112,21 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
     private static TimeSpan WaitOf(OpenedChannel channel) =>
         int.TryParse(channel[TwilioAdapter.WaitSeconds], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : s_wait;
 
-    private static CallEvent Event(InboundVoice step, CallSignal signal) => new()
+    private static CallEvent Event(InboundVoice step, CallSignal signal, PickedUp? person) => new()
     {
         CallId = step.CallId,
         Event = signal,
-        From = step.Step == HotlineStep.Answered ? null : step.From,
-        To = step.Step == HotlineStep.Answered ? null : step.To,
-        Cause = signal == CallSignal.Missed && step.Status.Length > 0 ? Tidy.Line(step.Status, 100) : null,
+        From = HotlineFlow.IsOfTheDialled(step.Step) ? null : step.From,
+        To = HotlineFlow.IsOfTheDialled(step.Step) ? null : step.To,
+        Cause = signal is CallSignal.Missed or CallSignal.Ended && step.Status.Length > 0 ? Tidy.Line(step.Status, 100) : null,
         RecordingUrl = step.RecordingUrl,
-        Agent = signal == CallSignal.Answered && step is { Step: HotlineStep.Answered, To: { } answering } ? new CallAgent { Name = answering } : null,
+        Agent = signal == CallSignal.Answered && person is not null ? new CallAgent { AccountId = person.AccountId, Name = person.Name } : null,
     };
 
-    private IResult Speak(
-        OpenedChannel channel, HotlinePrompt prompt, TenantProfile profile, CallRow? call, IReadOnlyList<string> duty, string number)
+    private IResult Speak(OpenedChannel channel, HotlinePrompt prompt, Spoken spoken)
     {
         var address = $"{options.Value.PublicUrl.TrimEnd('/')}/webhooks/{channel.Row.Id}/voice";
-        var chinese = HotlineWords.IsChinese(call?.Language ?? channel.Row.Language ?? profile.Language);
-        var document = new TwiMl(address, chinese, profile.Brand, duty, WaitOf(channel), number).Of(prompt);
-        return Results.Text(document, "text/xml", Encoding.UTF8);
+        var chinese = HotlineWords.IsChinese(spoken.Language ?? channel.Row.Language ?? spoken.Profile.Language);
+        return Results.Text(new TwiMl(address, chinese, WaitOf(channel), spoken).Of(prompt), "text/xml", Encoding.UTF8);
     }
 }

@@ -59,7 +59,7 @@ public sealed class OnCallTeamRow
     public required long Sequence { get; set; }
 }
 
-/// <summary>An engineer's number, account and teams, as Dispatch told.</summary>
+/// <summary>An engineer's name, number, account and teams, as Dispatch told.</summary>
 public sealed class EngineerPhoneRow
 {
     public required string Tenant { get; init; }
@@ -67,6 +67,10 @@ public sealed class EngineerPhoneRow
 
     /// <summary>E.164; null when there is none or the engineer is not active.</summary>
     public string? Phone { get; set; }
+
+    /// <summary>Name and language; null until Dispatch tells of the engineer once more, where it told before they were kept.</summary>
+    public string? Name { get; set; }
+    public string? Language { get; set; }
 
     /// <summary>The account that the engineer signs in with; null when none is known or the engineer is not active.</summary>
     public Guid? AccountId { get; set; }
@@ -152,6 +156,9 @@ public sealed class CallRow
     public DateTimeOffset? MissedAt { get; set; }
     public string? AgentAccountId { get; set; }
     public string? AgentName { get; set; }
+
+    /// <summary>The engineer who answered; null when no engineer is known for it.</summary>
+    public Guid? EngineerId { get; set; }
     public string? Cause { get; set; }
 
     /// <summary>Where the recording lies; null also when its time is over, see <see cref="RecordingForgottenAt"/>.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Catalogue;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
@@ -22,8 +23,8 @@ public sealed record ReporterRequest(
 /// <summary>
 /// A new ticket. Subject up to 200 characters, text up to 20,000, category up to 64, external reference up to 200, up to ten files
 /// that were uploaded before; a class of request with its form; whether somebody has to come, which a class may say as well; the name of one of the
-/// product's modules; the ticket that this one goes on from, which the caller may see. Customers always
-/// report as their own contact by the portal: customer, contact, contract and channel are ignored from them.
+/// product's modules; the ticket that this one goes on from, which the caller may see; the call that it is for, which has no ticket yet. Customers always
+/// report as their own contact by the portal: customer, contact, contract, channel and call are ignored from them.
 /// </summary>
 public sealed record OpenTicketRequest(
     [property: Required, PlainText(200)] string Subject,
@@ -45,7 +46,8 @@ public sealed record OpenTicketRequest(
     [property: MaxLength(30)] IReadOnlyDictionary<string, string?>? Form = null,
     bool? NeedsVisit = null,
     [property: PlainText(ModuleNames.Longest)] string? Module = null,
-    Guid? LinkedTicketId = null);
+    Guid? LinkedTicketId = null,
+    Guid? CallId = null);
 
 /// <summary>What the reporter is entitled to, by <see cref="Entitlement.Status"/>; the contract is named where one decided.</summary>
 public sealed record EntitlementView(string Status, Guid? ContractId, string? ContractNumber, string? ServiceLevel, DateOnly? EndsOn);
@@ -53,7 +55,10 @@ public sealed record EntitlementView(string Status, Guid? ContractId, string? Co
 /// <summary>The answer to a new ticket. <see cref="ProgressUrl"/> is a secret of the reporter; see <see cref="OpenedLink"/>.</summary>
 public sealed record OpenedTicketView(Guid Id, string Number, string ProgressUrl, EntitlementView Entitlement);
 
-/// <summary><c>POST /api/v1/tickets</c>: 201; 400 for bad values, unknown ids (<c>ticket.unknown</c> for the one it goes on from) and a form that does not fit its class (see <see cref="RequestClasses"/>); 403 <c>access.no-contact</c>.</summary>
+/// <summary>
+/// <c>POST /api/v1/tickets</c>: 201; 400 for bad values, unknown ids (<c>ticket.unknown</c> for the one it goes on from, <c>call.unknown</c>) and a form that does not fit its
+/// class (see <see cref="RequestClasses"/>); 403 <c>access.no-contact</c>; 409 <c>call.has-ticket</c>.
+/// </summary>
 public static class OpenTicket
 {
     internal static async Task<IResult> HandleAsync(
@@ -69,7 +74,12 @@ public static class OpenTicket
                 draft = Classed(draft, kind, request);
             if (request.LinkedTicketId is { } linked)
                 draft = draft with { LinkedTicketId = await VisibleAsync(work.Db<IntakeDb>(), caller, linked, ct) };
+            var call = caller.IsStaff && request.CallId is { } asked ? await CallBook.WithoutTicketAsync(work, caller.Tenant, asked, ct) : null;
+            if (call is not null)
+                draft = draft with { Channel = Channel.Hotline, CallId = call.Id, ChannelId = call.ChannelId };
             var ticket = await RegisterAsync(registry, work, draft, ct);
+            if (call is not null)
+                call.TicketId = ticket.Id;
             foreach (var file in await AttachmentClaims.LockAsync(work, Uploader.Of(caller), request.AttachmentIds, ct))
                 file.TicketId = ticket.Id;
             var contract = ticket.Entitlement.Contract;

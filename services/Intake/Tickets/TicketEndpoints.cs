@@ -1,4 +1,5 @@
 using ServiceMesh.Intake.Attachments;
+using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Duplicates;
@@ -22,6 +23,8 @@ public static class TicketEndpoints
         group.MapPost("/attachments", (string? name, HttpContext http, Caller caller, Uploads uploads) => uploads.TakeAsync(Uploader.Of(caller), name, http))
             .Accepts<Stream>("*/*").Produces<AttachmentView>(StatusCodes.Status201Created);
         group.MapGet("/{id:guid}/attachments/{attachmentId:guid}", ReadAttachment.HandleAsync);
+        group.MapGet("/{id:guid}/call/recording", CallRecordings.RecordingAsync).RequireRoles(Roles.Staff);
+        group.MapGet("/{id:guid}/call/voicemail", CallRecordings.VoicemailAsync).RequireRoles(Roles.Staff);
         group.MapPost("/{id:guid}/notes", PostMessage.NoteAsync).RequireRoles(Roles.Staff);
         group.MapGet("/duplicates", FindDuplicates.HandleAsync).RequireRoles(Roles.Staff);
         group.MapPost("/{id:guid}/merge", MergeTickets.MergeAsync).RequireRoles(MergeTickets.Allowed);

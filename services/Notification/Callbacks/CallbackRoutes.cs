@@ -35,6 +35,8 @@ internal static class CallbackRoutes
         var body = await BodyAsync(http.Request, ct);
         var secret = row.SealedSecret is { } known ? secrets.Open(known) : null;
         if (secret is null) throw BadSignature();
+        if (row.Kind == ProviderKinds.VoiceTwilio && http.Request.Query.ContainsKey("keypress"))
+            return await Keypresses.TakeAsync(row, Signed(http.Request, body, secret, options.Value.PublicUrl), works, ct);
         var status = row.Kind switch
         {
             ProviderKinds.SmsTwilio or ProviderKinds.VoiceTwilio => Twilio(http.Request, body, secret, options.Value.PublicUrl),
@@ -49,12 +51,18 @@ internal static class CallbackRoutes
 
     private static Status Twilio(HttpRequest request, string body, string token, string publicUrl)
     {
+        var (delivery, fields, _) = Signed(request, body, token, publicUrl);
+        var said = fields.FirstOrDefault(f => f.Key is "MessageStatus" or "CallStatus").Value;
+        return new Status(delivery, Meaning(said, isCall: fields.Any(f => f.Key == "CallStatus")), fields.FirstOrDefault(f => f.Key == "ErrorCode").Value ?? said);
+    }
+
+    /// <summary>What a request in Twilio's form says, once it has proved itself.</summary>
+    private static SignedForm Signed(HttpRequest request, string body, string token, string publicUrl)
+    {
         var fields = QueryHelpers.ParseQuery(body).Select(f => new KeyValuePair<string, string>(f.Key, f.Value.ToString())).ToList();
         var url = publicUrl.TrimEnd('/') + request.Path + request.QueryString;
         if (!ProviderSignatures.Same(ProviderSignatures.Twilio(token, url, fields), request.Headers["X-Twilio-Signature"].ToString())) throw BadSignature();
-        if (!Guid.TryParse(request.Query["delivery"], out var delivery)) throw Problems.InvalidField("delivery", "The delivery's id is missing.");
-        var said = fields.FirstOrDefault(f => f.Key is "MessageStatus" or "CallStatus").Value;
-        return new Status(delivery, Meaning(said, isCall: fields.Exists(f => f.Key == "CallStatus")), fields.FirstOrDefault(f => f.Key == "ErrorCode").Value ?? said);
+        return Guid.TryParse(request.Query["delivery"], out var delivery) ? new SignedForm(delivery, fields, url) : throw Problems.InvalidField("delivery", "The delivery's id is missing.");
     }
 
     private static Status Generic(HttpRequest request, string body, string secret, DateTimeOffset now)

@@ -42,6 +42,10 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
     }
 
     internal static string Source(Guid paging, Guid? page) => $"page/{paging}/{page}";
+
+    /// <summary>The paging and page of such a source; null for any other.</summary>
+    internal static (Guid Paging, Guid Page)? PageOf(string source) =>
+        source.Split('/') is ["page", var paging, var page] && Guid.TryParse(paging, out var p) && Guid.TryParse(page, out var q) ? (p, q) : null;
 }
 
 /// <summary>Somebody took it on: what still waits of the paging is no longer true.</summary>

@@ -41,7 +41,7 @@ public sealed class OnTicketAssigned(TicketCopies copies, Composer compose, Deli
     {
         var known = await copies.AssignAsync(e, work, ct);
         var drafts = Composer.Webhooks(e, e.Card.Number, known, work, new { team = e.TeamName, mode = e.Mode, reassigned = e.Reassigned }).ToList();
-        if (e.EngineerId is { } engineer && engineer != e.PreviousEngineerId && e.Mode != "claimed")
+        if (e.EngineerId is { } engineer && engineer != e.PreviousEngineerId && e.Mode is not ("claimed" or "answered"))
         {
             var notice = new Notice
             {

@@ -122,6 +122,28 @@ public sealed class People_are_paged(DispatchApp app)
     }
 
     [Fact]
+    public async Task A_key_pressed_in_the_call_acknowledges_once_as_the_person_paged_and_only_that_paging()
+    {
+        var (vendor, _, ticket) = await OnCallAsync();
+        await app.DeliverAsync(Escalated(vendor, ticket, "on-call"));
+        var page = Assert.Single(await vendor.PublishedAsync<OnCallPaged>());
+        var pressed = new PageAcknowledged { Tenant = vendor.Tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, PagingId = page.PagingId, PageId = page.PageId };
+        await app.DeliverAsync(pressed with { PageId = Guid.NewGuid() });
+        await app.DeliverAsync(pressed with { PagingId = Guid.NewGuid() });
+        Assert.Empty(await vendor.PublishedAsync<EscalationAcknowledged>());
+        for (var press = 0; press < 2; press++) await app.DeliverAsync(pressed);
+        var e = Assert.Single(await vendor.PublishedAsync<EscalationAcknowledged>());
+        Assert.Equal(("keypress", "Li", ActorKind.Staff), (e.Via, e.By.Name, e.By.Kind));
+        Assert.Null(await DueAsync(ticket));
+        var paging = Assert.Single((await vendor.GetAsync($"/api/v1/work/{ticket}/pagings")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("acknowledged", "keypress"), (paging.GetProperty("state").GetString(), paging.GetProperty("endedVia").GetString()));
+        // A recorded press says nothing of a paging that comes later.
+        await vendor.ActAsync(ticket, "escalate", new { reason = "Worse" });
+        await app.DeliverAsync(pressed);
+        Assert.Single(await vendor.PublishedAsync<EscalationAcknowledged>());
+    }
+
+    [Fact]
     public async Task Many_acknowledgements_at_once_are_one()
     {
         var (vendor, _, ticket) = await OnCallAsync();

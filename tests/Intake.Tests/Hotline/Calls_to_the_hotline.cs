@@ -27,8 +27,12 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
         Assert.Empty(await host.EventsAsync<TicketOpened>(vendor.Tenant));
         Assert.Equal(1L, await SilentTimersAsync(vendor));
 
-        var answered = dial.Descendants("Number").First().Attribute("statusCallback")!.Value.Split('/')[^1];
-        await twilio.StepAsync("CA1-leg", answered, ("ParentCallSid", "CA1"), ("From", "+862155550199"), ("To", "+8613700000001"), ("CallStatus", "in-progress"));
+        var asked = await twilio.PickUpAsync("CA1", dial, "+8613700000001");
+        Assert.Contains("系统已停机", Said(asked), StringComparison.Ordinal);
+        // A mailbox picks up too: that is no answer.
+        Assert.Empty(await host.EventsAsync<TicketOpened>(vendor.Tenant));
+        Assert.Single((await twilio.PressAsync("CA1", asked, "+8613700000001", "7")).Elements("Gather"));
+        Assert.Empty((await twilio.PressAsync("CA1", asked, "+8613700000001", "1")).Elements());
         var opened = Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant));
         Assert.Equal((TicketKind.Request, Channel.Hotline, Level.High, Level.High), (opened.Kind, opened.Channel, opened.Impact!.Value, opened.Urgency!.Value));
         Assert.NotNull(opened.AnsweredAt);
@@ -38,8 +42,56 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
         Assert.Single(goodbye.Elements("Hangup"));
         await twilio.StepAsync("CA1", "status", ("CallStatus", "completed"));
         Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant));
-        Assert.Single(await host.EventsAsync<CallAnswered>(vendor.Tenant));
+        var answer = Assert.Single(await host.EventsAsync<CallAnswered>(vendor.Tenant));
+        Assert.Equal((ActorKind.Staff, "+8613700000001", null), (answer.By.Kind, answer.By.Name, answer.EngineerId));
+        var ended = Assert.Single(await host.EventsAsync<CallEnded>(vendor.Tenant));
+        Assert.Equal((opened.TicketId, opened.CallId!.Value, opened.AnsweredAt!.Value, "completed"), (ended.TicketId, ended.CallId, ended.AnsweredAt, ended.Cause));
         Assert.Empty(await host.EventsAsync<CallMissed>(vendor.Tenant));
+    }
+
+    [Fact]
+    public async Task Are_the_first_ones_who_presses_the_key()
+    {
+        var (vendor, twilio) = await ConnectAsync(new { dutyNumbers = "+8613700000001 +8613700000002" });
+        await twilio.StepAsync("CA1", "");
+        var dial = await twilio.StepAsync("CA1", "urgency");
+        var first = await twilio.PickUpAsync("CA1", dial, "+8613700000001");
+        var second = await twilio.PickUpAsync("CA1", dial, "+8613700000002");
+        foreach (var _ in Enumerable.Range(0, 2))
+            Assert.Empty((await twilio.PressAsync("CA1", second, "+8613700000002", "1")).Elements());
+        Assert.Contains("同事", Said(await twilio.PressAsync("CA1", first, "+8613700000001", "1")), StringComparison.Ordinal);
+        Assert.Equal("+8613700000002", Assert.Single(await host.EventsAsync<CallAnswered>(vendor.Tenant)).By.Name);
+        await twilio.StepAsync("CA2", "");
+        await twilio.StepAsync("CA2", "status", ("CallStatus", "completed"));
+        Assert.Contains("已挂断", Said(await twilio.PickUpAsync("CA2", dial, "+8613700000001")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Go_from_layer_to_layer_and_belong_to_the_engineer_whose_number_took_them()
+    {
+        var team = Guid.NewGuid();
+        var (vendor, twilio) = await ConnectAsync(new { teamId = team });
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        await host.DeliverAsync(Engineer(vendor.Tenant, first, "+8613700000001"), 1);
+        await host.DeliverAsync(Engineer(vendor.Tenant, second, "+8613700000002") with { Name = "Zhou", Language = "en" }, 1);
+        await host.DeliverAsync(OnCall(vendor.Tenant, team, first, second), 1);
+        await twilio.StepAsync("CA1", "");
+        var dial = await twilio.StepAsync("CA1", "urgency");
+        // The first one's mailbox picks up, says nothing and is cut off.
+        await twilio.PickUpAsync("CA1", dial, "+8613700000001");
+        var next = await twilio.StepAsync("CA1", twilio.StepOf(dial, "Dial"), ("DialCallStatus", "completed"));
+        Assert.Equal("+8613700000002", next.Descendants("Number").Single().Value);
+        Assert.Equal(next.ToString(), (await twilio.StepAsync("CA1", twilio.StepOf(dial, "Dial"), ("DialCallStatus", "completed"))).ToString());
+        var asked = await twilio.PickUpAsync("CA1", next, "+8613700000002");
+        Assert.Contains("press 1", Said(asked), StringComparison.Ordinal);
+        await twilio.PressAsync("CA1", asked, "+8613700000002", "1");
+        Assert.Equal(second, Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant)).AnsweredById);
+        Assert.Equal((second, "Zhou"), (await host.EventsAsync<CallAnswered>(vendor.Tenant)).Select(e => (e.EngineerId!.Value, e.By.Name)).Single());
+
+        await twilio.StepAsync("CA2", "");
+        var again = await twilio.StepAsync("CA2", twilio.StepOf(await twilio.StepAsync("CA2", "urgency"), "Dial"), ("DialCallStatus", "no-answer"));
+        var offer = await twilio.StepAsync("CA2", twilio.StepOf(again, "Dial"), ("DialCallStatus", "no-answer"));
+        Assert.Equal("overflow", twilio.StepOf(offer, "Gather"));
     }
 
     [Fact]
@@ -119,13 +171,30 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
         await twilio.StepAsync("CA1", "");
         var offer = await twilio.StepAsync("CA1", "dialed", ("DialCallStatus", "no-answer"));
         var record = await twilio.StepAsync("CA1", twilio.StepOf(offer, "Gather"), ("Digits", "2"));
-        const string recording = "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1";
+        var recording = $"{host.Platforms.Address}/recordings/{twilio.Account}/{twilio.AuthToken}/RE1";
         await twilio.StepAsync("CA1", twilio.StepOf(record, "Record"), ("RecordingUrl", recording), ("RecordingDuration", "7"));
         var opened = Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant));
         var entry = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{opened.TicketId}/messages")).Items()[0];
-        Assert.Equal(("missed", recording), (entry.Text("text"), entry.GetProperty("call").Text("recordingUrl")));
+        Assert.Equal(("missed", recording), (entry.Text("text"), entry.GetProperty("call").Text("voicemailUrl")));
+        Assert.True(entry.GetProperty("call").IsNull("recordingUrl"));
         var theirs = (await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync($"/api/v1/tickets/{opened.TicketId}/messages")).Items()[0];
-        Assert.True(theirs.GetProperty("call").IsNull("recordingUrl"));
+        Assert.True(theirs.GetProperty("call").IsNull("voicemailUrl"));
+        Assert.True(theirs.GetProperty("call").IsNull("from"));
+
+        // It is had through us, by staff of the tenant alone, and as sound.
+        var address = $"/api/v1/tickets/{opened.TicketId}/call/voicemail";
+        using (var heard = await vendor.Staff.GetAsync(address))
+        {
+            Assert.Equal((200, "audio/mpeg"), ((int)heard.StatusCode, heard.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(SimulatedIm.FileBytes, await heard.Content.ReadAsByteArrayAsync());
+        }
+
+        await vendor.Staff.FetchAsync($"/api/v1/tickets/{opened.TicketId}/call/recording", 404);
+        await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync(address, 403);
+        await (await Vendor.CreateAsync(host)).Staff.FetchAsync(address, 404);
+        await host.ScalarAsync<Guid>("UPDATE calls SET voicemail_url = NULL, recording_forgotten_at = now() WHERE tenant = $1 RETURNING id", vendor.Tenant);
+        Assert.Equal("recording.gone", (await vendor.Staff.FetchAsync(address, 410)).Text("code"));
+        Assert.False((await vendor.Staff.FetchAsync($"/api/v1/tickets/{opened.TicketId}/messages")).Items()[0].GetProperty("call").IsNull("recordingRemovedAt"));
     }
 
     [Fact]
@@ -145,8 +214,10 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
     {
         var (vendor, twilio) = await ConnectAsync(new { dutyNumbers = "+8613700000001" });
         await twilio.StepAsync("CA1", "");
-        await twilio.StepAsync("CA1", "status", ("CallStatus", "completed"));
-        await twilio.StepAsync("CA1", "dialed", ("DialCallStatus", "completed"));
+        var dial = await twilio.StepAsync("CA1", "urgency");
+        await host.ScalarAsync<string>("UPDATE messaging.timers SET due_at = clock_timestamp() WHERE kind = 'silent-call' AND tenant = $1 RETURNING key", vendor.Tenant);
+        await Eventually.Async(async () => (await host.EventsAsync<CallMissed>(vendor.Tenant)).Count == 1, what: "the silent call is given up");
+        await twilio.PressAsync("CA1", await twilio.PickUpAsync("CA1", dial, "+8613700000001"), "+8613700000001", "1");
         var ticket = Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant)).TicketId;
         Assert.Equal("request", (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).Text("kind"));
     }
@@ -188,6 +259,9 @@ public sealed class Calls_to_the_hotline(IntakeHost host)
             ("another token", twilio.PostAsync("CA1", "", stranger.AuthToken, said)),
             ("no signature", twilio.PostAsync("CA1", "", twilio.AuthToken, said, _ => "")),
             ("half a signature", twilio.PostAsync("CA1", "", twilio.AuthToken, said, s => s[..8])),
+            ("a changed parameter", twilio.PostAsync("CA1", "", twilio.AuthToken, said, changed: ("Digits", "2"))),
+            ("one parameter more", twilio.PostAsync("CA1", "", twilio.AuthToken, said, changed: ("Extra", "1"))),
+            ("another step", twilio.PostAsync("CA1", "status", twilio.AuthToken, said, signedFor: "")),
             ("another account", twilio.PostAsync("CA1", "", twilio.AuthToken, [("AccountSid", stranger.Account)])),
             ("for another host", new SimulatedTwilio(host.Anonymous(), "https://evil.example.com").Borrow(twilio).PostAsync("CA1", "", twilio.AuthToken, said, host: "evil.example.com")),
         })

@@ -37,8 +37,10 @@ public sealed class Tenants_are_strangers(IntakeHost host)
             ["contracts"] = await other.AddContractAsync("K-1", "premium", -1, 1),
             ["channels"] = (await other.AddChannelAsync("im")).Channel,
             ["blocked"] = (await other.Staff.PostAsync("/api/v1/channels/blocked", new { kind = "sender", value = "u1", reason = "x" })).Id(),
-            ["tickets"] = (await other.OpenAsync()).Id(),
+            // Of a call whose recording's time is over: the addresses of its sounds are there.
+            ["tickets"] = (await (await other.AddChannelAsync("cti")).CallAsync("1", "answered", null)).Id("ticketId"),
         };
+        await host.ScalarAsync<Guid>("UPDATE calls SET recording_forgotten_at = now() WHERE tenant = $1 RETURNING id", other.Tenant);
         var before = (await host.EventsAsync(other.Tenant)).Count;
         var document = await host.Anonymous().FetchAsync("/openapi/v1.json");
         var tried = 0;

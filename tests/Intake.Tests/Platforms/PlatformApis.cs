@@ -25,6 +25,7 @@ public sealed class PlatformApis : IAsyncDisposable
     public IEnumerable<(string Key, string Value)> Settings =>
     [
         .. new[] { "Wecom", "Wechat", "Feishu", "Lark", "Dingtalk", "Telegram" }.Select(k => ($"Intake:Platforms:{k}", $"{Address}/{k.ToLowerInvariant()}")),
+        ("Intake:Platforms:Twilio", Address),
         ("Intake:Platforms:DingtalkSessions", $"{Address}/dingtalk-sessions"), ("Intake:Platforms:DingtalkFileHosts", "127.0.0.1"),
     ];
 
@@ -62,6 +63,14 @@ public sealed class PlatformApis : IAsyncDisposable
         if (path.StartsWith("/files/", StringComparison.Ordinal))
         {
             await Results.File(SimulatedIm.FileBytes, "text/html").ExecuteAsync(http);
+            return;
+        }
+
+        // A hotline's recording: only for the account and token that stand in its path.
+        if (path.Split('/') is ["", "recordings", var account, var token, ..])
+        {
+            var basic = "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{account}:{token}"));
+            await (http.Request.Headers.Authorization == basic ? Results.File(SimulatedIm.FileBytes, "audio/mpeg") : Results.StatusCode(401)).ExecuteAsync(http);
             return;
         }
 

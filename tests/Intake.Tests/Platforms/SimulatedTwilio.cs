@@ -41,7 +41,8 @@ internal sealed class SimulatedTwilio(HttpClient client, string publicUrl)
     }
 
     public async Task<HttpResponseMessage> PostAsync(
-        string call, string step, string token, (string Name, string Value)[] parameters, Func<string, string>? forge = null, string? host = null)
+        string call, string step, string token, (string Name, string Value)[] parameters, Func<string, string>? forge = null, string? host = null,
+        (string Name, string Value)? changed = null, string? signedFor = null)
     {
         var path = Path + (step.Length > 0 ? "/" + step : "");
         var form = new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -50,20 +51,37 @@ internal sealed class SimulatedTwilio(HttpClient client, string publicUrl)
         };
         foreach (var (name, value) in parameters)
             form[name] = value;
-        var signed = publicUrl + path + string.Concat(form.Select(p => p.Key + p.Value));
+        var signed = publicUrl + (signedFor is { } other ? Path + other : path) + string.Concat(form.Select(p => p.Key + p.Value));
 #pragma warning disable CA5350 // The platform's own choice.
         var signature = Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(signed)));
 #pragma warning restore CA5350
+        // On its way somebody changes what was signed.
+        if (changed is { } afterwards)
+            form[afterwards.Name] = afterwards.Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Host = host;
         request.Headers.TryAddWithoutValidation("X-Twilio-Signature", forge?.Invoke(signature) ?? signature);
         return await client.SendAsync(request);
     }
 
+    /// <summary>Whoever is dialled picks up: what is played to them before both hear each other.</summary>
+    public Task<XElement> PickUpAsync(string call, XElement dial, string number, string digits = "") =>
+        OnLegAsync(call, Behind(dial.Descendants("Number").First(n => n.Value == number).Attribute("url")!.Value), number, digits);
+
+    /// <summary>And presses a key when asked.</summary>
+    public Task<XElement> PressAsync(string call, XElement asked, string number, string digits) => OnLegAsync(call, StepOf(asked, "Gather"), number, digits);
+
+    private Task<XElement> OnLegAsync(string call, string step, string number, string digits) => StepAsync(
+        $"{call}-{number}", step, ("ParentCallSid", call), ("From", "+862155550199"), ("To", number), ("CallStatus", "in-progress"), ("Digits", digits));
+
     /// <summary>The step that a verb leads to, behind the channel's address.</summary>
     public string StepOf(XElement document, string verb, string attribute = "action")
     {
-        var address = document.Descendants(verb).Single().Attribute(attribute)!.Value;
+        return Behind(document.Descendants(verb).Single().Attribute(attribute)!.Value);
+    }
+
+    private string Behind(string address)
+    {
         Assert.StartsWith(publicUrl + Path + "/", address, StringComparison.Ordinal);
         return address[(publicUrl + Path + "/").Length..];
     }

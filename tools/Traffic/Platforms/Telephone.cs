@@ -27,11 +27,13 @@ public sealed class Telephone(GatewayClient gateway, Uri address, string account
     public Task<XElement> PressAsync(XElement document, string digits, CancellationToken ct) =>
         StepAsync(Next(document, "Gather", "action"), Call, new Dictionary<string, string> { ["Digits"] = digits }, ct);
 
-    /// <summary>Somebody whom the document dials takes the call.</summary>
-    public Task AnswerAsync(XElement document, CancellationToken ct) => StepAsync(Next(document, "Number", "statusCallback"), Call + "-leg", new Dictionary<string, string>
+    /// <summary>Somebody whom the document dials picks up and presses the key that takes the call.</summary>
+    public async Task AnswerAsync(XElement document, CancellationToken ct)
     {
-        ["ParentCallSid"] = Call, ["From"] = to, ["To"] = document.Descendants("Number").First().Value, ["CallStatus"] = "in-progress",
-    }, ct);
+        var leg = new Dictionary<string, string> { ["ParentCallSid"] = Call, ["From"] = to, ["To"] = document.Descendants("Number").First().Value, ["CallStatus"] = "in-progress" };
+        var asked = await StepAsync(Next(document, "Number", "url"), Call + "-leg", leg, ct);
+        await StepAsync(Next(asked, "Gather", "action"), Call + "-leg", new Dictionary<string, string>(leg) { ["Digits"] = "1" }, ct);
+    }
 
     /// <summary>The dialling is over, for example <c>completed</c> or <c>no-answer</c>.</summary>
     public Task<XElement> DialledAsync(XElement document, string how, CancellationToken ct) =>

@@ -631,6 +631,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("offered_to");
 
+                    b.Property<bool?>("OnPhone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("on_phone");
+
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");

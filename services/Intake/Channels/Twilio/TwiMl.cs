@@ -4,10 +4,27 @@ using ServiceMesh.Intake.Domain;
 
 namespace ServiceMesh.Intake.Channels.Twilio;
 
+/// <summary>What a prompt is spoken from.</summary>
+public sealed record Spoken(TenantProfile Profile)
+{
+    /// <summary>The listener's, as a BCP 47 tag; null for the channel's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The layer of people on duty that is dialled, from 0, and their numbers, E.164.</summary>
+    public int Layer { get; init; }
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>The number of the call's ticket; empty while there is none.</summary>
+    public string Ticket { get; init; } = "";
+
+    /// <summary>Who calls, for who is asked to take the call; null when it is not known.</summary>
+    public string? Customer { get; init; }
+    public bool SystemDown { get; init; }
+}
+
 /// <summary>Says a prompt in TwiML. Text and numbers are escaped by the writer.</summary>
 /// <param name="Address">The channel's public address, without a step.</param>
-/// <param name="Dial">Numbers on duty, E.164.</param>
-public sealed record TwiMl(string Address, bool Chinese, string? Brand, IReadOnlyList<string> Dial, TimeSpan Wait, string TicketNumber)
+public sealed record TwiMl(string Address, bool Chinese, TimeSpan Wait, Spoken Spoken)
 {
     private const string ChineseVoice = "zh-CN";
     private const string EnglishVoice = "en-US";
@@ -20,7 +37,7 @@ public sealed record TwiMl(string Address, bool Chinese, string? Brand, IReadOnl
         HotlinePrompt.Nothing => [],
         HotlinePrompt.ChooseLanguage =>
         [
-            Gather("language", 1, Say(HotlineWords.Greeting(true, Brand), true), Say(HotlineWords.Greeting(false, Brand), false)), Redirect("language"),
+            Gather("language", 1, Say(HotlineWords.Greeting(true, Spoken.Profile.Brand), true), Say(HotlineWords.Greeting(false, Spoken.Profile.Brand), false)), Redirect("language"),
         ],
         HotlinePrompt.EnterContract => [Gather("contract", null, Say(HotlineWords.EnterContract(Chinese))), Redirect("contract")],
         HotlinePrompt.AskSystemDown => [Gather("urgency", 1, Say(HotlineWords.AskSystemDown(Chinese))), Redirect("urgency")],
@@ -32,8 +49,13 @@ public sealed record TwiMl(string Address, bool Chinese, string? Brand, IReadOnl
             new XElement("Record", Action("recorded"), new XAttribute("maxLength", 180), new XAttribute("finishOnKey", "#"), new XAttribute("playBeep", "true")),
             Redirect("recorded"),
         ],
-        HotlinePrompt.PromiseCallback => [Say(HotlineWords.PromiseCallback(Chinese, TicketNumber)), new XElement("Hangup")],
+        HotlinePrompt.PromiseCallback => [Say(HotlineWords.PromiseCallback(Chinese, Spoken.Ticket)), new XElement("Hangup")],
         HotlinePrompt.Goodbye => [Say(HotlineWords.Goodbye(Chinese)), new XElement("Hangup")],
+        // Nothing pressed: the line is cut, and the next layer is dialled.
+        HotlinePrompt.AskToTake => [Gather("accept", 1, Say(HotlineWords.AskToTake(Chinese, Spoken.Customer, Spoken.SystemDown))), new XElement("Hangup")],
+        HotlinePrompt.Join => [],
+        HotlinePrompt.TakenAlready => [Say(HotlineWords.TakenAlready(Chinese)), new XElement("Hangup")],
+        HotlinePrompt.CallerGone => [Say(HotlineWords.CallerGone(Chinese)), new XElement("Hangup")],
         HotlinePrompt.Reject => [new XElement("Reject", new XAttribute("reason", "busy"))],
         _ => throw new ArgumentOutOfRangeException(nameof(prompt), prompt, null),
     };
@@ -49,10 +71,9 @@ public sealed record TwiMl(string Address, bool Chinese, string? Brand, IReadOnl
     private XElement Redirect(string step) => new("Redirect", new XAttribute("method", "POST"), $"{Address}/{step}");
 
     private XElement DialVerb() => new(
-        "Dial", Action("dialed"), new XAttribute("timeout", Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
-        Dial.Select(number => new XElement(
-            "Number", new XAttribute("statusCallbackEvent", "answered"), new XAttribute("statusCallback", $"{Address}/answered"),
-            new XAttribute("statusCallbackMethod", "POST"), number)));
+        "Dial", Action(string.Create(CultureInfo.InvariantCulture, $"dialed?layer={Spoken.Layer}")), new XAttribute("timeout", Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
+        // What is behind this address is played to who picks up, before both hear each other.
+        Spoken.Numbers.Select(number => new XElement("Number", new XAttribute("url", $"{Address}/whisper"), new XAttribute("method", "POST"), number)));
 
     private object[] Action(string step) => [new XAttribute("action", $"{Address}/{step}"), new XAttribute("method", "POST")];
 }

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using ServiceMesh.Intake.Calls;
 using ServiceMesh.Intake.Domain;
@@ -11,15 +14,17 @@ namespace ServiceMesh.Intake.Channels.Twilio;
 
 /// <summary>A step of a call to a hotline.</summary>
 /// <param name="CallId">The platform's id of the caller's call.</param>
-public sealed record InboundVoice(HotlineStep Step, string CallId, string? From, string? To, string Digits, string Status, string? RecordingUrl) : Inbound;
+/// <param name="Layer">The layer of people on duty that was dialled, from 0.</param>
+public sealed record InboundVoice(HotlineStep Step, string CallId, string? From, string? To, string Digits, string Status, string? RecordingUrl, int Layer = 0) : Inbound;
 
 /// <summary>
 /// A hotline on Twilio, or on any platform that speaks its form (parameters, X-Twilio-Signature, TwiML); see docs/channels/hotline.md.
 /// </summary>
-public sealed partial class TwilioAdapter : IChannelAdapter
+public sealed partial class TwilioAdapter(PlatformHttp http, IOptions<IntakeOptions> options) : IChannelAdapter
 {
     public const string DutyNumbers = "dutyNumbers";
     public const string WaitSeconds = "waitSeconds";
+    private const int MostLayers = 1_000;
 
     /// <inheritdoc />
     public ChannelKind Kind => ChannelKind.Twilio;
@@ -63,15 +68,31 @@ public sealed partial class TwilioAdapter : IChannelAdapter
             step = HotlineStep.Incoming;
         else if (!Enum.TryParse(request.Rest, ignoreCase: true, out step) || !request.Rest.All(char.IsAsciiLetter))
             throw ChannelFaults.Malformed("There is no such step.");
-        // Of the dialled leg's events the caller's own call is the parent.
-        var call = Tidy.Id(step == HotlineStep.Answered ? Text("ParentCallSid") : Text("CallSid")) ?? throw ChannelFaults.Malformed("CallSid is needed.");
+        // Of the dialled leg's steps the caller's own call is the parent.
+        var call = Tidy.Id(HotlineFlow.IsOfTheDialled(step) ? Text("ParentCallSid") : Text("CallSid")) ?? throw ChannelFaults.Malformed("CallSid is needed.");
         return new InboundVoice(
             step, call, Tidy.Line(Text("From"), PhoneNumber.MaxLength), Tidy.Line(Text("To"), PhoneNumber.MaxLength),
             string.Concat(Text("Digits").Where(char.IsAsciiDigit).Take(32)), step == HotlineStep.Dialed ? Text("DialCallStatus") : Text("CallStatus"),
-            Uri.TryCreate(Text("RecordingUrl"), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps && url.OriginalString.Length <= 2_000
-                ? url.OriginalString : null);
+            Uri.TryCreate(Text("RecordingUrl"), UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || KeepsRecording(url.OriginalString)) && url.OriginalString.Length <= 2_000
+                ? url.OriginalString : null,
+            int.TryParse(request.Query["layer"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer < MostLayers ? layer : 0);
 
         string Text(string name) => form.GetValueOrDefault(name).ToString();
+    }
+
+    /// <inheritdoc />
+    public bool KeepsRecording(string address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && Uri.Compare(
+        url, new Uri(options.Value.Platforms.Twilio), UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <inheritdoc />
+    public async Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct)
+    {
+        if (!KeepsRecording(reference))
+            return null;
+        using var request = new HttpRequestMessage(HttpMethod.Get, reference);
+        var credentials = Encoding.UTF8.GetBytes($"{channel["accountSid"]}:{channel["authToken"]}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        return await http.OpenFileAsync(request, ct);
     }
 
     /// <summary>The signature, 20 bytes. A parameter that stands there several times counts once per value.</summary>

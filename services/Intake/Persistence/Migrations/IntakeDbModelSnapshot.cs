@@ -353,6 +353,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<Guid?>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
                     b.Property<string>("EnteredContract")
                         .HasColumnType("text")
                         .HasColumnName("entered_contract");
@@ -771,6 +775,14 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                     b.Property<Guid?>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
 
                     b.Property<string>("Phone")
                         .HasColumnType("text")

@@ -24,6 +24,10 @@ internal static class PhoneProvider
         Uri.TryCreate(publicUrl, UriKind.Absolute, out var url) && url is { Scheme: "https", IsLoopback: false }
             ? $"{publicUrl.TrimEnd('/')}/callbacks/{provider.Id}?delivery={delivery:N}" : null;
 
+    /// <summary>Where the key goes that somebody pressed in a call; null where the provider could not reach us.</summary>
+    public static string? KeypressUrl(ProviderAccess provider, Guid delivery, string publicUrl) =>
+        StatusUrl(provider, delivery, publicUrl) is { } url ? $"{url}&keypress=1" : null;
+
     /// <summary>A provider's refusal is for good, its refusal of our credentials is the operator's to mend.</summary>
     public static AttemptResult Judge(AttemptResult result) => result switch
     {

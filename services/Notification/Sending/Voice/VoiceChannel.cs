@@ -26,7 +26,7 @@ internal sealed class VoiceChannel(GuardedHttp http, SecretBox secrets, IOptions
         var provider = delivery.Provider ?? throw new InvalidOperationException("A call without its provider.");
         KeyValuePair<string, string> words = provider.ScriptUrl is { } script
             ? new("Url", $"{script}{(script.Contains('?', StringComparison.Ordinal) ? '&' : '?')}delivery={delivery.Id:N}")
-            : new("Twiml", Script(delivery));
+            : new("Twiml", Script(delivery, provider.SealedSecret is null ? null : PhoneProvider.KeypressUrl(provider, delivery.Id, options.Value.PublicUrl)));
         using var request = PhoneProvider.Twilio(
             provider, secrets.Open(provider.SealedUrl), provider.SealedSecret is { } secret ? secrets.Open(secret) : null, "Calls",
             [new("To", delivery.Recipient), new("From", provider.Sender ?? ""), words, .. Told(provider, delivery)]);
@@ -36,11 +36,16 @@ internal sealed class VoiceChannel(GuardedHttp http, SecretBox secrets, IOptions
     private KeyValuePair<string, string>[] Told(ProviderAccess provider, Outgoing delivery) =>
         PhoneProvider.StatusUrl(provider, delivery.Id, options.Value.PublicUrl) is { } url ? [new("StatusCallback", url)] : [];
 
-    /// <summary>The words twice, slowly enough for somebody who has just been woken.</summary>
-    internal static string Script(Outgoing delivery)
+    /// <summary>
+    /// The words twice, slowly enough for somebody who has just been woken. A page asks for the key that takes it on, twice too, where the
+    /// provider can reach us and prove itself.
+    /// </summary>
+    internal static string Script(Outgoing delivery, string? answers)
     {
-        var language = delivery.Language == "zh" ? "zh-CN" : "en-GB";
-        XElement Say() => new("Say", new XAttribute("language", language), delivery.Text);
-        return new XElement("Response", Say(), new XElement("Pause", new XAttribute("length", "1")), Say()).ToString(SaveOptions.DisableFormatting);
+        XElement Say() => VoiceWords.Say(delivery.Language, delivery.Text);
+        object[] words = [Say(), new XElement("Pause", new XAttribute("length", "1")), Say()];
+        return answers is null || delivery.Template != Template.OnCallPaged
+            ? VoiceWords.Document(words)
+            : VoiceWords.Document(VoiceWords.Ask(delivery.Language, answers, words), VoiceWords.Ask(delivery.Language, answers));
     }
 }
