@@ -22,6 +22,15 @@ internal sealed class FakeFiles
     /// <summary>Whether a known customer is ringing.</summary>
     public bool Rings { get; set; }
 
+    /// <summary>Whether its number is several people's instead.</summary>
+    public bool Ambiguous { get; set; }
+
+    /// <summary>The ticket of the call that rings, once it was answered.</summary>
+    public Guid? Answered { get; set; }
+
+    /// <summary>The call that the last registered ticket named.</summary>
+    public Guid? OpenedFor { get; set; }
+
     /// <summary>What the last registered ticket said of its class.</summary>
     public (string? Class, Dictionary<string, string>? Form, Guid[]? Files) Opened { get; set; }
 
@@ -43,13 +52,8 @@ internal sealed class FakeFiles
                 },
             },
         }));
-        api.MapGet("/calls/ringing", () => Results.Json(new
-        {
-            items = Rings
-                ? new object[] { new { id = FakeData.Id(700), queue = "Hotline 400", from = "+8613800001111", callerMatch = "exact", customer = new { id = FakeData.Id(900), name = "华东重工集团" }, contactName = "王丽", tickets = new[] { new { id = FakeData.First, number = "T-20261123-000001" } } } }
-                : [],
-            next = (string?)null,
-        }));
+        api.MapGet("/calls/ringing", () => Results.Json(new { items = Rings ? new[] { Ringing() } : [], next = (string?)null }));
+        api.MapGet("/tickets/{id:guid}/call/{what}", () => Results.File("RIFF"u8.ToArray(), "audio/wav"));
         api.MapPost("/tickets/attachments", KeepAsync);
         api.MapPost("/progress/{token}/attachments", KeepAsync);
         api.MapGet("/tickets/{id:guid}/attachments/{file:guid}", Send);
@@ -62,6 +66,17 @@ internal sealed class FakeFiles
                 return Results.NoContent();
             });
     }
+
+    private object Ringing() => new
+    {
+        id = FakeData.Id(700), queue = "Hotline 400", from = "+8613800001111", callerMatch = Ambiguous ? "ambiguous" : "exact",
+        customer = Ambiguous ? null : new { id = FakeData.Id(900), name = "华东重工集团" }, contactId = Ambiguous ? (Guid?)null : FakeData.Id(901), contactName = Ambiguous ? null : "王丽",
+        cover = Ambiguous ? null : new { answer = "expired", contractNumber = "K-2025-07", serviceLevel = "premium" },
+        candidates = Ambiguous ? new[] { new { contactId = FakeData.Id(901), name = "王丽", customer = new { id = FakeData.Id(900), name = "华东重工集团" } }, new { contactId = FakeData.Id(902), name = "Oliver Grant", customer = new { id = FakeData.Id(903), name = "Northwind" } } } : [],
+        tickets = new[] { new { id = FakeData.First, number = "T-20261123-000001" } },
+        answeredAt = Answered is null ? (DateTimeOffset?)null : DateTimeOffset.UtcNow.AddSeconds(-5), answeredBy = Answered is null ? null : "林晓东",
+        ticket = Answered is { } own ? new { id = own, number = "T-20261123-000002" } : null,
+    };
 
     private async Task<IResult> KeepAsync(HttpContext http, string name)
     {

@@ -41,7 +41,16 @@ internal sealed partial class FakeData
     private void Talk()
     {
         var t = Tickets[0];
-        t.Messages.Add(Message("call", "王丽", "answered", 95, "hotline"));
+        t.Messages.Add(new
+        {
+            id = Guid.NewGuid(), kind = "call", author = new { kind = "customer", name = "王丽" }, text = "answered", channel = "hotline", at = Now.AddMinutes(-95),
+            call = new { id = FakeData.Id(701), from = "+8613800001111", answeredAt = Now.AddMinutes(-95), answeredBy = "周婷", endedAt = Now.AddMinutes(-95).AddSeconds(184), hangupCause = "normal-clearing", recordingUrl = "https://pbx.example/1.wav" },
+        });
+        Tickets[1].Messages.Add(new
+        {
+            id = Guid.NewGuid(), kind = "call", author = new { kind = "customer", name = "Oliver Grant" }, text = "missed", channel = "hotline", at = Now.AddMinutes(-25),
+            call = new { id = FakeData.Id(702), from = (string?)null, cause = "no-answer", recordingRemovedAt = Now.AddMinutes(-1) },
+        });
         t.Messages.Add(Message("customer", "王丽", "月结过账时提示 F5 263，“公司代码 1000 的会计年度 2026 没有号码段”。今天下午 5 点前必须关账，请尽快处理！", 92, "im"));
         t.Messages.Add(Message("agent", "林晓东", "王经理您好，已收到。请问是所有凭证类型都报错，还是只有 SA？方便的话请发一张完整的报错截图。", 84, "im", new { state = "delivered" }));
         t.Messages.Add(Message("note", "陈建国", "上月 T-20261019-000412 是同一客户同类问题，当时是号码段没有延续到新年度。", 80));

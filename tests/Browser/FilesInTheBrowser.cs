@@ -76,6 +76,60 @@ public sealed class FilesInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task An_ambiguous_caller_is_shown_as_everybody_it_could_be_and_a_known_one_with_his_cover()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        (screen.Gateway.Files.Ambiguous, screen.Gateway.Files.Rings) = (true, true);
+        await visit.OpenAsync("/follow-ups", "h1");
+        await Expect(visit.Page.Locator(".banner.ringing [data-candidates]")).ToContainTextAsync("王丽, 华东重工集团; Oliver Grant, Northwind");
+        (screen.Gateway.Files.Ambiguous, screen.Gateway.Files.Rings) = (false, false);
+        await Expect(visit.Page.Locator(".banner.ringing")).ToHaveCountAsync(0);
+        screen.Gateway.Files.Rings = true;
+        await Expect(visit.Page.Locator(".banner.ringing [data-cover=expired]")).ToContainTextAsync("Contract expired · K-2025-07 · premium");
+        screen.Gateway.Files.Rings = false;
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_ticket_for_a_call_begins_with_the_caller_and_an_answered_call_leads_to_its_own()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        var files = screen.Gateway.Files;
+        files.Rings = true;
+        await visit.OpenAsync("/follow-ups", "h1");
+        await visit.Page.ClickAsync(".banner.ringing a.btn");
+        await Expect(visit.Page.Locator("[data-for-call]")).ToContainTextAsync("王丽 · 华东重工集团 · +8613800001111");
+        await Expect(visit.Page.Locator(".new-form")).ToContainTextAsync("华东重工集团");
+        await visit.Page.FillAsync("input[name=subject]", "Cannot print");
+
+        // Somebody answers before the form is sent: there is one ticket of a call, and the form leads to it.
+        files.Answered = FakeData.First;
+        await Expect(visit.Page.Locator(".banner.ringing[data-answered]")).ToContainTextAsync("answered by 林晓东");
+        await Expect(visit.Page.Locator(".banner.ringing a.btn")).ToContainTextAsync("Open T-20261123-000002");
+        await visit.Page.ClickAsync(".new-form button[type=submit]");
+        await Expect(visit.Page.Locator(".ticket-head .number")).ToContainTextAsync("T-20261123-000001");
+        Assert.Equal(FakeData.Id(700), files.OpenedFor);
+        (files.Rings, files.Answered) = (false, null);
+        visit.Clean();
+    }
+
+    [Fact]
+    public async Task A_calls_facts_stand_in_the_conversation_with_what_there_is_to_hear()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/tickets/{FakeData.First}", ".call-facts");
+        var facts = visit.Page.Locator(".bubble.call .call-facts");
+        foreach (var said in new[] { "+8613800001111", "周婷", "3 min 4 s", "hung up" })
+            await Expect(facts).ToContainTextAsync(said);
+        await Expect(facts.Locator("audio")).ToHaveAttributeAsync("src", $"/api/v1/tickets/{FakeData.First}/call/recording");
+        await Expect(facts.Locator("[data-sound=voicemail]")).ToHaveCountAsync(0);
+        await visit.OpenAsync($"/tickets/{FakeData.Id(102)}", ".call-facts");
+        await Expect(facts).ToContainTextAsync("number withheld");
+        await Expect(facts.Locator("[data-sound=removed]")).ToContainTextAsync("removed by retention");
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task A_customer_sends_a_file_from_the_progress_page_without_script()
     {
         await using var visit = await screen.VisitAsync(signedIn: false, javaScript: false, language: "en");

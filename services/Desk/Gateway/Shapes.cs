@@ -186,16 +186,6 @@ public sealed record FormFieldShape(string Key, BothLanguages Label, string Type
 
 public sealed record BothLanguages(string Zh, string En);
 
-/// <summary>A call that rings now.</summary>
-public sealed record RingingShape(Guid Id, string Queue, string? From, string CallerMatch, Named? Customer, string? ContactName, IReadOnlyList<NumberedShape> Tickets)
-{
-    /// <summary>What the contract says; null while the customer is not known.</summary>
-    public CallCoverShape? Cover { get; init; }
-
-    /// <summary>Whose number it could be, when it is several people's.</summary>
-    public IReadOnlyList<CallCandidateShape> Candidates { get; init; } = [];
-}
-
 public sealed record NumberedShape(Guid Id, string Number);
 
 /// <summary>A web chat beside its ticket.</summary>
@@ -212,6 +202,9 @@ public sealed record MessageShape
     public DateTimeOffset At { get; init; }
     public JsonElement Delivery { get; init; }
     public IReadOnlyList<FileShape> Attachments { get; init; } = [];
+
+    /// <summary>Of a call what is known of it; null for everything else.</summary>
+    public CallShape? Call { get; init; }
 
     public string? AuthorName => Author.ValueKind switch
     {

@@ -34,5 +34,13 @@ internal sealed class FoundChoices(Func<string?, Task<Listing<Named>>> find)
 
     public void Choose(string? value) => _chosen = Items.FirstOrDefault(i => i.Value == value);
 
+    /// <summary>Chooses one that is known from elsewhere.</summary>
+    public void Take(Choice known)
+    {
+        _chosen = known;
+        if (!Items.Any(i => i.Value == known.Value))
+            Items = [.. Items, known];
+    }
+
     public void Clear() => (_chosen, _turn, Items, More) = (null, _turn + 1, [], false);
 }

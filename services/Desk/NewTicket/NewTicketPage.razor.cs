@@ -89,15 +89,29 @@ public sealed partial class NewTicketPage : DeskComponent
             form = _class.Form,
             needsVisit = _visit,
             attachmentIds = _class.Files.Select(f => f.Id),
+            callId = CallId,
         };
         CreatedTicket? made = null;
-        if (await DoAsync(async () => made = await Api.OpenAsync(ticket, _once, CancellationToken.None)))
+        if (await DoAsync(() => OpenAsync(ticket, t => made = t)) && made is not null)
         {
-            Done(W.Registered(made!.Number));
+            Done(W.Registered(made.Number));
             Nav.NavigateTo($"/tickets/{made.Id}");
         }
 
         _busy = false;
+    }
+
+    private async Task OpenAsync(object ticket, Action<CreatedTicket> made)
+    {
+        try
+        {
+            made(await Api.OpenAsync(ticket, _once, CancellationToken.None));
+        }
+        catch (GatewayException e) when (e.Code == "call.has-ticket")
+        {
+            if (!await LedToCallsTicketAsync())
+                throw;
+        }
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -9,6 +9,7 @@ public sealed partial class Words
         "gateway.unreachable" => T("The service does not answer just now. Nothing was lost; please try again in a moment.", "服务暂时没有响应，数据不会丢失，请稍后再试。"),
         "ticket.illegal-transition" => T("That is not possible in the ticket's present state. A colleague may have been quicker.", "工单当前状态不允许此操作，可能同事已先处理。"),
         "ticket.not-found" => T("There is no such ticket.", "没有这张工单。"),
+        "call.has-ticket" => T("This call has a ticket already.", "该来电已有工单。"),
         "access.role-missing" => T("Your role does not allow this.", "您的角色没有此权限。"),
         "idempotency.key-reused" => T("This was already sent with another text.", "该内容已用其他文本提交过。"),
         "idempotency.in-progress" => T("This is being saved already.", "正在保存，请勿重复提交。"),
