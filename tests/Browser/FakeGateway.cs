@@ -197,5 +197,5 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     private sealed record Said(string Text, Guid[]? AttachmentIds, Guid? CallId = null);
 
-    private sealed record NewTicket(string Subject, string? RequestClass, Dictionary<string, string>? Form, Guid[]? AttachmentIds);
+    private sealed record NewTicket(string Subject, string? RequestClass, Dictionary<string, string>? Form, Guid[]? AttachmentIds, Guid? CallId = null);
 }
