@@ -28,6 +28,7 @@ public sealed partial class Words
         _ => note ?? "",
     };
 
+    public string TrialMoney => T("The contract's money", "合同金额");
     public string TrialSeverity => T("Severity of the ticket", "工单级别");
     public string NoSeverity => T("not said", "未指定");
     public string TrialCalendarHint => T("This policy has other hours for single clocks; a trial counts all by one calendar.", "该策略的部分时限使用其他日历；试算统一按一个日历计算。");
