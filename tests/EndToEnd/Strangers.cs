@@ -63,7 +63,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         new("DELETE /api/v1/maintenance/feeds/{ticket}", null, 404, "maintenance-feed.not-found"),
         new("POST /api/v1/tickets/{ticket}/merge", """{"into":"{own ticket}"}""", 404, "ticket.not-found"),
         new("POST /api/v1/tickets/{ticket}/unmerge", "{}", 404, "ticket.not-found"),
-        .. new[] { "chat", "children", "announce", "attachments/{ticket}" }.Select(what => new Refused($"GET /api/v1/tickets/{{ticket}}/{what}", null, 404, "ticket.not-found")),
+        .. new[] { "chat", "children", "announce", "attachments/{ticket}", "call/recording", "call/voicemail" }.Select(what => new Refused($"GET /api/v1/tickets/{{ticket}}/{what}", null, 404, "ticket.not-found")),
         .. new[] { "typing", "read" }.Select(what => new Refused($"POST /api/v1/tickets/{{ticket}}/{what}", "{}", 404, "ticket.not-found")),
         new("POST /api/v1/tickets/{ticket}/parent", """{"parentId":null}""", 404, "ticket.not-found"),
         new("POST /api/v1/tickets/{ticket}/announce", """{"en":"x"}""", 404, "ticket.not-found"),
