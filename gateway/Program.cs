@@ -1,3 +1,4 @@
+using ServiceMesh.Contracts;
 using ServiceMesh.Gateway;
 using ServiceMesh.Gateway.Access;
 using ServiceMesh.Gateway.Accounts;
@@ -13,7 +14,7 @@ using ServiceMesh.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 // First of all that starts: everything else reads the schema it brings.
-builder.AddMessaging<GatewayDb>("gateway");
+builder.AddMessaging<GatewayDb>("gateway", static messages => messages.Handle<PersonErased, OnPersonErased>());
 builder.AddServiceDefaults("gateway", gatewayIdentity: false);
 builder.AddAccess();
 builder.AddLimits();

@@ -18,6 +18,8 @@ internal sealed class OnTicketErased : IHandle<TicketErased>
         "UPDATE ticket_reports SET facts = (facts - 'text' - 'contactEmail') || jsonb_build_object('subject', $3::text) WHERE tenant = $1 AND ticket_id = $2",
         "UPDATE solved_tickets SET subject = $3::text, words = array_to_tsvector(ARRAY[lower($3::text)]) WHERE tenant = $1 AND ticket_id = $2",
         "DELETE FROM visit_files WHERE tenant = $1 AND kind = 'signature' AND visit_id IN (SELECT id FROM visits WHERE tenant = $1 AND ticket_id = $2)",
+        // Answers kept for repeated requests, for a day at most.
+        "DELETE FROM messaging.idempotency_keys WHERE tenant = $1 AND position($2::text IN route || coalesce(body, '')) > 0",
         "UPDATE visits SET place = NULL, point = NULL, arrived_place = NULL, arrived_point = NULL, signed_by = NULL WHERE tenant = $1 AND ticket_id = $2",
     ];
 
