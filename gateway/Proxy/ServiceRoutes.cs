@@ -31,6 +31,8 @@ internal static class ServiceRoutes
     [
         ("intake", "/api/v1/progress/{token}/conversation", null),
         ("intake", "/api/v1/progress/{token}/messages", null),
+        ("intake", "/api/v1/progress/{token}/close-request", Post),
+        ("intake", "/api/v1/progress/{token}/reopen-request", Post),
         ("intake", "/api/v1/progress/{token}/attachments/{attachmentId}", Get),
         ("intake", "/chat/{channelId}/{**rest}", null),
         ("dispatch", "/api/v1/progress/{token}", Get),
@@ -52,6 +54,8 @@ internal static class ServiceRoutes
         ("intake", "/chat/{channelId}/attachments", "anonymous", 21),
         ("intake", "/webhooks/{channelId}/mail/{**rest}", "anonymous", 31),
         (Desk, "/p/{token}", "anonymous", 26),
+        (Desk, "/portal/new", "anonymous", 26),
+        (Desk, "/portal/tickets/{id}", "anonymous", 26),
     ];
 
     /// <summary>All routes, as YARP takes them.</summary>
@@ -60,6 +64,8 @@ internal static class ServiceRoutes
         .. Files.Select(r => Route(r.Path, r.Cluster, r.Path, Post, r.Policy) with { MaxRequestBodySize = r.MiB * 1024L * 1024 }),
         .. SignedIn.Select(r => Route(r.Prefix, r.Cluster, r.Prefix + "/{**rest}", null, "default")),
         .. Anonymous.Select(r => Route(r.Path, r.Cluster, r.Path, r.Methods, "anonymous")),
+        // A customer's own tickets, without a link: whoever asks must be signed in.
+        Route("own-progress", "dispatch", "/api/v1/progress", Get, "default"),
         .. Services.Select(s => Route($"openapi-{s}", s, $"/openapi/{s}.json", Get, "anonymous") with
         {
             Transforms = [new Dictionary<string, string> { ["PathSet"] = "/openapi/v1.json" }],

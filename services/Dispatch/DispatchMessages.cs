@@ -36,6 +36,7 @@ internal static class DispatchMessages
         .Handle<SlaEscalated, OnSlaEscalated>()
         .Handle<ProductChanged, OnProductChanged>()
         .Handle<CustomerChanged, OnCustomerChanged>()
+        .Handle<ContactChanged, OnContactChanged>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
         .Handle<TicketErased, OnTicketErased>()
         .Handle<AccountChanged, OnAccountChanged>()

@@ -28,7 +28,7 @@ builder.Services.AddDispatch();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapDefaultEndpoints();
-app.MapBoard().MapTickets().MapOffers().MapRanking().MapAgainst().MapPaging().MapAcknowledgementPage().MapProgress();
+app.MapBoard().MapTickets().MapOffers().MapRanking().MapAgainst().MapPaging().MapAcknowledgementPage().MapProgress().MapOwnProgress();
 app.MapTriage().MapSuggestions().MapRecord().MapProblems().MapVisits().MapVisitDays().MapVisitFiles();
 app.MapTeams().MapTeamSettings().MapRotations().MapDuties().MapHandovers();
 app.MapMaintenancePlans().MapMaintenanceRuns().MapMaintenanceKinds().MapMaintenanceYear().MapMaintenanceFeeds();

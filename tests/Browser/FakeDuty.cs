@@ -54,6 +54,7 @@ internal static class FakeDuty
         [
             new { kind = "im", outboundUrl = true, showsSecret = true, settings = Array.Empty<object>() },
             new { kind = "telegram", outboundUrl = false, showsSecret = true, settings = new object[] { new { name = "botToken", secret = true, required = true } } },
+            new { kind = "chat", outboundUrl = false, showsSecret = true, settings = new object[] { new { name = "title", secret = false, required = false }, new { name = "hours", secret = false, required = false }, new { name = "calendar", secret = false, required = false } } },
         ]));
         api.MapPost("/channels", (ChannelWish wish) =>
         {

@@ -31,6 +31,10 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     public FakeIntake Intake { get; } = new();
 
+    public FakePortal Portal { get; } = new();
+
+    public FakeProducts Products { get; } = new();
+
     public string Address => _app.Urls.First();
 
     public static string SessionValue => Session;
@@ -48,6 +52,13 @@ internal sealed class FakeGateway : IAsyncDisposable
         var app = builder.Build();
         var gateway = new FakeGateway(app);
         app.UseWebSockets();
+        app.Use(async (http, next) =>
+        {
+            if (http.Request.Path.StartsWithSegments("/api/v1") && !http.Request.Path.StartsWithSegments("/api/v1/session") && http.Request.Cookies["sm_session"] == FakePortal.Session)
+                await (await gateway.Portal.AnswerAsync(http.Request)).ExecuteAsync(http);
+            else
+                await next(http);
+        });
         gateway.MapSession(app);
         gateway.MapTickets(app);
         gateway.MapProgress(app);
@@ -80,7 +91,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             http.Response.Cookies.Delete("sm_session");
             return Results.Redirect("/sign-in?signedOut=1");
         });
-        app.MapGet("/api/v1/session", (HttpContext http) => SignedIn(http)
+        app.MapGet("/api/v1/session", (HttpContext http) => http.Request.Cookies["sm_session"] == FakePortal.Session ? Results.Json(FakePortal.Account) : SignedIn(http)
             ? Results.Json(new
             {
                 id = "account-1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "agent", "engineer", "dispatcher", "manager", "admin" }, language = "zh-CN", mustChangePassword = false,
@@ -120,7 +131,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             {
                 id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
                 customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phone = "+862161234567" },
-                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id),
+                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id), reply = FakeProducts.Terms(t),
             })
             : Refuse(404, "ticket.not-found"));
         api.MapGet("/tickets/{id:guid}/messages", (Guid id) => Items(Find(id)?.Messages));
@@ -162,24 +173,28 @@ internal sealed class FakeGateway : IAsyncDisposable
             .Where(c => q is null ? c.Name != "Far Away Foods" : c.Name.Contains(q, StringComparison.OrdinalIgnoreCase)).Select(c => (object)new { id = c.Id, name = c.Name })));
         api.MapGet("/contacts", (Guid? customerId) => Items([new { id = FakeData.Id(901), customerId, name = "王丽", email = "wang.li@example.com" }]));
         var brands = new ConcurrentDictionary<string, object>(StringComparer.Ordinal) { ["nova"] = new { code = "nova", nameZh = "新星服务", nameEn = "Nova Care" } };
-        api.MapGet("/products/{id:guid}", (Guid id) => new { id, name = "SAP S/4HANA 2023", modules = id == FakeData.Id(902) ? new[] { "FI 财务", "MM 物料" } : [] });
         api.MapGet("/products/brands", () => Items(brands.Values));
         api.MapPut("/products/brands/{code}", (string code, Dictionary<string, string> names) => brands[code] = new { code, nameZh = names["nameZh"], nameEn = names["nameEn"] });
-        api.MapPut("/products/{id:guid}", (Guid id, JsonElement product) => Results.Json(product));
-        api.MapGet("/products", () => Items([new { id = FakeData.Id(902), code = "S4", name = "SAP S/4HANA 2023" }, new { id = FakeData.Id(904), code = "CRM", name = "CRM Cloud" }]));
+        Products.Map(api);
     }
 
     private void MapProgress(IEndpointRouteBuilder app)
     {
         var now = TimeProvider.System.GetUtcNow();
-        app.MapGet("/api/v1/progress/{token}", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) && Data.Tickets[token.EndsWith("-waiting", StringComparison.Ordinal) ? 4 : 0] is var t
+        app.MapGet("/api/v1/progress/{token}", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) && Data.Tickets[token.Split('-')[^1] switch { "waiting" => 4, "resolved" => 11, _ => 0 }] is var t
             ? Results.Json(new
             {
                 number = t.Number, subject = t.Subject, state = t.State, openedAt = t.OpenedAt, updatedAt = t.UpdatedAt, engineerName = FakeData.EngineerName(t.Engineer), waitingFor = t.WaitingFor, language = "zh-CN",
                 clocks = t.Clocks, steps = new[] { new { at = now.AddMinutes(-95), code = "received", what = "" }, new { at = now.AddMinutes(-95), code = "assigned", what = "" }, new { at = now.AddMinutes(-88), code = "started", what = "" }, new { at = now.AddMinutes(-70), code = "waitingForYou", what = "" }, new { at = now.AddMinutes(-58), code = "resumed", what = "" }, new { at = now.AddMinutes(-31), code = "planned", what = "" } },
             })
             : Refuse(404, "progress.not-found"));
-        app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Results.Json(new { items = Data.Tickets[0].Messages, takesReplies = true, brand = "博睿服务", timeZone = "Asia/Shanghai" }) : Refuse(404, "progress.not-found"));
+        app.MapGet("/api/v1/progress/{token}/conversation", (string token) => token.StartsWith(FakeData.Token, StringComparison.Ordinal) ? Results.Json(new { items = Data.Tickets[0].Messages, takesReplies = true, brand = "博睿服务", timeZone = "Asia/Shanghai", may = token.EndsWith("-resolved", StringComparison.Ordinal) ? new { reply = true, close = true, reopen = true } : null }) : Refuse(404, "progress.not-found"));
+        foreach (var what in new[] { "close-request", "reopen-request" })
+            app.MapPost($"/api/v1/progress/{{token}}/{what}", (string token, System.Text.Json.JsonElement body) =>
+            {
+                Portal.Asked.Add($"link {what} {body.GetProperty("reason")}".Trim());
+                return Results.Json(new { ticketId = FakeData.Id(112) }, statusCode: 202);
+            });
         app.MapPost("/api/v1/progress/{token}/messages", (string token, Said said) =>
         {
             Data.Tickets[0].Messages.Add(new { id = Guid.NewGuid(), kind = "customer", author = new { kind = "customer", name = "王丽" }, text = said.Text, at = TimeProvider.System.GetUtcNow(), attachments = Files.Named(said.AttachmentIds) });

@@ -55,7 +55,8 @@ public sealed class Screen : IAsyncLifetime
     }
 
     /// <summary>A fresh profile, signed in or not. What the browser complains of is collected.</summary>
-    internal async Task<Visit> VisitAsync(bool signedIn = true, bool javaScript = true, string? language = null, string? theme = null, int width = 1440, int height = 900)
+    /// <param name="customer">Signed in as a customer instead of as staff.</param>
+    internal async Task<Visit> VisitAsync(bool signedIn = true, bool javaScript = true, string? language = null, string? theme = null, int width = 1440, int height = 900, bool customer = false)
     {
         Assert.SkipWhen(Chromium is null, "No Chromium found: install Debian's package chromium, or name one in SERVICEMESH_CHROMIUM.");
         var context = await _browser!.NewContextAsync(new()
@@ -68,7 +69,7 @@ public sealed class Screen : IAsyncLifetime
         context.SetDefaultNavigationTimeout(60_000);
         var cookies = new List<Cookie>();
         if (signedIn)
-            cookies.Add(new() { Name = "sm_session", Value = FakeGateway.SessionValue, Url = Gateway.Address, HttpOnly = true });
+            cookies.Add(new() { Name = "sm_session", Value = customer ? FakePortal.Session : FakeGateway.SessionValue, Url = Gateway.Address, HttpOnly = true });
         if (language is not null)
             cookies.Add(new() { Name = "sm_language", Value = language, Url = Gateway.Address });
         if (cookies.Count > 0)

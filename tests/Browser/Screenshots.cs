@@ -101,7 +101,19 @@ public sealed class Screenshots(Screen screen)
         ("sign-out", "/sign-out", "form", false),
         ("progress", $"/p/{FakeData.Token}", ".stepper", false),
         ("progress-waiting", $"/p/{FakeData.Token}-waiting", ".stepper", false),
+        ("progress-resolved", $"/p/{FakeData.Token}-resolved", ".stepper", false),
         ("not-found", "/p/no-such-token", ".message-card", false),
+        ("channel-chat", "/admin", "[data-new-channel]", true),
+        ("module-pick", "/new", ".new-form", true),
+        ("products", "/products", ".products", true),
+        ("reply-open", $"/tickets/{FakeData.Id(103)}", "[data-window=open]", true),
+        ("reply-over", $"/tickets/{FakeData.Id(110)}", "[data-window=over]", true),
+        ("portal", "/portal", ".own-tickets", false),
+        ("portal-ticket", $"/portal/tickets/{FakePortal.Id(1)}", ".stepper", false),
+        ("portal-resolved", $"/portal/tickets/{FakePortal.Id(3)}", ".stepper", false),
+        ("portal-over", $"/portal/tickets/{FakePortal.Id(5)}", ".stepper", false),
+        ("portal-classes", "/portal/new", ".classes", false),
+        ("portal-new", "/portal/new?class=backup-restore", ".request", false),
     ];
 
     [Fact]
@@ -112,11 +124,13 @@ public sealed class Screenshots(Screen screen)
         System.IO.Directory.CreateDirectory(Directory!);
         foreach (var (language, width, theme) in from l in new[] { "zh-CN", "en" } from w in new[] { 1440, 390 } from t in new[] { "light", "dark" } select (l, w, t))
         {
-            await using var visit = await screen.VisitAsync(language: language, theme: theme, width: width, height: width < 600 ? 844 : 900);
+            await using var staff = await screen.VisitAsync(language: language, theme: theme, width: width, height: width < 600 ? 844 : 900);
+            await using var customer = await screen.VisitAsync(language: language, theme: theme, width: width, height: width < 600 ? 844 : 900, customer: true);
             foreach (var (name, address, appears, live) in Pages)
             {
                 if (only is not null && !only.Contains($"{name}") && !only.Contains($"{language[..2]}-{width}-{theme}"))
                     continue;
+                var visit = name.StartsWith("portal", StringComparison.Ordinal) ? customer : staff;
                 if (live)
                     await visit.OpenAsync(address, appears);
                 else
@@ -230,6 +244,21 @@ public sealed class Screenshots(Screen screen)
                 {
                     await visit.Page.Locator("[data-action=pause]").ClickAsync();
                     await visit.Page.Locator(".dialog-form").WaitForAsync();
+                }
+
+                if (name == "channel-chat")
+                {
+                    await visit.Page.ClickAsync("[data-new-channel]");
+                    await visit.Page.SelectOptionAsync("[name=channelKind]", "chat");
+                    await visit.Page.Locator("select[name=setting-calendar]").WaitForAsync();
+                }
+
+                if (name == "module-pick")
+                {
+                    await visit.Page.Locator(".rz-dropdown:has([name=product]), [name=product]").First.ClickAsync();
+                    await visit.Page.Locator(".rz-dropdown-item:visible", new() { HasText = "S/4HANA" }).First.ClickAsync();
+                    await visit.Page.Locator(".rz-dropdown:has([name=module]), [name=module]").First.ClickAsync();
+                    await visit.Page.Locator(".rz-dropdown-item:visible").First.WaitForAsync();
                 }
 
                 if (name == "new-known")

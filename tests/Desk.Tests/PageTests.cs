@@ -12,6 +12,7 @@ namespace ServiceMesh.Desk.Tests;
 public sealed class The_pages : IDisposable
 {
     private const string Session = "a-session-that-must-stay-on-the-server";
+    private const string CustomerSession = "a-customers-session";
 
     private readonly Gateway _gateway = new();
     private readonly WebApplicationFactory<Program> _desk;
@@ -107,6 +108,36 @@ public sealed class The_pages : IDisposable
         Assert.Contains("页面不存在", await one.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/", HttpStatusCode.Redirect, "/portal")]
+    [InlineData("/portal", HttpStatusCode.OK, null)]
+    [InlineData("/portal/new", HttpStatusCode.OK, null)]
+    [InlineData("/change-password", HttpStatusCode.OK, null)]
+    [InlineData("/follow-ups", HttpStatusCode.NotFound, null)]
+    [InlineData("/tickets/01980000-0000-7000-8000-000000000101", HttpStatusCode.NotFound, null)]
+    [InlineData("/maintenance/year", HttpStatusCode.NotFound, null)]
+    [InlineData("/_blazor", HttpStatusCode.NotFound, null)]
+    public async Task Show_customers_the_portal_and_nothing_of_the_staffs(string asked, HttpStatusCode status, string? sent)
+    {
+        using var answer = await GetAsync(asked, CustomerSession);
+        Assert.Equal((status, sent), (answer.StatusCode, answer.Headers.Location?.ToString()));
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("blazor.web", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/follow-ups", html, StringComparison.Ordinal);
+        if (status == HttpStatusCode.OK)
+            Assert.DoesNotContain("unsafe-inline", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/portal", Session, "/")]
+    [InlineData("/portal/new", Session, "/")]
+    [InlineData("/portal/new?class=fault", null, "/sign-in?returnUrl=%2Fportal%2Fnew%3Fclass%3Dfault")]
+    public async Task Lead_staff_and_strangers_away_from_the_portal(string asked, string? session, string sent)
+    {
+        using var answer = await GetAsync(asked, session);
+        Assert.Equal((HttpStatusCode.Redirect, sent), (answer.StatusCode, answer.Headers.Location!.ToString()));
+    }
+
     private async Task<HttpResponseMessage> GetAsync(string path, string? session = null)
     {
         using var client = _desk.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
@@ -135,6 +166,10 @@ public sealed class The_pages : IDisposable
             object? answer = request.RequestUri!.AbsolutePath switch
             {
                 _ when request.RequestUri.AbsolutePath.StartsWith("/api/v1/progress", StringComparison.Ordinal) => null,
+                "/api/v1/session" when cookie.Contains(CustomerSession, StringComparison.Ordinal) => new
+                {
+                    id = "2", name = "王丽", email = "wang@customer.example", tenant = "default", roles = new[] { "customer" }, language = "zh-CN", mustChangePassword = false, timeZone = "Asia/Shanghai",
+                },
                 "/api/v1/session" when cookie.Contains(Session, StringComparison.Ordinal) => new
                 {
                     id = "1", name = "林晓东", email = "lin@vendor.example", tenant = "default", roles = new[] { "engineer" }, language = "zh-CN", mustChangePassword = MustChange, timeZone = "Asia/Shanghai",

@@ -28,8 +28,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=()";
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             {
-                var light = context.GetEndpoint()?.Metadata.GetMetadata<LightPageAttribute>() is not null;
-                headers.ContentSecurityPolicy = light ? Light : Desk;
+                var page = context.GetEndpoint()?.Metadata;
+                var plain = page?.GetMetadata<LightPageAttribute>() is not null || page?.GetMetadata<CustomerPageAttribute>() is not null;
+                headers.ContentSecurityPolicy = plain ? Light : Desk;
                 headers.CacheControl = "no-store";
             }
 

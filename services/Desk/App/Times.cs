@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ServiceMesh.Desk;
 
 /// <summary>Times as people read them: in one zone and one language, no longer than needed.</summary>
-internal sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
+public sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 

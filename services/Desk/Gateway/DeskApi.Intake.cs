@@ -31,6 +31,18 @@ internal sealed partial class DeskApi
     public Task<ImportShape> ImportAsync(string what, Stream file, bool dryRun, CancellationToken ct) =>
         api.UploadAsync<ImportShape>($"/api/v1/{what}/import?dryRun={(dryRun ? "true" : "false")}", file, ct, "text/csv");
 
+    /// <summary>A page of products with their modules, the newest first.</summary>
+    public Task<Listing<ProductShape>> ProductsAsync(string? search, string? cursor, CancellationToken ct) =>
+        api.GetAsync<Listing<ProductShape>>("/api/v1/products?limit=50&" + Query([("q", search), ("cursor", cursor)]), ct);
+
+    /// <param name="id">Which; null makes a new one.</param>
+    /// <param name="product">Its code, name and modules.</param>
+    /// <param name="once">An idempotency key, for a new one.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task<ProductShape> SaveProductAsync(Guid? id, object product, string once, CancellationToken ct) => id is { } known
+        ? api.PutAsync<ProductShape>($"/api/v1/products/{known}", product, ct)
+        : api.PostAsync<ProductShape>("/api/v1/products", product, ct, once);
+
     /// <param name="past">Those that were removed or ran out, instead of those that hold now.</param>
     public Task<Listing<BlockedShape>> BlockedAsync(bool past, CancellationToken ct) => api.GetAsync<Listing<BlockedShape>>($"/api/v1/channels/blocked?limit=200{(past ? "&past=true" : "")}", ct);
 

@@ -118,7 +118,7 @@ public sealed record PauseShape
 }
 
 /// <summary>A product with the names of its modules.</summary>
-public sealed record ProductShape(Guid Id, string Name, IReadOnlyList<string>? Modules);
+public sealed record ProductShape(Guid Id, string Name, IReadOnlyList<string>? Modules, string? Code = null);
 
 /// <summary>Something with an id and a name: a customer, a product, a team.</summary>
 public sealed record Named(Guid Id, string? Name)
@@ -154,6 +154,15 @@ public sealed record TicketShape
     public DateTimeOffset OpenedAt { get; init; }
     public string? ExternalReference { get; init; }
     public string? Entitlement { get; init; }
+
+    public string? Module { get; init; }
+    public MayShape? CustomerMay { get; init; }
+
+    /// <summary>What the platform it came by takes as an answer; null where none stands between.</summary>
+    public ReplyTermsShape? Reply { get; init; }
+
+    /// <summary>The ticket that this one goes on from.</summary>
+    public NumberedShape? LinkedTicket { get; init; }
 
     /// <summary>The ticket that goes on for this one, and the incident it is part of.</summary>
     public NumberedShape? MergedInto { get; init; }
@@ -326,6 +335,8 @@ public sealed record Accepted(Guid? Id = null);
 /// <summary>A ticket as its customer may see it.</summary>
 public sealed record ProgressShape
 {
+    /// <summary>Told to who is signed in only.</summary>
+    public Guid Id { get; init; }
     public string Number { get; init; } = "";
     public string Subject { get; init; } = "";
     public string State { get; init; } = "";
@@ -345,4 +356,5 @@ public sealed record ProgressStep(DateTimeOffset At, string? Code, string? What)
 /// <summary>The conversation as the holder of a progress link may see it.</summary>
 /// <param name="Brand">The name under which the tenant's customers know it; null when the service does not tell.</param>
 /// <param name="TimeZone">The tenant's IANA zone; null when the service does not tell.</param>
-public sealed record ProgressConversation(IReadOnlyList<MessageShape> Items, bool TakesReplies = true, string? Brand = null, string? TimeZone = null);
+/// <param name="May">What its holder may do now; null when the service does not tell.</param>
+public sealed record ProgressConversation(IReadOnlyList<MessageShape> Items, bool TakesReplies = true, string? Brand = null, string? TimeZone = null, MayShape? May = null);

@@ -16,6 +16,9 @@ public sealed record DeskAccount(
     string? TimeZone,
     IReadOnlyList<string>? Languages)
 {
+    /// <summary>A customer's account: it holds no other role.</summary>
+    public bool IsCustomer => Roles.Contains("customer");
+
     /// <summary>True when the two may do and see the same: else a circuit has to begin anew.</summary>
     public bool SameRights(DeskAccount other) =>
         Id == other.Id && Tenant == other.Tenant && MustChangePassword == other.MustChangePassword && Roles.Order().SequenceEqual(other.Roles.Order());

@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ServiceMesh.Desk;
 
 /// <summary>
 /// Knows people by their session before a page or a circuit begins, and sends those without one to the sign-in:
-/// everything but light pages needs a session.
+/// everything but light pages needs a session. Customers have the portal and nothing else, and no circuit either: from one, every page could be reached.
 /// </summary>
 internal sealed class SessionMiddleware(RequestDelegate next, SessionReader sessions)
 {
@@ -53,6 +54,32 @@ internal sealed class SessionMiddleware(RequestDelegate next, SessionReader sess
             }
         }
 
+        if (!Keeps(http, account, page))
+            return;
         await next(http);
+    }
+
+    /// <summary>False when whoever asks has no business there: customers are led home or find nothing, staff are led to the board.</summary>
+    private static bool Keeps(HttpContext http, DeskAccount? account, bool page)
+    {
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (account is null || (page && metadata?.GetMetadata<LightPageAttribute>() is not null))
+            return true;
+        var portal = metadata?.GetMetadata<CustomerPageAttribute>() is not null;
+        if (portal == account.IsCustomer)
+            return true;
+        if (!account.IsCustomer)
+            http.Response.Redirect("/");
+        else if (page && http.Request.Path == "/")
+            http.Response.Redirect(CustomerPageAttribute.Home);
+        else
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            // A page for people stands for a page, not for a connection.
+            if (!page && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+        }
+
+        return false;
     }
 }

@@ -33,6 +33,22 @@ public sealed partial class Words
     public string NoBrands(string own) => T($"Everything is sold under {own}.", $"所有产品都以“{own}”的名义销售。");
     public string NameOf(BrandShape brand) => T(brand.NameEn, brand.NameZh);
 
+    /// <summary>A channel's setting: ours in words, a platform's by the name that it has there.</summary>
+    public string ChannelSetting(string name) => name switch
+    {
+        "title" => T("Title of the window", "窗口标题"),
+        "color" => T("Colour, as #1f56c9", "主题色，如 #1f56c9"),
+        "origins" => T("Sites it may stand on", "允许嵌入的网站"),
+        "hours" => T("Staffed hours, as mon-fri 09:00-18:00", "值守时间，如 mon-fri 09:00-18:00"),
+        "calendar" => T("Staffed by this calendar", "按日历值守"),
+        "teamId" => T("Team that answers", "接听团队"),
+        "dutyNumbers" => T("Numbers on duty", "值班号码"),
+        "waitSeconds" => T("Seconds until voicemail", "转留言前等待秒数"),
+        "address" => T("Address that mail comes to", "收件地址"),
+        "unprovenSenders" => T("Take unproven senders", "接受未验证的发件人"),
+        _ => name,
+    };
+
     public string ChannelKind(string kind) => kind switch
     {
         "im" => T("Signed webhook", "通用签名 Webhook"),

@@ -41,6 +41,17 @@ document.addEventListener('keydown', e => {
   if (done) e.preventDefault();
 });
 
+// How long an answer is, as its platform counts it.
+document.addEventListener('input', e => {
+  const part = e.target.matches?.('textarea[data-part]') && Number(e.target.dataset.part);
+  const shown = part && e.target.closest('.composer')?.querySelector('.text-count');
+  if (!shown) return;
+  const size = e.target.dataset.bytes ? new TextEncoder().encode(e.target.value.trim()).length : e.target.value.trim().length;
+  shown.querySelector('[data-count]').value = size.toLocaleString(document.documentElement.lang);
+  shown.querySelector('[data-more]').hidden = size <= part;
+  shown.toggleAttribute('data-long', size > part);
+});
+
 document.addEventListener('click', async e => {
   for (const menu of document.querySelectorAll('details.menu[open]'))
     if (!menu.contains(e.target) || e.target.closest('.menu-list a, .menu-list button')) menu.removeAttribute('open');

@@ -48,6 +48,8 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
 
     public DbSet<CustomerRow> Customers => Set<CustomerRow>();
 
+    public DbSet<ContactRow> Contacts => Set<ContactRow>();
+
     public DbSet<RankingRow> Rankings => Set<RankingRow>();
 
     public DbSet<OfferRow> Offers => Set<OfferRow>();

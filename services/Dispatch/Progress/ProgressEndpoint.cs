@@ -39,9 +39,12 @@ internal static class ProgressEndpoint
         var t = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(x => x.ProgressTokenHash == hash, ct);
         if (t is null || clock.Now > t.EndedAt?.AddDays(options.ProgressDays)) throw Problems.NotFound("progress.not-found");
         return new ProgressView(
-            t.Number, t.Subject, t.State, t.OpenedAt, t.UpdatedAt, t.EngineerName, t.WaitingFor, t.Language,
-            // What teams owe each other is no promise to the customer.
-            [.. t.Clocks.Where(c => c.Team is null)],
-            [.. t.Steps.Select(s => new ProgressStep(s.At, s.Code, ProgressWords.Of(s.Code, t.Language)))]);
+            t.Number, t.Subject, t.State, t.OpenedAt, t.UpdatedAt, t.EngineerName, t.WaitingFor, t.Language, Promised(t.Clocks), Told(t.Steps, t.Language));
     }
+
+    /// <summary>What teams owe each other is no promise to the customer.</summary>
+    internal static IReadOnlyList<ClockView> Promised(IReadOnlyList<ClockView> clocks) => [.. clocks.Where(c => c.Team is null)];
+
+    internal static IReadOnlyList<ProgressStep> Told(IReadOnlyList<Step> steps, string language) =>
+        [.. steps.Select(s => new ProgressStep(s.At, s.Code, ProgressWords.Of(s.Code, language)))];
 }

@@ -18,6 +18,8 @@ public sealed class Bodies(GatewayHost gateway)
     [InlineData("/chat/0199-x/attachments", 20)]
     [InlineData("/webhooks/0199-x/mail/secret", 30)]
     [InlineData("/p/abc", 25)]
+    [InlineData("/portal/new", 25)]
+    [InlineData("/portal/tickets/0199-x", 25)]
     public async Task As_large_as_a_file_may_be(string path, int mebibytes)
     {
         using var client = await gateway.SignedInAsync();

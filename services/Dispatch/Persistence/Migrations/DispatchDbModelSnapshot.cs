@@ -144,6 +144,30 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("problems", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Customers.ContactRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("contacts", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.Customers.CustomerRow", b =>
                 {
                     b.Property<Guid>("Id")
