@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace ServiceMesh.Desk;
@@ -10,6 +11,7 @@ public sealed class Times(Words words, TimeZoneInfo zone, TimeProvider clock)
     public TimeZoneInfo Zone => zone;
 
     /// <summary>"14:05" today, "Mon 14:05" nearby, "12 Nov 14:05" else.</summary>
+    [SuppressMessage("Naming", "CA1720", Justification = "A time said shortly, no number.")]
     public string Short(DateTimeOffset at)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);

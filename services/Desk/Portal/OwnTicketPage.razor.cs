@@ -65,7 +65,7 @@ public sealed partial class OwnTicketPage : ComponentBase
 
     private async Task<Guid> UploadAsync(string name, Stream content) => (await Api.UploadAsync(name, content, HttpContext.RequestAborted)).Id;
 
-    private Task SendAsync(string text, IReadOnlyList<Guid> files, string once) => Api.SayAsync(Id, text, files, note: false, once, HttpContext.RequestAborted);
+    private async Task SendAsync(string text, IReadOnlyList<Guid> files, string once) => await Api.SayAsync(Id, text, files, note: false, once, HttpContext.RequestAborted);
 
     private Task CloseAsync() => AskAsync("close", null);
 

@@ -70,7 +70,7 @@ public sealed partial class ProgressPage : ComponentBase
 
     private async Task<Guid> UploadAsync(string name, Stream content) => (await Api.ProgressUploadAsync(Token, name, content, HttpContext.RequestAborted)).Id;
 
-    private Task SendAsync(string text, IReadOnlyList<Guid> files, string once) => Api.ProgressReplyAsync(Token, text, files, once, HttpContext.RequestAborted);
+    private async Task SendAsync(string text, IReadOnlyList<Guid> files, string once) => await Api.ProgressReplyAsync(Token, text, files, once, HttpContext.RequestAborted);
 
     private Task CloseAsync() => AskAsync("close", null);
 
