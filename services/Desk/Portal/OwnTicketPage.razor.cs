@@ -21,6 +21,9 @@ public sealed partial class OwnTicketPage : ComponentBase
 
     [SupplyParameterFromQuery(Name = "created")] private string? Created { get; set; }
 
+    /// <summary>Not when another message from the same address was refused.</summary>
+    private bool JustSent => Sent is not null && HttpMethods.IsGet(HttpContext.Request.Method);
+
     /// <summary>What was just asked for: <c>close</c> or <c>reopen</c>.</summary>
     [SupplyParameterFromQuery(Name = "done")] private string? Done { get; set; }
 

@@ -19,6 +19,9 @@ public sealed partial class ProgressPage : ComponentBase
 
     [SupplyParameterFromQuery(Name = "sent")] private string? Sent { get; set; }
 
+    /// <summary>Not when another message from the same address was refused.</summary>
+    private bool JustSent => Sent is not null && HttpMethods.IsGet(HttpContext.Request.Method);
+
     /// <summary>What was just asked for: <c>close</c> or <c>reopen</c>.</summary>
     [SupplyParameterFromQuery(Name = "done")] private string? Done { get; set; }
 
