@@ -70,6 +70,7 @@ public sealed partial class Words
     public string WhatIsItAbout => T("What is it about?", "请选择请求类型");
     public string SomethingElse => T("Something else", "更换类型");
     public string AgainSubject(string subject) => T($"Again: {subject}", $"再次出现：{subject}");
+    public string YourSubjectHint => T("In one line: what is wrong, or what you need", "用一句话说明问题或需求");
     public string SystemDown => T("The system is down, or production stands still", "系统停机或生产停滞");
     public string SystemDownHint => T("We then treat it as an emergency.", "我们将按紧急情况处理。");
     public string WhichProduct => T("Equipment or product", "设备或产品");
