@@ -38,6 +38,7 @@ internal static class DispatchMessages
         .Handle<CustomerChanged, OnCustomerChanged>()
         .Handle<ContactChanged, OnContactChanged>()
         .Handle<TicketContactChanged, OnTicketContactChanged>()
+        .Handle<TicketCoverChanged, OnTicketCoverChanged>()
         .Handle<TicketErased, OnTicketErased>()
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()

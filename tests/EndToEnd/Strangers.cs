@@ -68,6 +68,7 @@ public sealed partial class Strangers(Mesh mesh, TwoTenants tenants)
         new("POST /api/v1/tickets/{ticket}/parent", """{"parentId":null}""", 404, "ticket.not-found"),
         new("POST /api/v1/tickets/{ticket}/announce", """{"en":"x"}""", 404, "ticket.not-found"),
         new("DELETE /api/v1/tickets/{ticket}/announce/{ticket}", null, 404, "ticket.not-found"),
+        new("PUT /api/v1/tickets/{ticket}/cover", """{"reason":"x"}""", 404, "ticket.not-found"),
         new("PUT /api/v1/tickets/{ticket}/sender", """{"contactId":"{contact}"}""", 404, "ticket.not-found"),
         new("GET /api/v1/contacts/{contact}/people", null, 404, "contact.not-found"),
         new("DELETE /api/v1/contacts/{contact}/people", null, 404, "contact.not-found"),

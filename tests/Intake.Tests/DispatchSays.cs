@@ -11,6 +11,8 @@ internal static class DispatchSays
     public static TicketClosed Closed(string tenant, Guid ticket, double daysAgo = 0) =>
         new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow.AddDays(-daysAgo), ResolvedAt = DateTimeOffset.UtcNow.AddDays(-daysAgo), Card = Card };
 
+    public static TicketCancelled Cancelled(string tenant, Guid ticket) => new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Reason = "A mistake" };
+
     public static TicketReopened Reopened(string tenant, Guid ticket) =>
         new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, WasClosed = true, Card = Card };
 

@@ -36,7 +36,7 @@ public sealed record TicketOpened : TicketEvent
 
     /// <summary>
     /// What the reporter is entitled to on the day of opening: <c>covered</c>, <c>expired</c>, <c>exhausted</c>, <c>channel-not-covered</c>,
-    /// <c>not-started</c>, <c>product-not-covered</c>, <c>ambiguous</c> or <c>none</c>. Nobody is turned away: whatever is not
+    /// <c>not-started</c>, <c>product-not-covered</c>, <c>support-ended</c>, <c>upgrade-not-included</c>, <c>ambiguous</c> or <c>none</c>. Nobody is turned away: whatever is not
     /// <c>covered</c> is taken with this flag. Null in events from before it was told.
     /// </summary>
     public string? Entitlement { get; init; }

@@ -41,6 +41,7 @@ internal static class TimelineWords
         "TicketsMerged" => new("layers", "plain", w.EventMerged, e.Text("reason")),
         "TicketsUnmerged" => new("layers", "warm", w.EventUnmerged, e.Text("reason")),
         "TicketContactChanged" => new("user", "warm", w.EventContactChanged(e.Text("contactName"), e.Text("customerName")), e.Text("reason")),
+        "TicketCoverChanged" => new("building", "warm", w.EventCover(e.Text("serialNumber") ?? e.Text("productName"), e.Text("contractNumber"), e.Text("entitlement")), e.Text("reason")),
         "TicketErased" => new("user", "quiet", w.EventErased),
         "TicketParentChanged" => new("layers", "plain", w.EventParent(e.Text("parentNumber"))),
         "TicketOffered" => new("user", "plain", w.EventOffered(e.Text("engineerName")), WhyWords.Of(e.Data, w)),

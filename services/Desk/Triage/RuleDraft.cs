@@ -54,7 +54,7 @@ public sealed class ConditionDraft
 {
     public static readonly string[] Fields =
     [
-        "text", "subject", "category", "channel", "kind", "workType", "impact", "urgency", "customerName", "contactEmail", "language", "productName", "serviceLevel", "entitlement",
+        "text", "subject", "category", "requestClass", "channel", "kind", "workType", "impact", "urgency", "customerName", "contactEmail", "language", "productName", "serviceLevel", "entitlement",
         "externalReference", "localTime", "weekday", "channelId", "customer", "product", "asset", "contract",
     ];
 

@@ -16,6 +16,8 @@ public sealed partial class Words
         "covered" => T("Covered", "在保"),
         "expired" => T("Contract expired", "合同已过期"),
         "exhausted" => T("No cases or visits left", "服务次数或上门次数已用完"),
+        "support-ended" => T("Support for this version has ended", "该版本已停止支持"),
+        "upgrade-not-included" => T("Upgrades are not part of the contract", "合同不含升级"),
         "channel-not-covered" => T("This channel is not covered", "合同不含此渠道"),
         "not-started" => T("Contract has not begun", "合同未生效"),
         "product-not-covered" => T("Product not covered", "产品不在合同内"),
@@ -30,6 +32,8 @@ public sealed partial class Words
     public string DuplicateReason(string reason) => reason switch
     {
         "same-contact" => T("same contact", "同一联系人"),
+        "same-address" => T("same mail address", "同一邮箱"),
+        "same-number" => T("same number", "同一号码"),
         "same-asset" => T("same equipment", "同一设备"),
         "same-product" => T("same product", "同一产品"),
         "same-customer" => T("same customer", "同一客户"),

@@ -25,6 +25,8 @@ public sealed partial class Words
         "not-started" => T("the contract had not begun", "合同未生效"),
         "product-not-covered" => T("the product is not covered", "产品不在合同内"),
         "exhausted" => T("the contract's units were used up", "合同次数已用完"),
+        "support-ended" => T("support for the version had ended", "版本已停止支持"),
+        "upgrade-not-included" => T("upgrades are not included", "合同不含升级"),
         "channel-not-covered" => T("the channel is not covered", "渠道不在合同内"),
         "ambiguous" => T("several contracts, none chosen", "多份合同，未选定"),
         null => "",

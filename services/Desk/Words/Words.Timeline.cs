@@ -83,6 +83,8 @@ public sealed partial class Words
     public string EventWarnedBefore(string clock, string left) => T($"{clock}: {left} of service hours left", $"{clock}：仅剩服务时间 {left}");
     public string EventHandedOver => T("Handed over", "已交接");
     public string EventErased => T("The person who reported it was erased", "已删除报修人的个人信息");
+    public string EventCover(string? about, string? contract, string? entitlement) => T(
+        $"Equipment and contract: {about ?? "none named"}, {contract ?? "no contract"} ({CoverAnswer(entitlement)})", $"设备与合同：{about ?? "未指定"}，{contract ?? "无合同"}（{CoverAnswer(entitlement)}）");
     public string EventContactChanged(string? contact, string? customer) => T($"Contact corrected: {contact}, {customer}", $"更正联系人：{contact}（{customer}）");
     public string EventParent(string? number) => number is null ? T("Taken out of the major incident", "已移出重大事件") : T($"Part of the major incident {number}", $"归入重大事件 {number}");
     public string EventMerged => T("Merged with another ticket", "已与其他工单合并");

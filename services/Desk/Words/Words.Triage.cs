@@ -35,6 +35,7 @@ public sealed partial class Words
         "text" => T("subject and text", "标题与正文"),
         "subject" => T("subject", "标题"),
         "category" => T("class", "类别"),
+        "requestClass" => T("class of request (its key)", "请求类型（标识）"),
         "channel" => T("channel", "渠道"),
         "channelId" => T("channel's id", "渠道编号"),
         "kind" => T("kind", "工单种类"),

@@ -37,7 +37,7 @@ public static class PersonalFields
         "runId", "planId", "planName", "kind", "cover", "occursOn", "from", "to", "zone");
 
     private static readonly FrozenSet<string> s_codes = FrozenSet.Create(
-        "number", "channel", "kind", "workType", "category", "impact", "urgency", "language", "languages", "productName", "serviceLevel", "entitlement",
+        "number", "channel", "kind", "workType", "category", "impact", "urgency", "language", "languages", "productName", "serviceLevel", "entitlement", "previousEntitlement",
         "channelId", "externalReference", "callerMatch", "code", "timeZone", "brand", "clock", "month", "clause", "currency", "role", "roles", "missedLeg",
         "template", "audience", "outcome", "decidedBy", "mode", "teamName", "policy", "target", "via", "trigger", "intoNumber", "certificate", "causeCode",
         "plan", "state", "previousState", "customerName", "region", "regions", "pausedBy", "previousReason", "skills", "channels", "pageChannels", "serialNumber",

@@ -25,6 +25,7 @@ public static class Summary
             "MailBounced" => $"A mail came back{After(": ", "status")}",
             "TicketParentChanged" => Text("parentNumber") is { Length: > 0 } incident ? $"Part of the major incident {incident}" : "Taken out of the major incident",
             "TicketContactChanged" => $"Reported by {Text("contactName")}, {Text("customerName")}{After(": ", "reason")}",
+            "TicketCoverChanged" => $"About {Text("serialNumber") ?? Text("productName") ?? "no asset"}, {Text("contractNumber") ?? "no contract"}: {Words(Text("entitlement"))}{After(": ", "reason")}",
             "TicketErased" => "The person who reported it was erased",
             "CallAnswered" => "Call answered",
             "CallEnded" => $"Call ended{After(": ", "cause")}",

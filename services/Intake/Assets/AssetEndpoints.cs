@@ -61,12 +61,14 @@ public static class AssetEndpoints
     }
 
     private static async Task<Page<AssetView>> ListAsync(
-        [AsParameters] PageQuery page, Guid? customerId, Caller caller, IntakeDb db, CancellationToken ct)
+        [AsParameters] PageQuery page, Guid? customerId, string? q, Caller caller, IntakeDb db, CancellationToken ct)
     {
         var customer = await OwnCustomer.OfAsync(db, caller, ct) ?? customerId;
         var rows = db.Assets.AsNoTracking().Where(a => a.Tenant == caller.Tenant);
         if (customer is { } one)
             rows = rows.Where(a => a.CustomerId == one);
+        if (SearchText.Read(q) is { } search)
+            rows = rows.Where(a => EF.Functions.ILike(a.SerialNumber, search.Pattern, "\\") || EF.Functions.ILike(a.Name ?? "", search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(a => a.Id < after);
         var found = await rows.OrderByDescending(a => a.Id).Take(page.Size + 1)

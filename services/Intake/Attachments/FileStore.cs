@@ -15,10 +15,28 @@ internal sealed record WrittenFile(string Place, long Size, byte[] Sha256, byte[
 public sealed class FileStore(IOptions<AttachmentOptions> options)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The directory beside the months' for what is only looked at.</summary>
+    private const string Passing = "passing";
     private readonly string _root = Path.GetFullPath(options.Value.Directory);
 
     /// <summary>Where a file with this id belongs.</summary>
     internal static string PlaceOf(Guid id, DateTimeOffset at) => $"{at.ToString("yyyyMM", CultureInfo.InvariantCulture)}/{id:N}";
+
+    /// <summary>Where a platform's file lies while it is looked at; whoever puts it there removes it.</summary>
+    internal static string PassingPlace() => $"{Passing}/{Guid.NewGuid():N}";
+
+    /// <summary>Removes what a process that ended left of files that were being looked at: anything older than an hour.</summary>
+    internal void SweepPassing()
+    {
+        if (!Directory.Exists(_root))
+            return;
+        foreach (var path in Directory.EnumerateDirectories(_root).Select(d => Path.Combine(d, Passing)).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFiles).Where(f => File.GetLastWriteTimeUtc(f) < DateTime.UtcNow.AddHours(-1)))
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>Writes a file and brings it to the disk; 413 <c>attachment.too-large</c>, and then nothing is left of it.</summary>
     internal async Task<WrittenFile> WriteAsync(string tenant, string place, Stream from, CancellationToken ct)

@@ -108,7 +108,11 @@ public sealed partial class ScanPump(IServiceScopeFactory scopes, IWorkFactory w
     }
 
     /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        files.SweepPassing();
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)

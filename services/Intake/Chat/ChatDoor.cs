@@ -15,7 +15,10 @@ namespace ServiceMesh.Intake.Chat;
 public sealed record Visitor(OpenedChannel Channel, string ConversationId)
 {
     /// <summary>Begins the keys of this visitor's messages, so that nobody else's pass for his.</summary>
-    public string KeyPrefix => ConversationId[..32] + ".";
+    public string KeyPrefix => SenderId + ".";
+
+    /// <summary>Who he is among the senders of messages, while no site vouches for another name.</summary>
+    public string SenderId => ConversationId[..32];
 }
 
 /// <summary>Lets visitors of web chats in.</summary>

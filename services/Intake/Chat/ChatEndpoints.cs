@@ -11,6 +11,7 @@ using ServiceMesh.Intake.Receiving;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Intake.Webhooks;
+using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Intake.Chat;
@@ -68,12 +69,12 @@ public static class ChatEndpoints
     }
 
     /// <summary>
-    /// Keeps a visitor's message: 202; the first opens a ticket. 400 <c>attachment.unknown</c>; 401 <c>chat.identity</c>. The same
+    /// Keeps a visitor's message: 202; the first opens a ticket. 400 <c>attachment.unknown</c>; 401 <c>chat.identity</c>; 403 <c>chat.blocked</c>. The same
     /// <c>clientId</c> again stores nothing.
     /// </summary>
     private static async Task<IResult> SayAsync(
         Guid channelId, ChatMessageRequest request, HttpContext http, ChatDoor door, IntakeDb db, ChannelLimits limits, MessageTaker messages, ChatRooms rooms,
-        TimeProvider time, CancellationToken ct)
+        IWorkFactory works, TimeProvider time, CancellationToken ct)
     {
         NoStore(http);
         var visitor = await door.VisitorAsync(db, channelId, http, ct);
@@ -82,10 +83,9 @@ public static class ChatEndpoints
         limits.TakeChat(visitor.ConversationId);
         var vouched = ChatIdentity.Read(visitor.Channel, request.Identity, time.GetUtcNow());
         var key = visitor.KeyPrefix + request.ClientId;
-        var taken = await messages.KeepAsync(db, visitor.Channel, new InboundMessage(
-            key, visitor.ConversationId,
-            vouched ?? new ImSender { Id = visitor.ConversationId[..32], Name = request.Name, Email = request.Email, Phone = request.Phone, Language = request.Language },
-            request.Text?.Trim() ?? "")
+        var sender = vouched ?? new ImSender { Id = visitor.SenderId, Name = request.Name, Email = request.Email, Phone = request.Phone, Language = request.Language };
+        await ChatBlocking.RequireWelcomeAsync(db, visitor, sender, (key, request.Text), works, time, ct);
+        var taken = await messages.KeepAsync(db, visitor.Channel, new InboundMessage(key, visitor.ConversationId, sender, request.Text?.Trim() ?? "")
         {
             Vouched = vouched is not null,
             ClientKey = key,
@@ -98,11 +98,13 @@ public static class ChatEndpoints
 
     /// <summary>Takes a file that a message can name then.</summary>
     private static async Task<IResult> UploadAsync(
-        Guid channelId, string? name, HttpContext http, ChatDoor door, IntakeDb db, ChannelLimits limits, Uploads uploads, CancellationToken ct)
+        Guid channelId, string? name, HttpContext http, ChatDoor door, IntakeDb db, ChannelLimits limits, Uploads uploads, TimeProvider time,
+        CancellationToken ct)
     {
         var visitor = await door.VisitorAsync(db, channelId, http, ct);
         limits.Take(channelId);
         limits.TakeChat(visitor.ConversationId);
+        await ChatBlocking.RequireWelcomeAsync(db, visitor, time, ct);
         return await uploads.TakeAsync(UploaderOf(visitor), name, http);
     }
 

@@ -67,6 +67,14 @@ public sealed record MessageView(
     /// <summary>Files that came with it; left out when there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<AttachmentView>? Attachments { get; init; }
+
+    /// <summary>Why what a customer sent is only kept for staff: <c>mail-limit</c>. Left out for all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Held { get; init; }
+
+    /// <summary>Which mail of its hour it was; left out where nothing is held.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? HeldCount { get; init; }
 }
 
 /// <summary>A file of a conversation, to be had at <c>/api/v1/tickets/{ticketId}/attachments/{id}</c>.</summary>

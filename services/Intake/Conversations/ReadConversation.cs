@@ -66,5 +66,5 @@ public static class ReadConversation
 
     private static MessageView View(MessageRow m) => new(
         m.Id, EnumText.Of(m.Kind), m.Text, new AuthorView(m.AuthorKind, m.AuthorName), m.Channel, m.At,
-        m.Delivery is { } state ? new DeliveryView(state, m.DeliveryReason, m.DeliveredAt) : null);
+        m.Delivery is { } state ? new DeliveryView(state, m.DeliveryReason, m.DeliveredAt) : null) { Held = m.Held, HeldCount = m.HeldCount };
 }

@@ -1,11 +1,14 @@
 namespace ServiceMesh.Intake.Domain;
 
 /// <summary>A ticket as far as it may be about the same.</summary>
-public sealed record DuplicateFacts(Guid? ContactId, Guid? CustomerId, Guid? AssetId, Guid? ProductId, string Words, DateTimeOffset At);
+/// <param name="Email">As <see cref="TicketMarks.Address"/> gives it.</param>
+/// <param name="Phone">As <see cref="TicketMarks.Number"/> gives it.</param>
+public sealed record DuplicateFacts(
+    Guid? ContactId, Guid? CustomerId, Guid? AssetId, Guid? ProductId, string Words, DateTimeOffset At, string? Email = null, string? Phone = null);
 
 /// <summary>How much two tickets are alike, and why.</summary>
 /// <param name="Score">0 to 1.</param>
-/// <param name="Reasons"><c>same-contact</c>, <c>same-asset</c>, <c>same-product</c>, <c>same-customer</c>, <c>similar-text</c>, <c>within-a-day</c>.</param>
+/// <param name="Reasons"><c>same-contact</c>, <c>same-address</c>, <c>same-number</c>, <c>same-asset</c>, <c>same-product</c>, <c>same-customer</c>, <c>similar-text</c>, <c>within-a-day</c>.</param>
 public sealed record Likeness(double Score, double Text, IReadOnlyList<string> Reasons);
 
 /// <summary>
@@ -22,17 +25,25 @@ public static class DuplicateRule
     /// <summary>The least score worth showing.</summary>
     public const double WorthShowing = 0.4;
 
+    /// <summary>How much of a text its likeness is looked for by: what follows makes long texts unlike that begin alike.</summary>
+    private const int LongestHead = 120;
+
     /// <summary>Compares what is being reported with a ticket there is.</summary>
     public static Likeness Compare(DuplicateFacts reported, DuplicateFacts known)
     {
         var reasons = new List<string>();
         var score = 0.0;
-        Count("same-contact", Same(reported.ContactId, known.ContactId), 0.25);
+        var who = Same(reported.ContactId, known.ContactId);
+        Count("same-contact", who, 0.25);
+        // Somebody nobody knows is as good as a contact and customer; of a contact his address says nothing new.
+        var address = !who && reported.Email is { } email && email == known.Email;
+        Count("same-address", address, 0.3);
+        Count("same-number", !who && reported.Phone is { } phone && phone == known.Phone, address ? 0 : 0.3);
         Count("same-asset", Same(reported.AssetId, known.AssetId), 0.25);
         Count("same-product", Same(reported.ProductId, known.ProductId), 0.05);
         Count("same-customer", Same(reported.CustomerId, known.CustomerId), 0.05);
-        var text = Similarity(reported.Words, known.Words);
-        Count("similar-text", text >= SimilarText, 0.4 * text);
+        var text = Math.Max(Similarity(reported.Words, known.Words), Similarity(Head(reported.Words), Head(known.Words)));
+        Count("similar-text", text >= SimilarText, 0.6 * text);
         if (reasons.Count > 0)
             Count("within-a-day", (reported.At - known.At).Duration() <= TimeSpan.FromDays(1), 0.1);
         return new Likeness(Math.Min(1, score), text, reasons);
@@ -59,6 +70,14 @@ public static class DuplicateRule
             return 0;
         var shared = x.Count(y.Contains);
         return (double)shared / (x.Count + y.Count - shared);
+    }
+
+    /// <summary>The words at the beginning of a text, each between blanks, Chinese as pairs: pg_trgm's similarity of two of them is <see cref="Similarity"/>.</summary>
+    public static string Head(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var plain = text.Trim();
+        return string.Join(' ', Words((plain.Length > LongestHead ? plain[..LongestHead] : plain).ToLowerInvariant()));
     }
 
     private static HashSet<string> Trigrams(string text)

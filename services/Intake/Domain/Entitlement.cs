@@ -15,7 +15,9 @@ public sealed record ContractTerms(
     /// <summary>Cases included in the whole term; null means any number.</summary>
     public int? CaseLimit { get; init; }
 
-    /// <summary>Tickets opened under this contract so far; counted only where there is a limit.</summary>
+    /// <summary>
+    /// Cases of this contract so far; counted only where there is a limit. Cancelled and merged tickets, callbacks and maintenance are no cases.
+    /// </summary>
     public int CasesUsed { get; init; }
 
     /// <summary>Cases left, 0 or more; null without a limit.</summary>
@@ -29,13 +31,27 @@ public sealed record ContractTerms(
 
     /// <summary>Visits left, 0 or more; null without a limit.</summary>
     public int? VisitsLeft => VisitLimit is { } limit ? Math.Max(0, limit - VisitsUsed) : null;
+
+    /// <summary>Whether upgrades are part of it; null where the contract does not say.</summary>
+    public bool? UpgradesIncluded { get; init; }
+
+    /// <summary>Last day on which what it covers is supported at all; null without one.</summary>
+    public DateOnly? EndOfSupport { get; init; }
+
+    /// <summary>The earlier of its own end of support and that of the version asked about; null without either.</summary>
+    public DateOnly? SupportedUntil(EntitlementQuestion asked) =>
+        EndOfSupport is { } end && asked.SupportedUntil is { } version ? (end < version ? end : version) : EndOfSupport ?? asked.SupportedUntil;
 }
 
 /// <summary>What somebody asks for: whatever is known of it.</summary>
 /// <param name="Contract">The contract that was named, for example by its number on the telephone.</param>
 /// <param name="NeedsVisit">Whether somebody has to come: then a contract without a visit left is exhausted. Without that, its visits do not matter.</param>
+/// <param name="WorkType">Maintenance is not held against an end of support: an upgrade is how one gets out of it. Null counts as support.</param>
+/// <param name="RequestClass">The key of the class of request: <see cref="Domain.RequestClass.UpgradeKey"/> needs a contract that includes upgrades.</param>
+/// <param name="SupportedUntil">Last day on which the installed version is supported; null where nothing is known of it.</param>
 public sealed record EntitlementQuestion(
-    DateOnly Day, Guid? Product = null, Guid? Asset = null, Guid? Contract = null, Channel? Channel = null, bool NeedsVisit = false);
+    DateOnly Day, Guid? Product = null, Guid? Asset = null, Guid? Contract = null, Channel? Channel = null, bool NeedsVisit = false,
+    WorkType? WorkType = null, string? RequestClass = null, DateOnly? SupportedUntil = null);
 
 /// <summary>A contract that could cover what is asked for, and how well it fits.</summary>
 /// <param name="Weight">1 for the account's contract, 2 when it names the product, 3 the asset, 4 when it was named itself; 0 when nobody can tell.</param>
@@ -44,7 +60,8 @@ public sealed record EntitlementCandidate(ContractTerms Contract, int Weight, st
 
 /// <summary>What a customer may ask for on a day. It is stated, never a reason to refuse a ticket.</summary>
 /// <param name="Status">
-/// <c>covered</c>; <c>exhausted</c> (no case is left, or no visit where one is needed); <c>channel-not-covered</c>; <c>expired</c> or <c>not-started</c> (a contract would
+/// <c>covered</c>; <c>exhausted</c> (no case is left, or no visit where one is needed); <c>channel-not-covered</c>; <c>support-ended</c> (the contract's end of support,
+/// or that of the installed version, is past); <c>upgrade-not-included</c> (an upgrade, and the contract promises none); <c>expired</c> or <c>not-started</c> (a contract would
 /// cover it on another day); <c>product-not-covered</c>; <c>ambiguous</c> (nothing was named and several contracts could be meant); <c>none</c>.
 /// </param>
 public sealed record Entitlement(string Status, ContractTerms? Contract, int Weight = 0)
@@ -52,6 +69,8 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
     public const string Covered = "covered";
     public const string Exhausted = "exhausted";
     public const string ChannelNotCovered = "channel-not-covered";
+    public const string SupportEnded = "support-ended";
+    public const string UpgradeNotIncluded = "upgrade-not-included";
     public const string Expired = "expired";
     public const string NotStarted = "not-started";
     public const string ProductNotCovered = "product-not-covered";
@@ -61,8 +80,8 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
     /// <summary>There is no contract at all, or nobody knows whose ticket it is.</summary>
     public static Entitlement None { get; } = new("none", null);
 
-    /// <summary>Why it is answered so, in the five words that an agent is shown: the other states count as <c>unknown</c>.</summary>
-    public string Answer => Status is Covered or Expired or Exhausted or ChannelNotCovered ? Status : Unknown;
+    /// <summary>Why it is answered so, in the words that an agent is shown: where no contract decided, it is <c>unknown</c>.</summary>
+    public string Answer => Status == Expired || IsInForce(Status) ? Status : Unknown;
 
     /// <summary>
     /// Chooses among a customer's contracts: of those in force the one that covers and fits best, then the later start. If none covers,
@@ -71,7 +90,7 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
     public static Entitlement Decide(IReadOnlyCollection<ContractTerms> contracts, EntitlementQuestion asked)
     {
         var candidates = Candidates(contracts, asked);
-        var inForce = candidates.Where(c => c.Status is Covered or Exhausted or ChannelNotCovered).ToList();
+        var inForce = candidates.Where(c => IsInForce(c.Status)).ToList();
         if ((inForce.Find(c => c is { Weight: > 0, Status: Covered }) ?? inForce.Find(c => c.Weight > 0)) is { } best)
             return new(best.Status, best.Contract, best.Weight);
         if (inForce.Count > 0)
@@ -108,6 +127,9 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
         return asked.Product is null && asked.Asset is null ? 0 : null;
     }
 
+    /// <summary>Whether a contract of that answer holds on the day, whatever it does not cover.</summary>
+    private static bool IsInForce(string status) => status is Covered or Exhausted or ChannelNotCovered or SupportEnded or UpgradeNotIncluded;
+
     private static string Judge(ContractTerms contract, EntitlementQuestion asked)
     {
         if (asked.Day > contract.EndsOn)
@@ -116,6 +138,10 @@ public sealed record Entitlement(string Status, ContractTerms? Contract, int Wei
             return NotStarted;
         if (asked.Channel is { } channel && contract.Channels is { } covered && !covered.Contains(channel))
             return ChannelNotCovered;
+        if (asked.RequestClass == RequestClass.UpgradeKey && contract.UpgradesIncluded == false)
+            return UpgradeNotIncluded;
+        if (asked.WorkType != WorkType.Maintenance && contract.SupportedUntil(asked) < asked.Day)
+            return SupportEnded;
         return contract.CasesLeft == 0 || (asked.NeedsVisit && contract.VisitsLeft == 0) ? Exhausted : Covered;
     }
 }

@@ -42,7 +42,8 @@ public static class Registrar
         var entitlement = found.Customer is null
             ? Entitlement.None
             : Entitlement.Decide(found.Contracts, new EntitlementQuestion(
-                found.Profile.DayOf(draft.OpenedAt), found.Product?.Id, found.Asset?.Id, draft.ContractId, draft.Channel, draft.NeedsVisit));
+                found.Profile.DayOf(draft.OpenedAt), found.Product?.Id, found.Asset?.Id, draft.ContractId, draft.Channel, draft.NeedsVisit,
+                draft.WorkType, draft.RequestClass, found.Asset?.SupportedUntil));
         var contract = entitlement.Status == Entitlement.Covered ? entitlement.Contract : null;
         var opened = new TicketOpened
         {

@@ -39,6 +39,12 @@ public sealed record RequestClass(
     string Key, TwoLanguages Name, WorkType WorkType, string? Category, IReadOnlyList<FormField> Fields, int EvidenceFiles, TwoLanguages? EvidenceHint, bool Active = true,
     bool NeedsVisit = false)
 {
+    /// <summary>Counts the tenant's changes of it; 0 for a usual one that nobody has changed.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The class of upgrades: whether a contract includes them decides about its cover.</summary>
+    public const string UpgradeKey = "upgrade";
+
     /// <summary>The longest value of a field.</summary>
     public const int LongestValue = 2_000;
 
@@ -50,7 +56,7 @@ public sealed record RequestClass(
         Of("complaint", "投诉", "Complaint", WorkType.Support),
         Of("training", "培训", "Training", WorkType.Maintenance, new FormField("people", new("人数", "How many people"), FormFieldType.Number, false, [])),
         Of("process-optimisation", "流程优化", "Process optimisation", WorkType.Maintenance),
-        Of("upgrade", "升级", "Upgrade", WorkType.Maintenance, new FormField("wanted-on", new("期望日期", "Wanted on"), FormFieldType.Date, false, [])),
+        Of(UpgradeKey, "升级", "Upgrade", WorkType.Maintenance, new FormField("wanted-on", new("期望日期", "Wanted on"), FormFieldType.Date, false, [])),
         Of("backup-restore", "数据备份与恢复", "Data backup and restore", WorkType.Maintenance),
         Of("interface", "接口", "Interface or API", WorkType.Maintenance),
         Of("customisation", "定制开发", "Customisation", WorkType.Maintenance),

@@ -8,6 +8,8 @@ public sealed record Reporter(string? Name, string? Email, string? Phone, string
 /// <summary>A ticket that is to be registered: checked for form, not yet for what it refers to.</summary>
 public sealed record TicketDraft
 {
+    /// <summary>The ticket there is already, where what it refers to is decided anew; null for a new one.</summary>
+    public Guid? TicketId { get; init; }
     public required string Tenant { get; init; }
     public required Channel Channel { get; init; }
     public required string Subject { get; init; }
@@ -74,4 +76,8 @@ public sealed record ContactRef(Guid Id, Guid CustomerId, string Name, string? E
 
 public sealed record ProductRef(Guid Id, string Name, IReadOnlyList<string> Modules);
 
-public sealed record AssetRef(Guid Id, Guid CustomerId, Guid ProductId, string? Version = null);
+public sealed record AssetRef(Guid Id, Guid CustomerId, Guid ProductId, string? Version = null)
+{
+    /// <summary>The last day on which the installed version is supported; null where the product says nothing of it.</summary>
+    public DateOnly? SupportedUntil { get; init; }
+}

@@ -18,7 +18,7 @@ using ServiceMesh.ServiceDefaults;
 namespace ServiceMesh.Intake.Mail;
 
 /// <summary>What became of a mail.</summary>
-/// <param name="Outcome"><c>opened</c>, <c>joined</c>, <c>noted</c> (an automatic answer, shown to staff only), <c>bounce</c>, <c>ignored</c>, <c>blocked</c> or <c>repeated</c>.</param>
+/// <param name="Outcome"><c>opened</c>, <c>joined</c>, <c>noted</c> (an automatic answer, shown to staff only), <c>held</c> (beyond what anybody writes in an hour: shown to staff only), <c>bounce</c>, <c>ignored</c>, <c>blocked</c> or <c>repeated</c>.</param>
 public sealed record MailAnswerView(string Outcome, Guid? TicketId, string? Number);
 
 /// <summary>
@@ -29,9 +29,6 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
 {
     private const int SubjectLength = 200;
     private const int MostFiles = 20;
-
-    /// <summary>More mails of one ticket within the hour than anybody writes: two programs answer each other.</summary>
-    private const int MostPerHour = 40;
 
     /// <summary>Keeps a mail in one commit (its files are on disk before): 202 with what became of it.</summary>
     public async Task<IResult> TakeAsync(IntakeDb db, OpenedChannel channel, InboundMail mail, CancellationToken ct)
@@ -96,20 +93,16 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         var contact = known ? await ContactFinder.ByEmailAsync(db, channel.Row.Tenant, mail.From, ct) : null;
         var by = new Actor(ActorKind.Customer, contact?.ToString(), mail.FromName ?? mail.From);
         var found = await FindTicketAsync(work, channel.Row, mail, known, ct);
-        if (nature == MailNature.Automatic)
-            return NoteAutomatic(work, found, mail, by);
+        // What a program answers is no customer's word: without a ticket it is dropped.
+        if (nature == MailNature.Automatic && found is null)
+            return new MailAnswerView("ignored", null, null);
         var language = channel.Row.Language ?? profile.Language;
-        if (found is not null && await TenantProfiles.RouteAsync(db, found, work.Now, ct) != MessageRoute.NewTicket)
+        if (found is not null && (nature == MailNature.Automatic || await TenantProfiles.RouteAsync(db, found, work.Now, ct) != MessageRoute.NewTicket))
         {
-            if (await IsFloodAsync(db, found, work.Now, ct))
-            {
-                LogFlood(found.Id);
-                return new MailAnswerView("ignored", null, null);
-            }
-
-            var id = Conversation.AddFromCustomer(work, found, TextOf(mail, MailText.WithoutQuote(mail.Text), files, refused, language), Channel.Email, by);
+            var said = nature == MailNature.Automatic ? AutomaticText(mail) : TextOf(mail, MailText.WithoutQuote(mail.Text), files, refused, language);
+            var (outcome, id) = await JoinAsync(work, found, nature, said, by, language, ct);
             Keep(work, files, found.Id, id);
-            return new MailAnswerView("joined", found.Id, found.Number);
+            return new MailAnswerView(outcome, found.Id, found.Number);
         }
 
         var text = TextOf(mail, mail.Text, files, refused, language);
@@ -130,14 +123,27 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         return new MailAnswerView("opened", opened.Id, opened.Number);
     }
 
-    /// <summary>What a program answers is no customer's word: it stops no clock. Staff see it beside the ticket; without one it is dropped.</summary>
-    private static MailAnswerView NoteAutomatic(Work work, TicketRow? ticket, InboundMail mail, Actor by)
+    /// <summary>A person's answer is the customer's word; a program's stops no clock, staff see it beside the ticket.</summary>
+    private async Task<(string Outcome, Guid MessageId)> JoinAsync(
+        Work work, TicketRow ticket, MailNature nature, string text, Actor by, string language, CancellationToken ct)
     {
-        if (ticket is null)
-            return new MailAnswerView("ignored", null, null);
+        var (place, held) = await MailLimit.NextAsync(work.Db<IntakeDb>(), ticket, work.Now, ct);
+        if (MailLimit.Holds(place))
+        {
+            if (held == 0)
+                LogFlood(ticket.Id);
+            return ("held", MailLimit.Keep(work, ticket, text, by, language, place, held));
+        }
+
+        return nature == MailNature.Automatic
+            ? ("noted", Conversation.AddNote(work, ticket, text, by))
+            : ("joined", Conversation.AddFromCustomer(work, ticket, text, Channel.Email, by));
+    }
+
+    private static string AutomaticText(InboundMail mail)
+    {
         var text = $"{mail.Subject}\n\n{MailText.WithoutQuote(mail.Text)}".Trim();
-        Conversation.AddNote(work, ticket, text.Length > Limits.Text ? text[..Limits.Text] : text, by);
-        return new MailAnswerView("noted", ticket.Id, ticket.Number);
+        return text.Length > Limits.Text ? text[..Limits.Text] : text;
     }
 
     /// <summary>
@@ -160,13 +166,6 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         }
 
         return id is { } ticket && await TicketAccess.LockAsync(work, channel.Tenant, ticket, ct) is { } row ? await TicketAccess.FollowAsync(work, row, ct) : null;
-    }
-
-    private static async Task<bool> IsFloodAsync(IntakeDb db, TicketRow ticket, DateTimeOffset now, CancellationToken ct)
-    {
-        var since = now.AddHours(-1);
-        return await db.Messages.CountAsync(
-            m => m.Tenant == ticket.Tenant && m.TicketId == ticket.Id && m.Kind == MessageKind.Customer && m.Channel == Channel.Email && m.At > since, ct) >= MostPerHour;
     }
 
     private static string TextOf(InboundMail mail, string text, IReadOnlyList<AttachmentRow> files, IReadOnlyList<string> refused, string language)
@@ -213,6 +212,6 @@ public sealed partial class MailTaker(IWorkFactory works, TicketRegistry registr
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Ticket {Ticket} gets more mail within an hour than anybody writes; the rest is dropped")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ticket {Ticket} gets more mail within an hour than anybody writes; the rest is kept for staff only")]
     private partial void LogFlood(Guid ticket);
 }

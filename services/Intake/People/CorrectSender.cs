@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Duplicates;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tickets;
@@ -44,6 +45,7 @@ internal static class CorrectSender
         var found = await TicketRegistry.FindAsync(work, new TicketDraft
         {
             Tenant = ticket.Tenant, Channel = ticket.Channel, Subject = ticket.Subject, By = caller.Actor, OpenedAt = ticket.OpenedAt, ContactId = request.ContactId,
+            TicketId = ticket.Id,
             ProductId = ticket.ProductId,
             // Another customer's machine is not theirs.
             AssetId = owner == customer ? ticket.AssetId : null,
@@ -51,7 +53,8 @@ internal static class CorrectSender
         var (contract, level, status) = (ticket.ContractId, ticket.ServiceLevel, ticket.Entitlement);
         if (found.Customer!.Id != ticket.CustomerId)
         {
-            var decided = Entitlement.Decide(found.Contracts, new EntitlementQuestion(found.Profile.DayOf(ticket.OpenedAt), found.Product?.Id, found.Asset?.Id, null, ticket.Channel));
+            var decided = Entitlement.Decide(found.Contracts, new EntitlementQuestion(found.Profile.DayOf(ticket.OpenedAt), found.Product?.Id, found.Asset?.Id, null, ticket.Channel,
+                WorkType: ticket.WorkType, RequestClass: ticket.RequestClass, SupportedUntil: found.Asset?.SupportedUntil));
             var covering = decided.Status == Entitlement.Covered ? decided.Contract : null;
             (contract, level, status) = (covering?.Id, covering?.ServiceLevel, decided.Status);
         }
@@ -72,6 +75,8 @@ internal static class CorrectSender
                 entitlement = {after.Entitlement}
             WHERE tenant = {ticket.Tenant} AND id = {ticket.Id}
             """, ct);
+        if (ticket.State is TicketState.Open or TicketState.Resolved)
+            await UnfinishedTickets.KeepAsync(work, ticket.Tenant, ticket.Id, ct);
         work.Publish(after);
         return after;
     }

@@ -25,6 +25,8 @@ public sealed class IntakeDb(DbContextOptions<IntakeDb> options) : DbContext(opt
     public DbSet<ConversationRow> Conversations => Set<ConversationRow>();
     public DbSet<PlatformPersonRow> PlatformPeople => Set<PlatformPersonRow>();
     public DbSet<RequestClassRow> RequestClasses => Set<RequestClassRow>();
+    public DbSet<RequestClassVersionRow> RequestClassVersions => Set<RequestClassVersionRow>();
+    public DbSet<UnfinishedTicketRow> UnfinishedTickets => Set<UnfinishedTicketRow>();
     public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
     public DbSet<OnCallTeamRow> OnCallTeams => Set<OnCallTeamRow>();
     public DbSet<EngineerPhoneRow> EngineerPhones => Set<EngineerPhoneRow>();

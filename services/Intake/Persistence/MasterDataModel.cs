@@ -37,6 +37,7 @@ internal static class MasterDataModel
             t.ToTable("products");
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.Code }).IsUnique().HasDatabaseName(Unique.ProductCode);
+            t.Property(x => x.Versions).HasColumnType("jsonb");
         });
         model.Entity<BrandRow>(t =>
         {

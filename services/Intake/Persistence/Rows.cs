@@ -65,6 +65,9 @@ public sealed class ProductRow
 
     /// <summary>The code of the brand it is sold under; null for the tenant's own name.</summary>
     public string? Brand { get; set; }
+
+    /// <summary>Its versions as JSON, see <see cref="Domain.ProductVersion"/>; null for none.</summary>
+    public string? Versions { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -233,6 +236,12 @@ public sealed class MessageRow
     /// <summary>Parts of a long message that the platform has taken.</summary>
     public int PartsSent { get; set; }
 
+    /// <summary>Why it is kept for staff only although a customer wrote it, see <see cref="HeldReasons"/>; null for all others.</summary>
+    public string? Held { get; init; }
+
+    /// <summary>Which mail of its hour it was, from 1; only where it is held.</summary>
+    public int? HeldCount { get; init; }
+
     /// <summary>A secret link as it stands in the text, ending in a masked token; null when there is none.</summary>
     public string? MaskedLink { get; init; }
 
@@ -243,6 +252,13 @@ public sealed class MessageRow
     public string TextToSend(ServiceDefaults.LinkTokens links) => MaskedLink is null || SealedToken is null
         ? Text
         : Text.Replace(MaskedLink, string.Concat(MaskedLink.AsSpan(0, MaskedLink.LastIndexOf('/') + 1), links.Open(SealedToken)), StringComparison.Ordinal);
+}
+
+/// <summary>Why a message that came is only kept.</summary>
+public static class HeldReasons
+{
+    /// <summary>More mails of one ticket within the hour than anybody writes.</summary>
+    public const string MailLimit = "mail-limit";
 }
 
 public enum MessageKind
@@ -260,17 +276,6 @@ public enum DeliveryState
     Sent,
     Delivered,
     Failed,
-}
-
-/// <summary>A class of request as the tenant has it; see <see cref="Domain.RequestClass"/>.</summary>
-public sealed class RequestClassRow
-{
-    public required string Tenant { get; init; }
-    public required string Key { get; init; }
-
-    /// <summary>The whole class, as JSON.</summary>
-    public required string Definition { get; set; }
-    public required DateTimeOffset ChangedAt { get; set; }
 }
 
 /// <summary>How far ticket numbers of a tenant's day have been handed out.</summary>

@@ -51,6 +51,21 @@ internal static class TicketModel
             t.ToTable("request_classes");
             t.HasKey(x => new { x.Tenant, x.Key });
             t.Property(x => x.Definition).HasColumnType("jsonb");
+            // The version before does not name this column.
+            t.Property(x => x.Version).HasDefaultValue(0);
+        });
+        model.Entity<RequestClassVersionRow>(t =>
+        {
+            t.ToTable("request_class_versions");
+            t.HasKey(x => new { x.Tenant, x.Key, x.Version });
+            t.Property(x => x.Definition).HasColumnType("jsonb");
+        });
+        model.Entity<UnfinishedTicketRow>(t =>
+        {
+            // Its trigram index stands in its migration: not every role may have the extension.
+            t.ToTable("unfinished_tickets");
+            t.HasKey(x => new { x.Tenant, x.TicketId });
+            t.HasIndex(x => x.Marks).HasMethod("gin");
         });
         model.Entity<NumberBlockRow>(t =>
         {

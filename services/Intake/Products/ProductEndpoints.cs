@@ -11,18 +11,23 @@ namespace ServiceMesh.Intake.Products;
 
 /// <summary>
 /// A product that is served. Code up to 64 characters, unique in the tenant; name up to 200. Up to 200 modules, each a name of its own of 1 to 100
-/// characters; without them those there are stay.
+/// characters, and up to 200 versions, each with a name of its own of 1 to 100 characters; without them those there are stay.
 /// </summary>
 /// <param name="Brand">The code of the brand it is sold under; left out, it stays as it is; empty, it is sold under the tenant's own name.</param>
 public sealed record ProductRequest(
     [property: Required, PlainText(64)] string Code,
     [property: Required, PlainText(200)] string Name,
     IReadOnlyList<string>? Modules = null,
-    [property: StringLength(40)] string? Brand = null);
+    [property: StringLength(40)] string? Brand = null,
+    IReadOnlyList<ProductVersion>? Versions = null);
 
 /// <summary>A product as the API shows it.</summary>
 /// <param name="Brand">The code of its brand; null when it is sold under the tenant's own name.</param>
-public sealed record ProductView(Guid Id, string Code, string Name, IReadOnlyList<string> Modules, string? Brand = null);
+public sealed record ProductView(Guid Id, string Code, string Name, IReadOnlyList<string> Modules, string? Brand = null)
+{
+    /// <summary>Versions of it, with the end of their support; empty where nobody said.</summary>
+    public IReadOnlyList<ProductVersion> Versions { get; init; } = [];
+}
 
 /// <summary><c>/api/v1/products</c>, searched by <c>q</c> in name and code, or named by <c>id</c> (repeated): 400 for bad values, 400 <c>brand.unknown</c>, 404 <c>product.not-found</c>, 409 <c>product.code-taken</c>.</summary>
 public static class ProductEndpoints
@@ -66,8 +71,8 @@ public static class ProductEndpoints
             rows = rows.Where(p => EF.Functions.ILike(p.Name, search.Pattern, "\\") || EF.Functions.ILike(p.Code, search.Pattern, "\\"));
         if (page.After is { } after)
             rows = rows.Where(p => p.Id < after);
-        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).Select(p => new ProductView(p.Id, p.Code, p.Name, p.Modules ?? Array.Empty<string>(), p.Brand)).ToListAsync(ct);
-        return Page.Of(found, page.Size, p => p.Id);
+        var found = await rows.OrderByDescending(p => p.Id).Take(page.Size + 1).ToListAsync(ct);
+        return Page.Of(found.ConvertAll(View), page.Size, p => p.Id);
     }
 
     private static async Task<ProductView> GetAsync(Guid id, Caller caller, IntakeDb db, CancellationToken ct)
@@ -82,6 +87,8 @@ public static class ProductEndpoints
             row.Modules = ModuleNames.Read(modules) ?? throw Problems.InvalidField("modules", "Up to 200 modules, each with a name of its own of 1 to 100 characters.");
         if (request.Brand is { } brand)
             row.Brand = brand.TrimToNull() is { } code ? await BrandEndpoints.KnownAsync(work.Db<IntakeDb>(), caller.Tenant, code, ct) : null;
+        if (request.Versions is { } versions)
+            row.Versions = ProductVersion.Write(versions) ?? throw Problems.InvalidField("versions", "Up to 200 versions, each with a name of its own of 1 to 100 characters.");
         row.Code = request.Code.Trim();
         row.Name = request.Name.Trim();
         await work.Db<IntakeDb>().SaveUniqueAsync(Unique.ProductCode, "product.code-taken", ct);
@@ -98,5 +105,5 @@ public static class ProductEndpoints
         });
     }
 
-    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? [], row.Brand);
+    private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? [], row.Brand) { Versions = ProductVersion.Read(row.Versions) };
 }

@@ -25,7 +25,7 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
         var sent = await db.Attachments.FromSql(
             $"""
             SELECT a.* FROM attachments a LEFT JOIN messages m ON m.tenant = a.tenant AND m.id = a.message_id
-            WHERE a.tenant = {tenant} AND a.ticket_id = ANY ({tickets}) AND a.at <= {e.OccurredAt} AND (a.message_id IS NULL OR m.kind = 'customer')
+            WHERE a.tenant = {tenant} AND a.ticket_id = ANY ({tickets}) AND a.at <= {e.OccurredAt} AND (a.message_id IS NULL OR m.kind = 'customer' OR m.author_kind = 'customer')
             FOR UPDATE OF a
             """).ToListAsync(ct);
         foreach (var row in sent)
@@ -40,8 +40,9 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
                 opened_by_name = CASE WHEN opened_by_kind = 'customer' THEN NULL ELSE opened_by_name END
             WHERE tenant = {tenant} AND id = ANY ({tickets})
             """, ct);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM unfinished_tickets WHERE tenant = {tenant} AND ticket_id = ANY ({tickets})", ct);
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE messages SET text = {Erased}, author_name = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND kind = 'customer' AND at <= {e.OccurredAt}", ct);
+            $"UPDATE messages SET text = {Erased}, author_name = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND (kind = 'customer' OR author_kind = 'customer') AND at <= {e.OccurredAt}", ct);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE calls SET from_number = NULL, entered_contract = NULL, recording_url = NULL, voicemail_url = NULL, recording_forgotten_at = {work.Now}

@@ -4,6 +4,7 @@ using ServiceMesh.Intake.Chat;
 using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Duplicates;
 using ServiceMesh.Intake.Incidents;
+using ServiceMesh.Intake.Requests;
 using ServiceMesh.Intake.Tenants;
 using ServiceMesh.ServiceDefaults;
 
@@ -29,6 +30,7 @@ public static class TicketEndpoints
         group.MapGet("/duplicates", FindDuplicates.HandleAsync).RequireRoles(Roles.Staff);
         group.MapPost("/{id:guid}/merge", MergeTickets.MergeAsync).RequireRoles(MergeTickets.Allowed);
         group.MapPost("/{id:guid}/unmerge", MergeTickets.UnmergeAsync).RequireRoles(MergeTickets.Allowed);
+        group.MapPut("/{id:guid}/cover", ChangeCover.HandleAsync).RequireRoles(MasterDataRoles.Customers);
         group.MapPost("/{id:guid}/close-request", TicketRequests.CloseAsync);
         group.MapPost("/{id:guid}/reopen-request", TicketRequests.ReopenAsync);
         group.MapTicketChat();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Duplicates;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -13,7 +14,7 @@ namespace ServiceMesh.Intake.Tickets;
 public sealed record RegisteredTicket(Guid Id, string Number, string SealedToken, TenantProfile Profile, Entitlement Entitlement);
 
 /// <summary>
-/// Registers tickets, whichever way they came: look-ups in one round trip, the row in a second, the event with the commit.
+/// Registers tickets, whichever way they came: look-ups in one round trip, its rows in a second, the event with the commit.
 /// </summary>
 public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
 {
@@ -33,7 +34,7 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         var number = await numbers.NextAsync(draft.Tenant, found.Profile.DayOf(draft.OpenedAt), ct);
         var link = links.Mint();
         var registration = Registrar.Register(draft, found, Guid.CreateVersion7(work.Now), number, link.Hash, link.Sealed);
-        await InsertAsync(work, draft, registration, ct);
+        await InsertAsync(work, draft, registration, found.Profile.Dialling, ct);
         work.Publish(registration.Opened);
         return new RegisteredTicket(registration.Opened.TicketId!.Value, number, link.Sealed, found.Profile, registration.Entitlement);
     }
@@ -54,11 +55,11 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         return found;
     }
 
-    private static async Task InsertAsync(Work work, TicketDraft draft, Registration registration, CancellationToken ct)
+    private static async Task InsertAsync(Work work, TicketDraft draft, Registration registration, DialPlan? home, CancellationToken ct)
     {
         var t = registration.Opened;
-        await using var command = new NpgsqlCommand(InsertTicket, work.Connection, work.Transaction);
-        var p = command.Parameters;
+        var insert = new NpgsqlBatchCommand(InsertTicket);
+        var p = insert.Parameters;
         Text(t.Tenant);
         Id(t.TicketId);
         Text(t.Number);
@@ -96,7 +97,11 @@ public sealed class TicketRegistry(NumberAllocator numbers, LinkTokens links)
         p.Add(new NpgsqlParameter { Value = draft.Form is null ? DBNull.Value : JsonSerializer.Serialize(draft.Form), NpgsqlDbType = NpgsqlDbType.Jsonb });
         Text(t.Module);
         Text(t.Version);
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(work.Connection, work.Transaction)
+        {
+            BatchCommands = { insert, UnfinishedTickets.Command(t, registration.ContactPhone, home) },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
 
         void Text(string? value) => p.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         void Id(Guid? value) => p.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });

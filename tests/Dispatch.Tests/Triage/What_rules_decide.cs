@@ -14,7 +14,7 @@ public sealed class What_rules_decide
     private static readonly TriageFacts s_facts = new()
     {
         OpenedAt = new DateTimeOffset(2026, 11, 23, 15, 0, 0, TimeSpan.Zero), Channel = Channel.Portal, Kind = TicketKind.Request, WorkType = WorkType.Support,
-        Subject = "SAP 过账失败", Text = "Invoice 4711 cannot be posted", Language = "zh-CN", ServiceLevel = "gold",
+        Subject = "SAP 过账失败", Text = "Invoice 4711 cannot be posted", Language = "zh-CN", ServiceLevel = "gold", RequestClass = "upgrade",
     };
 
     [Theory]
@@ -31,6 +31,8 @@ public sealed class What_rules_decide
     [InlineData(ConditionField.Category, ConditionOp.IsNot, "erp", true)]
     [InlineData(ConditionField.ServiceLevel, ConditionOp.IsSet, null, true)]
     [InlineData(ConditionField.ServiceLevel, ConditionOp.Is, "GOLD", true)]
+    [InlineData(ConditionField.RequestClass, ConditionOp.Is, "upgrade", true)]
+    [InlineData(ConditionField.RequestClass, ConditionOp.Is, "fault", false)]
     // 23:00 in Shanghai, a Monday.
     [InlineData(ConditionField.LocalTime, ConditionOp.Within, "22:00-06:00", true)]
     [InlineData(ConditionField.LocalTime, ConditionOp.Within, "08:00-23:00", false)]

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using ServiceMesh.Intake.Tests.Platforms;
 using ServiceMesh.Testing;
 
 namespace ServiceMesh.Intake.Tests.Attachments;
@@ -42,6 +43,54 @@ public sealed class Looking_for_viruses
         Assert.Equal(1L, await host.ScalarAsync<long>("SELECT count(*) FROM messaging.timers WHERE kind = 'scan-attachment' AND key = $1", id.ToString("N")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Looks_at_what_a_platform_keeps_before_any_of_it_is_handed_out(bool infected)
+    {
+        await using var scanner = await Scanner.StartAsync(infected ? SimulatedIm.FileBytes : null);
+        await using var host = await IntakeHost.StartOwnAsync(("Intake:Attachments:ScanUrl", scanner.Address));
+        var vendor = await Vendor.CreateAsync(host);
+        var im = host.Platforms.Add("telegram");
+        await im.ConnectAsync(vendor);
+        using var taken = await im.SendAsync(host.Anonymous(), new SimulatedMessage("m1", "c1", "", File: "picture-1"));
+        var ticket = Assert.Single(await host.EventsAsync<Contracts.TicketOpened>(vendor.Tenant)).TicketId!.Value;
+        var path = $"/api/v1/tickets/{ticket}/messages";
+        var file = Assert.Single(Assert.Single((await vendor.Staff.FetchAsync(path)).Items()).GetProperty("attachments").EnumerateArray()).Id();
+        var download = $"/api/v1/tickets/{ticket}/attachments/{file}";
+        if (infected)
+        {
+            Assert.Equal("attachment.infected", (await vendor.Staff.FetchAsync(download, 410)).Text("code"));
+            Assert.Equal(1, scanner.Looks);
+            // It is known now: the platform is not asked again.
+            Assert.Equal("attachment.infected", (await vendor.Staff.FetchAsync(download, 410)).Text("code"));
+            Assert.Equal(1, scanner.Looks);
+        }
+        else
+        {
+            Assert.Equal(SimulatedIm.FileBytes, await vendor.Staff.GetByteArrayAsync(download));
+            Assert.Equal(SimulatedIm.FileBytes, await vendor.Staff.GetByteArrayAsync(download));
+            Assert.Equal(2, scanner.Looks);
+        }
+
+        Assert.Equal(infected ? "infected" : "clean", Assert.Single((await vendor.Staff.FetchAsync(path)).Items()).GetProperty("attachments")[0].Text("scan"));
+        Assert.Empty(Directory.EnumerateFiles(host.Files, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Hands_nothing_of_a_platform_out_while_the_scanner_is_away()
+    {
+        await using var host = await IntakeHost.StartOwnAsync(("Intake:Attachments:ScanUrl", "http://127.0.0.1:1/scan"));
+        var vendor = await Vendor.CreateAsync(host);
+        var im = host.Platforms.Add("telegram");
+        await im.ConnectAsync(vendor);
+        using var taken = await im.SendAsync(host.Anonymous(), new SimulatedMessage("m1", "c1", "", File: "picture-1"));
+        var ticket = Assert.Single(await host.EventsAsync<Contracts.TicketOpened>(vendor.Tenant)).TicketId!.Value;
+        var file = Assert.Single(Assert.Single((await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}/messages")).Items()).GetProperty("attachments").EnumerateArray()).Id();
+        Assert.Equal("attachment.pending", (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}/attachments/{file}", 409)).Text("code"));
+        Assert.Empty(Directory.EnumerateFiles(host.Files, "*", SearchOption.AllDirectories));
+    }
+
     private static Task<string> StateAsync(IntakeHost host, Guid id) => host.ScalarAsync<string>("SELECT scan FROM attachments WHERE id = $1", id);
 
     private static async Task<string> ProgramAsync()
@@ -53,21 +102,27 @@ public sealed class Looking_for_viruses
 
     private sealed class Scanner(WebApplication app) : IAsyncDisposable
     {
+        private int _looks;
+
+        public int Looks => Volatile.Read(ref _looks);
+
         public string Address => app.Urls.First() + "/scan";
 
-        public static async Task<Scanner> StartAsync()
+        public static async Task<Scanner> StartAsync(byte[]? virus = null)
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
+            var scanner = new Scanner(app);
             app.MapPost("/scan", async (HttpContext http) =>
             {
+                Interlocked.Increment(ref scanner._looks);
                 using var body = new MemoryStream();
                 await http.Request.Body.CopyToAsync(body);
-                return Results.StatusCode(body.ToArray().AsSpan().SequenceEqual(s_virus) ? 406 : 200);
+                return Results.StatusCode(body.ToArray().AsSpan().SequenceEqual(virus ?? s_virus) ? 406 : 200);
             });
             await app.StartAsync();
-            return new Scanner(app);
+            return scanner;
         }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Domain;
+using ServiceMesh.Intake.Tests.Chat;
 
 namespace ServiceMesh.Intake.Tests.Blocking;
 
@@ -77,6 +78,38 @@ public sealed class The_block_list(IntakeHost host)
             content.Headers.ContentType = new("message/rfc822");
             using var answer = await host.Anonymous().PostAsync(path, content);
             return (await Http.ReadAsync(answer, 202)).Text("outcome");
+        }
+    }
+
+    [Fact]
+    public async Task Turns_a_visitor_of_the_web_chat_away_by_his_conversation_or_address()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var (visitor, _) = await Visitor.OnAsync(vendor);
+        await visitor.SayAsync("Hello");
+        var ticket = Assert.Single(await host.EventsAsync<TicketOpened>(vendor.Tenant)).TicketId;
+        var conversation = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).Text("conversationId");
+        var entry = (await vendor.Staff.PostAsync(Path, new { kind = "sender", value = conversation, reason = "Insults people" })).Id();
+        await vendor.Staff.PostAsync(Path, new { kind = "sender", value = "@spam.example", reason = "Advertisements" });
+
+        Assert.Equal("chat.blocked", (await visitor.SayAsync("You are all fools", "message-1", 403)).Text("code"));
+        Assert.Equal("chat.blocked", (await visitor.SayAsync("You are all fools", "message-1", 403)).Text("code"));
+        using var file = await host.Anonymous().SendAsync(Upload(visitor));
+        Assert.Equal(403, (int)file.StatusCode);
+        Assert.Equal("chat.blocked", (await visitor.Another().SayAsync("Buy", status: 403, email: "shop@spam.example")).Text("code"));
+        await visitor.Another().SayAsync("Somebody else");
+        Assert.Empty(await host.EventsAsync<CustomerMessageReceived>(vendor.Tenant));
+        Assert.Equal("You are all fools", Assert.Single((await vendor.Staff.FetchAsync($"{Path}/attempts?entryId={entry}")).Items()).Text("text"));
+
+        await vendor.Staff.DropAsync($"{Path}/{entry}");
+        await visitor.SayAsync("Sorry");
+        Assert.Single(await host.EventsAsync<CustomerMessageReceived>(vendor.Tenant));
+
+        static HttpRequestMessage Upload(Visitor visitor)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"{visitor.Path}/attachments?name=a.txt") { Content = new ByteArrayContent("x"u8.ToArray()) };
+            request.Headers.Add("X-Chat-Session", visitor.Token);
+            return request;
         }
     }
 

@@ -39,6 +39,22 @@ public sealed class Classes_of_request(IntakeHost host)
     }
 
     [Fact]
+    public async Task Keep_every_change_with_who_made_it_and_refuse_one_made_from_an_older_state()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        var path = "/api/v1/request-classes/fault";
+        Assert.Equal(1, (await vendor.Staff.PutAsync(path, new { name = new { zh = "故障", en = "Fault" }, workType = "support", version = 0 })).GetProperty("version").GetInt32());
+        Assert.Equal(2, (await vendor.Staff.PutAsync(path, new { name = new { zh = "故障", en = "Breakdown" }, workType = "support", version = 1 })).GetProperty("version").GetInt32());
+        Assert.Equal("request-class.changed", (await vendor.Staff.PutAsync(path, new { name = new { zh = "故障", en = "Lost" }, workType = "support", version = 1 }, 412)).Text("code"));
+        var versions = (await vendor.Staff.FetchAsync($"{path}/versions")).Items();
+        Assert.Equal([(2, "Wang Fang", "Breakdown"), (1, "Wang Fang", "Fault")], versions.Select(v => (v.GetProperty("version").GetInt32(), v.Text("by"), v.GetProperty("class").GetProperty("name").Text("en"))));
+        var now = (await vendor.Staff.FetchAsync("/api/v1/request-classes")).Items()[0];
+        Assert.Equal(("Breakdown", 2), (now.GetProperty("name").Text("en"), now.GetProperty("version").GetInt32()));
+        Assert.Empty((await host.Staff(host.NewTenant()).FetchAsync($"{path}/versions")).Items());
+        await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync($"{path}/versions", 403);
+    }
+
+    [Fact]
     public async Task Say_what_a_ticket_is_where_its_opener_says_nothing()
     {
         var vendor = await Vendor.CreateAsync(host);

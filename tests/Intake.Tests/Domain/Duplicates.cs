@@ -41,6 +41,27 @@ public sealed class Duplicates
         Assert.True(Compare(reported, "Something else entirely", s_contact, null, s_asset).Score >= DuplicateRule.WorthShowing);
     }
 
+    [Fact]
+    public void Somebody_nobody_knows_is_known_by_address_or_number()
+    {
+        var reported = new DuplicateFacts(null, null, null, null, "a", s_now, "ann@south.example", "+49301234567");
+        var known = new DuplicateFacts(null, null, null, null, "z", s_now, "ann@south.example", "+49301234567");
+        Assert.Equal(["same-address", "same-number", "within-a-day"], DuplicateRule.Compare(reported, known).Reasons);
+        Assert.Equal(DuplicateRule.Compare(reported, known).Score, DuplicateRule.Compare(reported, known with { Phone = null }).Score);
+        Assert.True(DuplicateRule.Compare(reported, known with { Email = null }).Score >= DuplicateRule.WorthShowing);
+        Assert.Empty(DuplicateRule.Compare(reported, known with { Email = null, Phone = null }).Reasons);
+        // Of a contact its address says nothing new.
+        Assert.DoesNotContain("same-address", DuplicateRule.Compare(reported with { ContactId = s_contact }, known with { ContactId = s_contact }).Reasons);
+    }
+
+    [Fact]
+    public void Texts_that_begin_alike_are_alike_however_long_one_goes_on()
+    {
+        const string Head = "Since this morning nobody can log in to the portal, the page stays white and says nothing";
+        Assert.True(DuplicateRule.Compare(new(null, null, null, null, Head, s_now), new(null, null, null, null, Head + new string('.', 40) + string.Join(' ', Enumerable.Range(0, 400)), s_now)).Text > 0.9);
+        Assert.Equal("打印 印机 printer", DuplicateRule.Head("打印机 Printer!"));
+    }
+
     private static Likeness Compare(DuplicateFacts reported, string words, Guid? contact, Guid? customer, Guid? asset) =>
         DuplicateRule.Compare(reported, new DuplicateFacts(contact, customer, asset, null, words, s_now.AddHours(-2)));
 }

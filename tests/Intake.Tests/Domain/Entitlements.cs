@@ -84,6 +84,23 @@ public sealed class Entitlements
     }
 
     [Fact]
+    public void End_with_the_support_of_contract_or_version_and_know_whether_upgrades_were_sold()
+    {
+        var contract = Contract("A", -1, 9, s_erp) with { EndOfSupport = s_day.AddDays(-1) };
+        var asked = new EntitlementQuestion(s_day, s_erp);
+        Assert.Equal("support-ended", Status(contract, asked));
+        Assert.Equal("covered", Status(contract with { EndOfSupport = s_day }, asked));
+        Assert.Equal("support-ended", Status(contract with { EndOfSupport = s_day.AddDays(5) }, asked with { SupportedUntil = s_day.AddDays(-1) }));
+        Assert.Equal("covered", Status(contract, asked with { WorkType = WorkType.Maintenance }));
+        var upgrade = asked with { WorkType = WorkType.Maintenance, RequestClass = "upgrade" };
+        Assert.Equal(["covered", "covered", "upgrade-not-included"], new bool?[] { null, true, false }.Select(sold => Status(contract with { UpgradesIncluded = sold }, upgrade)));
+        Assert.Equal("covered", Status(contract with { UpgradesIncluded = false, EndOfSupport = null }, asked with { RequestClass = "fault" }));
+        // Another contract that covers it goes before.
+        Assert.Equal(("covered", "B"), Decide(s_erp, contract, Contract("B", -1, 9)));
+        static string Status(ContractTerms contract, EntitlementQuestion asked) => Entitlement.Decide([contract], asked) is var e && e.Answer == e.Status ? e.Status : "";
+    }
+
+    [Fact]
     public void Prefer_a_weaker_contract_that_covers_to_a_better_one_that_does_not()
     {
         var exhausted = Contract("A", -1, 9, s_erp) with { CaseLimit = 1, CasesUsed = 1 };

@@ -215,7 +215,24 @@ public sealed class Mail_that_comes_in(IntakeHost host)
         var address = host.Services.GetRequiredService<ReplyAddress>().For(MailProvider.Mailbox, vendor.Tenant, ticket);
         List<JsonElement> answers = [];
         for (var i = 0; i < 45; i++)
-            answers.Add(await provider.SendAsync(Li, "Re", $"{i}", to: address));
-        Assert.Equal((40, 5), (answers.Count(a => a.Text("outcome") == "joined"), answers.Count(a => a.Text("outcome") == "ignored")));
+            answers.Add(await provider.SendAsync(Li, "Re", $"{i}", to: address, files: i == 44 ? [("last.png", Upload.Png)] : []));
+        Assert.Equal((40, 5), (answers.Count(a => a.Text("outcome") == "joined"), answers.Count(a => a.Text("outcome") == "held")));
+
+        // Nothing is lost: staff see each with the reason and its place in the hour, with its files; nobody is told of them, and only the first is an event.
+        var path = $"/api/v1/tickets/{ticket}/messages?limit=200";
+        var held = (await vendor.Staff.FetchAsync(path)).Items().Where(m => m.TryGetProperty("held", out _)).ToList();
+        Assert.Equal([(41, "40"), (42, "41"), (43, "42"), (44, "43"), (45, "44")], held.Select(m => (m.GetProperty("heldCount").GetInt32(), m.Text("text"))));
+        Assert.All(held, m => Assert.Equal(("mail-limit", "note"), (m.Text("held"), m.Text("kind"))));
+        Assert.Equal("last.png", Assert.Single(held[^1].GetProperty("attachments").EnumerateArray()).Text("name"));
+        Assert.Equal(41, (await host.Customer(vendor.Tenant, vendor.Contact).FetchAsync(path)).Items().Count);
+        Assert.Equal(40, (await host.EventsAsync<CustomerMessageReceived>(vendor.Tenant)).Count);
+        Assert.Equal(ActorKind.System, Assert.Single(await host.EventsAsync<NoteAdded>(vendor.Tenant)).By.Kind);
+
+        // Automatic answers fill nothing either, and a resolved ticket is not asked to reopen by what is only kept.
+        await host.DeliverAsync(DispatchSays.Resolved(vendor.Tenant, ticket), 1);
+        Assert.Equal("held", (await provider.SendAsync(Li, "Out of office", "Back on Monday", headers: "Auto-Submitted: auto-replied", to: address)).Text("outcome"));
+        Assert.Equal("held", (await provider.SendAsync(Li, "Re", "Again", to: address)).Text("outcome"));
+        Assert.Empty(await host.EventsAsync<ReopenRequested>(vendor.Tenant));
+        Assert.Single(await host.EventsAsync<NoteAdded>(vendor.Tenant));
     }
 }

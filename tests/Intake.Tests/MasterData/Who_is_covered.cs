@@ -33,6 +33,73 @@ public sealed class Who_is_covered(IntakeHost host)
     }
 
     [Fact]
+    public async Task Counts_no_case_for_what_was_merged_cancelled_planned_or_only_promised()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await SetContractAsync(vendor, new { caseLimit = 9 });
+        var (a, b, c) = ((await vendor.OpenAsync()).Id(), (await vendor.OpenAsync()).Id(), (await vendor.OpenAsync()).Id());
+        Assert.Equal(6, await LeftAsync());
+        await vendor.Staff.PostAsync($"/api/v1/tickets/{a}/merge", new { into = b }, 200);
+        Assert.Equal(7, await LeftAsync());
+        await vendor.Staff.PostAsync($"/api/v1/tickets/{a}/unmerge", new { }, 200);
+        Assert.Equal(6, await LeftAsync());
+        await host.DeliverAsync(DispatchSays.Cancelled(vendor.Tenant, c), 1);
+        Assert.Equal(7, await LeftAsync());
+        await vendor.Staff.PostAsync("/api/v1/tickets", new { subject = "Patch it", contactId = vendor.Contact, workType = "maintenance" });
+        Assert.Equal(7, await LeftAsync());
+        // Triage took it for maintenance after all.
+        var resolved = DispatchSays.Resolved(vendor.Tenant, b);
+        await host.DeliverAsync(resolved with { Card = resolved.Card with { WorkType = WorkType.Maintenance } }, 1);
+        Assert.Equal(8, await LeftAsync());
+        var cti = await vendor.AddChannelAsync("cti");
+        await cti.CallAsync("1", "missed", "+8613800001111");
+        Assert.Equal((TicketKind.Callback, "covered", 8), ((await host.EventsAsync<TicketOpened>(vendor.Tenant))[^1].Kind, (await host.EventsAsync<TicketOpened>(vendor.Tenant))[^1].Entitlement, await LeftAsync()));
+
+        async Task<int> LeftAsync() => (await vendor.Staff.FetchAsync($"/api/v1/contracts/entitlement?customerId={vendor.Customer}")).GetProperty("contract").GetProperty("casesLeft").GetInt32();
+    }
+
+    [Fact]
+    public async Task Says_that_support_has_ended_or_upgrades_are_not_sold_and_takes_them_all_the_same()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await vendor.Staff.PutAsync($"/api/v1/products/{vendor.Product}", new
+        {
+            code = "ERP-1", name = "ERP", versions = new object[] { new { name = "R11", endOfSupport = Vendor.Today(-1) }, new { name = "R12", endOfSupport = Vendor.Today() }, new { name = "R13" } },
+        });
+        await SetContractAsync(vendor, new { upgradesIncluded = false });
+        var ask = $"/api/v1/contracts/entitlement?assetId={vendor.Asset}";
+        foreach (var (version, answer) in new[] { ("r11", "support-ended"), ("R12", "covered"), ("R13", "covered"), ("R14", "covered"), ((string?)null, "covered") })
+        {
+            await vendor.Staff.PutAsync($"/api/v1/assets/{vendor.Asset}", new { customerId = vendor.Customer, productId = vendor.Product, serialNumber = "SN-1", version });
+            Assert.Equal(answer, (await vendor.Staff.FetchAsync(ask)).Text("answer"));
+        }
+
+        await vendor.Staff.PutAsync($"/api/v1/assets/{vendor.Asset}", new { customerId = vendor.Customer, productId = vendor.Product, serialNumber = "SN-1", version = "R11" });
+        // An upgrade is how one gets out of it, if it was sold.
+        Assert.Equal("covered", (await vendor.Staff.FetchAsync(ask + "&workType=maintenance")).Text("answer"));
+        Assert.Equal("upgrade-not-included", (await vendor.Staff.FetchAsync(ask + "&requestClass=upgrade")).Text("answer"));
+        Assert.Equal("covered", (await vendor.Staff.FetchAsync(ask + "&requestClass=training")).Text("answer"));
+        var shown = (await vendor.Staff.FetchAsync(ask)).GetProperty("contract");
+        Assert.Equal((Vendor.Today(-1), false), (shown.Text("supportedUntil"), shown.GetProperty("upgradesIncluded").GetBoolean()));
+        Assert.Equal("request-class.unknown", (await vendor.Staff.FetchAsync(ask + "&requestClass=party", 400)).Text("code"));
+        Assert.Equal("request.invalid", (await vendor.Staff.FetchAsync(ask + "&workType=party", 400)).Text("code"));
+
+        foreach (var (more, status) in new (object, string)[]
+        {
+            (new { subject = "Down", assetId = vendor.Asset }, "support-ended"), (new { subject = "Newer", assetId = vendor.Asset, requestClass = "upgrade" }, "upgrade-not-included"),
+        })
+        {
+            Assert.Equal(status, (await vendor.Staff.PostAsync("/api/v1/tickets", more)).GetProperty("entitlement").Text("status"));
+        }
+
+        Assert.Equal([("support-ended", null), ("upgrade-not-included", null)], (await host.EventsAsync<TicketOpened>(vendor.Tenant)).Select(o => (o.Entitlement, o.ContractId)));
+        await vendor.Staff.PutAsync($"/api/v1/products/{vendor.Product}", new { code = "ERP-1", name = "ERP", versions = new[] { new { name = "R1" }, new { name = "r1" } } }, 400);
+        // Without them those there are stay.
+        var kept = await vendor.Staff.PutAsync($"/api/v1/products/{vendor.Product}", new { code = "ERP-1", name = "ERP" });
+        Assert.Equal(["R11", "R12", "R13"], kept.GetProperty("versions").EnumerateArray().Select(v => v.Text("name")));
+    }
+
+    [Fact]
     public async Task Counts_the_visits_that_were_made_each_once_where_somebody_has_to_come()
     {
         var vendor = await Vendor.CreateAsync(host);

@@ -18,6 +18,9 @@ public sealed record TriageFacts
     public required string Subject { get; init; }
     public string? Text { get; init; }
     public string? Category { get; init; }
+
+    /// <summary>Null also in what was kept before it was looked at.</summary>
+    public string? RequestClass { get; init; }
     public Level? Impact { get; init; }
     public Level? Urgency { get; init; }
     public Guid? CustomerId { get; init; }
@@ -39,7 +42,7 @@ public sealed record TriageFacts
     public static TriageFacts Of(TicketOpened e) => new()
     {
         OpenedAt = e.OccurredAt, Channel = e.Channel, Kind = e.Kind, WorkType = e.WorkType, ChosenWorkType = e.ChosenWorkType, Subject = e.Subject,
-        Text = e.Text is { Length: > LongestText } text ? text[..LongestText] : e.Text, Category = e.Category, Impact = e.Impact, Urgency = e.Urgency,
+        Text = e.Text is { Length: > LongestText } text ? text[..LongestText] : e.Text, Category = e.Category, RequestClass = e.RequestClass, Impact = e.Impact, Urgency = e.Urgency,
         CustomerId = e.CustomerId, CustomerName = e.CustomerName, ContactEmail = e.ContactEmail, Language = e.Language, ProductId = e.ProductId,
         ProductName = e.ProductName, AssetId = e.AssetId, ContractId = e.ContractId, ServiceLevel = e.ServiceLevel, Entitlement = e.Entitlement,
         ChannelId = e.ChannelId, ExternalReference = e.ExternalReference, ByStaff = e.By.Kind == ActorKind.Staff,

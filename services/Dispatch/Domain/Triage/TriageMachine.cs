@@ -141,6 +141,7 @@ public sealed class TriageMachine
         ConditionField.ExternalReference => f.ExternalReference,
         ConditionField.Subject => f.Subject,
         ConditionField.Text => f.Text is null ? f.Subject : $"{f.Subject}\n{f.Text}",
+        ConditionField.RequestClass => f.RequestClass,
         ConditionField.Weekday => Local(f).DayOfWeek.ToString(),
         ConditionField.LocalTime => Local(f).TimeOfDay.ToString("HH:mm", CultureInfo.InvariantCulture),
         _ => throw new ArgumentOutOfRangeException(nameof(field)),

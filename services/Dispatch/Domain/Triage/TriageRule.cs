@@ -41,6 +41,9 @@ public enum ConditionField
 
     /// <summary>The local day of the opening: <c>monday</c> to <c>sunday</c>.</summary>
     Weekday,
+
+    /// <summary>The key of the class of request in the service catalogue, such as <c>fault</c> or <c>upgrade</c>.</summary>
+    RequestClass,
 }
 
 /// <summary>How it looks.</summary>

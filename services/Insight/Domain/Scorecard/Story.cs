@@ -14,7 +14,7 @@ public static class Story
 {
     private static readonly FrozenSet<string> s_types = new[]
     {
-        "TicketOpened", "CustomerMessageReceived", "AgentMessageSent", "CallAnswered", "TicketsMerged", "TicketsUnmerged", "TicketContactChanged", "TicketTriaged", "TicketAssigned",
+        "TicketOpened", "CustomerMessageReceived", "AgentMessageSent", "CallAnswered", "TicketsMerged", "TicketsUnmerged", "TicketContactChanged", "TicketCoverChanged", "TicketTriaged", "TicketAssigned",
         "TicketUnassigned", "DiagnosisDelivered", "VisitScheduled", "TicketPaused", "TicketResumed", "TicketResolved", "TicketReopened", "TicketClosed",
         "TicketCancelled", "SlaClocksChanged", "SurveySent", "SurveyAnswered", "SurveyWithdrawn", "FollowUpCompleted",
     }.ToFrozenSet();

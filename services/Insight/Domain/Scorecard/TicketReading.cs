@@ -18,8 +18,8 @@ public static class TicketReading
         var intake = Of(events, "intake");
         if (intake.FirstOrDefault(e => e.Type == "TicketOpened") is not { } opened) return null;
         var (dispatch, sla, survey) = (Of(events, "dispatch"), Of(events, "sla"), Of(events, "survey"));
-        // Whoever was corrected: the whole state, also of what was triaged before or after with the one taken for it.
-        var corrected = intake.LastOrDefault(e => e.Type == "TicketContactChanged");
+        // Whoever, or whatever it is about, was corrected: the whole state, also of what was triaged before or after with the one taken for it.
+        var corrected = intake.LastOrDefault(e => e.Type is "TicketContactChanged" or "TicketCoverChanged");
         var triage = dispatch.LastOrDefault(e => e.Type == "TicketTriaged");
         var life = new Lifecycle(opened.At, dispatch, sla);
         var holders = new Holders(dispatch);

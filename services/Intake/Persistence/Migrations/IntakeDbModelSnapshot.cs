@@ -856,6 +856,14 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("delivery_reason");
 
+                    b.Property<string>("Held")
+                        .HasColumnType("text")
+                        .HasColumnName("held");
+
+                    b.Property<int?>("HeldCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("held_count");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1043,6 +1051,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Versions")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("versions");
+
                     b.HasKey("Tenant", "Id");
 
                     b.HasIndex("Tenant", "Code")
@@ -1071,9 +1083,52 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("definition");
 
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("version");
+
                     b.HasKey("Tenant", "Key");
 
                     b.ToTable("request_classes", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.RequestClassVersionRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("ChangedById")
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by_id");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("definition");
+
+                    b.HasKey("Tenant", "Key", "Version");
+
+                    b.ToTable("request_class_versions", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.TenantRow", b =>
@@ -1337,6 +1392,39 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasFilter("parent_id IS NOT NULL");
 
                     b.ToTable("tickets", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Intake.Persistence.UnfinishedTicketRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ticket_id");
+
+                    b.PrimitiveCollection<string[]>("Marks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("marks");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Tenant", "TicketId");
+
+                    b.HasIndex("Marks");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Marks"), "gin");
+
+                    b.ToTable("unfinished_tickets", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Intake.Persistence.VisitRow", b =>

@@ -17,7 +17,7 @@ public sealed record Price(decimal Amount, string Currency);
 public sealed record ChargedRequest(LocalDate OpenedOn, WorkType WorkType, TicketKind Kind, string? Entitlement = null);
 
 /// <summary>A charge for a request.</summary>
-/// <param name="Reason"><c>per-case</c>, or why nothing covered it: <c>none</c>, <c>expired</c>, <c>not-started</c>, <c>product-not-covered</c>, <c>exhausted</c>, <c>channel-not-covered</c>, <c>ambiguous</c>.</param>
+/// <param name="Reason"><c>per-case</c>, or why nothing covered it: <c>none</c>, <c>expired</c>, <c>not-started</c>, <c>product-not-covered</c>, <c>exhausted</c>, <c>channel-not-covered</c>, <c>support-ended</c>, <c>upgrade-not-included</c>, <c>ambiguous</c>.</param>
 /// <param name="Amount">Null when there is no price for it.</param>
 /// <param name="Currency">Null without an amount.</param>
 public sealed record Charge(string Reason, decimal? Amount, string? Currency);
@@ -28,7 +28,7 @@ public static class ChargeRule
     /// <summary>A case under a contract that is charged case by case.</summary>
     public const string PerCase = "per-case";
 
-    private static readonly string[] _notCovered = ["none", "expired", "not-started", "product-not-covered", "exhausted", "channel-not-covered", "ambiguous"];
+    private static readonly string[] _notCovered = ["none", "expired", "not-started", "product-not-covered", "exhausted", "channel-not-covered", "support-ended", "upgrade-not-included", "ambiguous"];
 
     /// <summary>
     /// The charge; null when there is none. Support under a contract with a case price is charged per case; maintenance is what the fee is for. What no
