@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
+using ServiceMesh.Dispatch.Calendars;
 using ServiceMesh.Dispatch.Clocks;
 using ServiceMesh.Dispatch.Closing;
 using ServiceMesh.Dispatch.Conversation;
@@ -10,6 +11,7 @@ using ServiceMesh.Dispatch.Merges;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Opening;
 using ServiceMesh.Dispatch.Paging;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.ServiceContracts;
@@ -43,12 +45,18 @@ internal static class DispatchMessages
         .Handle<AccountChanged, OnAccountChanged>()
         .Handle<TenantChanged, OnTenantChanged>()
         .Handle<ContractChanged, OnContractChanged>()
+        .Handle<CalendarChanged, OnCalendarChanged>()
         .Timer<AutoClose>(AutoClose.Kind)
         .Timer<PlanTimer>(Planning.Timer)
         .Timer<RunTimer>(RunStore.Timer)
+        .Timer<RunBeat>(RunBeat.Kind)
         .Timer<PagingTimer>(Pager.Timer)
+        .Timer<QueueAlarm>(QueueAlarm.Timer)
         .Timer<OfferTimer>(OfferBook.Timer)
         .Timer<FillQueue>(Queue.Timer)
         .Timer<Handover>(Handover.Kind)
+        .Timer<Redispatch>(Redispatch.Kind)
+        .Timer<AbsenceTurn>(AbsenceTurn.Kind)
+        .Timer<Unseen>(Sightings.Timer)
         .Timer<CertificateWatch>(CertificateWatch.Kind);
 }

@@ -11,10 +11,10 @@ public sealed class A_teams_settings
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     private static readonly TeamSettingsShape s_set = new(
-        new TeamPagingShape(Guid.NewGuid(), 3, 15, ["on-call-1", "owner"]),
+        new TeamPagingShape(Guid.NewGuid(), 3, 15, ["on-call-1", "owner"], false, 20),
         new TeamAssignmentShape
         {
-            Mode = "offer", OfferMinutes = 7, OfferEndsWithShift = false, AwayWhenUnanswered = true, OffShift = "all", VisitsPerDay = 3, Capacity = new CapacityShape(1, 3, null, 2),
+            Mode = "offer", OfferMinutes = 7, OfferEndsWithShift = false, AwayWhenUnanswered = true, OffShift = "all", VisitsPerDay = 3, UnseenMinutes = 10, Reopened = "ownerOnDuty", Calendar = "working-hours", Capacity = new CapacityShape(1, 3, null, 2),
             Weights = new Dictionary<string, int> { ["skill"] = 40, ["capacity"] = 0, ["remainingShift"] = 1, ["affinity"] = 2, ["region"] = 3, ["language"] = 4, ["load"] = 100 },
             Requirements = [new RequirementShape("SAP", [new SkillShape("SAP-FI", 4)], ["SAP FI", "电工证"]), new RequirementShape()],
             Hours = new TeamHoursShape("Asia/Shanghai", [new("monday", new(9, 0), new(12, 0)), new("monday", new(13, 30), new(18, 0)), new("sunday", new(20, 0), TimeOnly.MinValue)], [new DateOnly(2026, 10, 1)]),
@@ -47,6 +47,8 @@ public sealed class A_teams_settings
     {
         var draft = TeamDraft.Of(s_set, "Asia/Shanghai");
         draft.Week[day] = text;
+        Assert.Empty(draft.Unreadable());
+        draft.Calendar = "";
         var wrong = Assert.Single(draft.Unreadable());
         Assert.Equal(field, wrong.Key);
         Assert.NotEqual(wrong.Value[0], Words.Chinese.FieldProblem(wrong.Value[0]));
@@ -63,6 +65,9 @@ public sealed class A_teams_settings
     [InlineData("Two spans of a day overlap.")]
     [InlineData("A requirement names skills with levels 1 to 5 and certificates, none longer than 200.")]
     [InlineData("A ladder has at least one step.")]
+    [InlineData("The field UnseenMinutes must be between 2 and 1440.")]
+    [InlineData("The field QueuedMinutes must be between 0 and 1440.")]
+    [InlineData("There is no calendar of that name.")]
     [InlineData("The escalation comes back to a step that it has passed.")]
     public void Are_refused_in_the_readers_language(string message) => Assert.DoesNotContain("填写有误", Words.Chinese.FieldProblem(message), StringComparison.Ordinal);
 

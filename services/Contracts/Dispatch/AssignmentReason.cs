@@ -5,7 +5,8 @@ public sealed record AssignmentReason
 {
     /// <summary>
     /// <c>chosen</c> by the ranking, <c>waits</c> (nobody is able and free), <c>empty</c> (the team has no active engineer), <c>byHand</c>,
-    /// <c>claimed</c>, <c>answered</c> (took the call), <c>returned</c> to the team's queue, or <c>planned</c> (named in a maintenance plan).
+    /// <c>claimed</c>, <c>acknowledged</c> (took its escalation on while nobody had it), <c>answered</c> (took the call), <c>returned</c> to the team's
+    /// queue, or <c>planned</c> (named in a maintenance plan).
     /// </summary>
     public required string Code { get; init; }
 

@@ -12,7 +12,7 @@ public sealed record OnCallPaged : TicketEvent
     /// <summary>The paging this page belongs to: all its pages end with the first acknowledgement.</summary>
     public required Guid PagingId { get; init; }
 
-    /// <summary>The level of the ladder that began it or raised it last, from 1; 0 for an escalation by hand.</summary>
+    /// <summary>The level of the ladder that began it or raised it last, from 1; 0 for an escalation by hand and for a ticket that waits.</summary>
     public required int Level { get; init; }
 
     /// <summary>The clock whose level it is; null for an escalation by hand.</summary>
@@ -39,6 +39,9 @@ public sealed record OnCallPaged : TicketEvent
 
     /// <summary>Why: the reason of an escalation by hand; null for a clock's level.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>True when people are called because the ticket is severe and waits for somebody to take it; null otherwise.</summary>
+    public bool? Queued { get; init; }
 
     /// <summary>When the promise is or was due; null for an escalation by hand.</summary>
     public DateTimeOffset? DueAt { get; init; }

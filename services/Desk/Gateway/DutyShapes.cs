@@ -18,6 +18,9 @@ public sealed record PagingShape
     public DateTimeOffset? NextAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? EndedBy { get; init; }
+
+    /// <summary>People are called because nobody has the ticket.</summary>
+    public bool Queued { get; init; }
     public IReadOnlyList<PageShape> Pages { get; init; } = [];
 }
 

@@ -59,6 +59,15 @@ public sealed record TeamAssignmentShape
     public CapacityShape? Capacity { get; init; }
     public IReadOnlyList<RequirementShape>? Requirements { get; init; }
     public TeamHoursShape? Hours { get; init; }
+
+    /// <summary>A calendar of the service levels by name, in place of <see cref="Hours"/>.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>Who has no shift is off duty when not seen for so many minutes; null for not.</summary>
+    public int? UnseenMinutes { get; init; }
+
+    /// <summary>To whom a reopened ticket goes: <c>owner</c>, <c>ownerOnDuty</c> or <c>queue</c>.</summary>
+    public string Reopened { get; init; } = "owner";
     public int? VisitsPerDay { get; init; }
 }
 
@@ -73,7 +82,9 @@ public sealed record TeamHoursShape(string Zone, IReadOnlyList<TeamDayShape> Day
 
 /// <summary>How a team is paged.</summary>
 /// <param name="Ladder">Null for the usual one.</param>
-public sealed record TeamPagingShape(Guid? ManagerAccountId = null, int Reminders = 2, int Minutes = 10, IReadOnlyList<string>? Ladder = null);
+/// <param name="PageQueued">Whether a ticket of severity 1 that waits for somebody calls people, after <paramref name="QueuedMinutes"/>.</param>
+public sealed record TeamPagingShape(
+    Guid? ManagerAccountId = null, int Reminders = 2, int Minutes = 10, IReadOnlyList<string>? Ladder = null, bool PageQueued = true, int QueuedMinutes = 0);
 
 /// <param name="Gaps">Skills and certificates that are asked for and that nobody has.</param>
 public sealed record TeamSettingsShape(TeamPagingShape? Paging = null, TeamAssignmentShape? Assignment = null, IReadOnlyList<Contracts.Exclusion>? Gaps = null);

@@ -55,7 +55,7 @@ internal static class TimelineWords
         "SecondRepairFound" => new("reopen", "bad", w.EventSecondRepair(e.Text("earlierNumber")), e.Text("faultClass")),
         "ProblemLinked" => e.Text("title") is { } problem ? new("layers", "warm", w.EventProblemLinked, problem) : new("layers", "quiet", w.EventProblemUnlinked),
         "VisitCompleted" => new("check", "good", w.EventVisitCompleted, Cut(e.Text("report"))),
-        "OnCallPaged" => new("bell", "warm", w.EventPaged(Inner(e, "person", "name"), e.Text("step")), e.Text("reason")),
+        "OnCallPaged" => new("bell", "warm", w.EventPaged(Inner(e, "person", "name"), e.Text("step")), e.Is("queued") ? w.PagedBecauseNobodyHasIt : e.Text("reason")),
         "PageAcknowledged" => new("phone", "quiet", w.EventPageAnswered),
         "EscalationAcknowledged" => new("check-ring", "good", w.EventAcknowledged(e.Text("personName"))),
         "EscalationUnanswered" => new("alert", "bad", w.EventUnanswered),

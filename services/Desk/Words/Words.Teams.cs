@@ -28,6 +28,13 @@ public sealed partial class Words
     public string OffShiftKeep => T("tickets stay", "工单保留");
     public string OffShiftNotStarted => T("what was not begun goes to somebody who is there", "未开始的转给在班人员");
     public string OffShiftAll => T("all that do not wait go to somebody who is there", "除等待中外全部转给在班人员");
+    public string ReopenedWord => T("A reopened ticket goes", "重新打开的工单");
+    public string ReopenedOwner => T("back to whoever had it", "交回原负责人");
+    public string ReopenedOwnerOnDuty => T("back to whoever had it if on duty now, else as a new one", "原负责人在岗则交回，否则按新工单派发");
+    public string ReopenedQueue => T("into the queue, as a new one", "进入队列，按新工单派发");
+    public string UnseenMinutesWord => T("Off duty when not seen for minutes", "未在线多少分钟视为不在岗");
+    public string UnseenMinutesHint => T("2 to 1,440, for people without a shift: they get tickets only while their Desk is open.", "2 至 1440，仅适用于没有排班的人员：工作台打开时才会派单。");
+    public string SeenOrNot => T("on duty, seen or not", "无论是否在线均在岗");
     public string VisitsPerDayWord => T("Visits a day, at most", "每人每天上门上限");
 
     public string WeightsTitle => T("What counts in the choice", "选人权重");
@@ -36,6 +43,10 @@ public sealed partial class Words
 
     public string TeamHoursTitle => T("The team's hours", "团队工作时间");
     public string TeamHasHours => T("The minutes of offers run in these hours only", "询派时限仅在以下时间内计时");
+
+    public string TeamCalendarWord => T("By a calendar of the service levels", "按服务级别日历");
+    public string TeamCalendarNone => T("none: by the hours set here", "不使用，按此处的时间");
+    public string TeamCalendarHint => T("With its holidays and made-up working days.", "含节假日与调休工作日。");
 
     public string RequirementsTitle => T("Mandatory skills and certificates", "强制技能与证书");
     public string RequirementsHint => T("Whoever lacks them, or whose certificate has ended, is never chosen.", "缺少技能、证书或证书已过期者不会被选中。");
@@ -49,6 +60,8 @@ public sealed partial class Words
     public string AddLadderStep => T("Add a step…", "添加步骤…");
     public string LadderRemindersWord => T("Reminders before the next step (0 to 10)", "进入下一步前的提醒次数（0 至 10）");
     public string LadderMinutesWord => T("Minutes before each reminder (1 to 1,440)", "每次提醒间隔（分钟，1 至 1440）");
+    public string PageQueuedWord => T("Call people when a ticket of severity 1 waits and nobody has it", "一级工单排队且无人负责时呼叫");
+    public string QueuedMinutesWord => T("After so many minutes (0 at once, to 1,440)", "等待多少分钟后呼叫（0 为立即，至多 1440）");
     public string TeamManagerWord => T("The team's manager", "团队主管");
     public string AnyManager => T("every manager", "全部主管");
     public string TeamManagerSet => T("as it is set", "保持现有设置");
@@ -78,6 +91,9 @@ public sealed partial class Words
         "A ladder has at least one step." => "请至少保留一步。",
         "The escalation comes back to a step that it has passed." => "呼叫顺序中有重复的步骤。",
         "The field OfferMinutes must be between 1 and 1440." => "答复时限为 1 至 1440 分钟。",
+        "The field UnseenMinutes must be between 2 and 1440." => "分钟数为 2 至 1440，留空为不限。",
+        "The field QueuedMinutes must be between 0 and 1440." => "等待时间为 0 至 1440 分钟。",
+        "There is no calendar of that name." => "没有该名称的日历。",
         "The field Reminders must be between 0 and 10." => "提醒次数为 0 至 10。",
         "The field Minutes must be between 1 and 1440." => "间隔为 1 至 1440 分钟。",
         "A key is given twice." => "清单项重复。",

@@ -101,6 +101,7 @@ public sealed partial class Words
     public string EventProblemLinked => T("Put down to a common cause", "已关联共性问题");
     public string EventProblemUnlinked => T("No longer put down to a common cause", "已取消共性问题关联");
     public string EventVisitCompleted => T("Visit finished", "上门已完成");
+    public string PagedBecauseNobodyHasIt => T("Nobody has this severe ticket", "严重工单无人负责");
     public string EventPaged(string? name, string? step) => T($"{name} was called, step {step}", $"已呼叫 {name}（第 {step} 步）");
     public string EventAcknowledged(string? name) => T($"{name} took the escalation on", $"{name} 已确认接手升级");
     public string EventTiedToMaintenance => T("Opened during an upgrade", "升级窗口期间报告（升级兜底）");

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
-using ServiceMesh.Dispatch.Domain.Rosters;
+using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Teams;
@@ -21,7 +21,9 @@ internal sealed class Placing(Router router, DispatchOptions options)
     public static OfferTo? Offer(Route route, Choice choice, DateTimeOffset now)
     {
         if (route.Settings.Mode != AssignmentMode.Offer || choice.Engineer is not { } engineer) return null;
-        var expires = WorkingTime.After(route.Settings.Hours, now, route.Settings.OfferMinutes);
+        var expires = route.Calendar is { } calendar
+            ? WorkingTime.After(calendar, now, route.Settings.OfferMinutes)
+            : WorkingTime.After(route.Settings.Hours, now, route.Settings.OfferMinutes);
         if (route.Settings.OfferEndsWithShift && choice.ShiftEndsAt < expires) expires = choice.ShiftEndsAt.Value;
         return new OfferTo(engineer, Guid.CreateVersion7(now), expires, choice.Explanation) { Why = choice.Why };
     }
@@ -42,7 +44,7 @@ internal sealed class Placing(Router router, DispatchOptions options)
             foreach (var chunk in page.Where(w => pool.HasSomebody(w, work.Now)).Chunk(Chunk))
             {
                 if (!pool.AnybodyFree) break;
-                var given = await PlaceAsync(work, tenant, pool, chunk, queued: true, ct);
+                var given = await PlaceAsync(work, tenant, pool, chunk, t => t.QueuedAt is not null, ct);
                 placed += given;
                 if (placed >= AtATime || (placed > 0 && given < chunk.Length))
                 {
@@ -67,40 +69,46 @@ internal sealed class Placing(Router router, DispatchOptions options)
             ?? throw new InvalidOperationException("A ticket's team exists.");
         var now = TicketStore.Now(work, ticket);
         var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct, await AskedAsync(work, ticket, ct));
-        return command(Offer(route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, choice, now), choice.Why);
+        var offering = await Router.WithCalendarAsync(work, ticket.Tenant, route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, ct);
+        return command(Offer(offering, choice, now), choice.Why);
     }
 
-    /// <summary>Tickets of people who have gone off shift go to those who are there; where nobody is, they stay, and so do those for which a visit is agreed.</summary>
-    public async Task RedispatchAsync(Work work, Team team, Roster roster, IReadOnlySet<Guid> onShift, CancellationToken ct)
+    /// <summary>
+    /// Tickets of people who are off duty go to those who are there; where nobody is, they stay, and so do those for which a visit is agreed. A page
+    /// of them in one transaction.
+    /// </summary>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    /// <returns>Where this one ended, when there may be more.</returns>
+    public async Task<Reached?> RedispatchAsync(Work work, Team team, Reached? after, CancellationToken ct)
     {
         var rule = team.Settings?.Assignment.OffShift ?? OffShift.NotStarted;
-        List<Guid> gone = [.. roster.Rotations.Where(r => r.Kind == DutyKind.Shift).SelectMany(r => r.Participants).Distinct().Where(p => !onShift.Contains(p))];
-        if (rule == OffShift.Keep || gone.Count == 0) return;
-        List<string> states = rule == OffShift.All ? ["assigned", "inProgress"] : ["assigned"];
-        var left = await work.Db<DispatchDb>().Tickets.FromSql($"""
-            SELECT * FROM tickets t WHERE tenant = {team.Tenant} AND team_id = {team.Id} AND is_open AND engineer_id = ANY({gone}) AND state = ANY({states})
-              AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.ticket_id = t.id AND v.state = 'agreed')
-            ORDER BY severity, opened_at, id LIMIT 500 FOR UPDATE SKIP LOCKED
-            """).ToListAsync(ct);
-        if (left.Count == 0 || await router.PoolAsync(work, team.Tenant, team.Id, ct) is not { } pool) return;
-        foreach (var chunk in (await Waiting.OfTicketsAsync(work, team.Tenant, [.. left.Select(t => t.Id)], ct)).Chunk(Chunk))
-            await PlaceAsync(work, team.Tenant, pool, chunk, queued: false, ct);
+        if (rule == OffShift.Keep) return null;
+        TicketState[] states = rule == OffShift.All ? [TicketState.Assigned, TicketState.InProgress] : [TicketState.Assigned];
+        var words = Array.ConvertAll(states, s => EnumText.Of(s));
+        var gone = await OnDuty.GoneAsync(work, team.Tenant, team.Id, words, ct);
+        if (gone.Count == 0) return null;
+        var left = await Waiting.OfPeopleAsync(work, team.Tenant, team.Id, [.. gone], words, after, AtATime, ct);
+        if (left.Count == 0 || await router.PoolAsync(work, team.Tenant, team.Id, ct) is not { AnybodyFree: true } pool) return null;
+        foreach (var chunk in left.Chunk(Chunk))
+            await PlaceAsync(work, team.Tenant, pool, chunk, t => t.EngineerId is { } owner && gone.Contains(owner) && states.Contains(t.State), ct);
+        return left.Count == AtATime ? new Reached(left[^1].Severity, left[^1].OpenedAt, left[^1].Id) : null;
     }
 
     /// <summary>Gives or offers each of some tickets to the best there is; those that others hold at the moment are left alone.</summary>
-    private async Task<int> PlaceAsync(Work work, string tenant, Pool pool, Waiting[] chunk, bool queued, CancellationToken ct)
+    /// <param name="stillWaits">What must hold of a ticket now that it is locked.</param>
+    private async Task<int> PlaceAsync(Work work, string tenant, Pool pool, Waiting[] chunk, Func<Ticket, bool> stillWaits, CancellationToken ct)
     {
         var db = work.Db<DispatchDb>();
         List<Guid> ids = [.. chunk.Select(w => w.Id)];
         var locked = await db.Tickets.FromSql($"""
-            SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) AND (NOT {queued} OR queued_at IS NOT NULL) ORDER BY id FOR UPDATE SKIP LOCKED
+            SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) ORDER BY id FOR UPDATE SKIP LOCKED
             """).ToDictionaryAsync(t => t.Id, ct);
         await pool.LearnAsync(work, tenant, chunk, ct);
         var offered = (await db.Offers.Where(o => ids.Contains(o.TicketId)).Select(o => o.TicketId).Distinct().ToListAsync(ct)).ToHashSet();
         var placed = 0;
         foreach (var w in chunk)
         {
-            if (!locked.TryGetValue(w.Id, out var ticket) || ticket.TeamId != pool.Route.Team.Id || pool.IsHopeless(w)) continue;
+            if (!locked.TryGetValue(w.Id, out var ticket) || ticket.TeamId != pool.Route.Team.Id || !stillWaits(ticket) || pool.IsHopeless(w)) continue;
             IReadOnlySet<Guid> except = ticket.EngineerId is { } owner ? new HashSet<Guid> { owner }
                 : offered.Contains(w.Id) ? await AskedAsync(work, ticket, ct) : new HashSet<Guid>();
             var now = TicketStore.Now(work, ticket);
@@ -139,8 +147,13 @@ internal sealed class Placing(Router router, DispatchOptions options)
     }
 }
 
-/// <summary>Somebody became free: the team's queue is tried.</summary>
-internal sealed class FillQueue(Placing placing) : ITimerHandler
+/// <summary>Somebody became free: the team's queue is tried, and then what maintenance is due and has nobody.</summary>
+internal sealed class FillQueue(Placing placing, RunAssigning maintenance) : ITimerHandler
 {
-    public Task FireAsync(FiredTimer t, Work work, CancellationToken ct) => placing.FillAsync(work, t.Tenant, Guid.Parse(t.Key), ct);
+    public async Task FireAsync(FiredTimer t, Work work, CancellationToken ct)
+    {
+        var team = Guid.Parse(t.Key);
+        await placing.FillAsync(work, t.Tenant, team, ct);
+        await maintenance.FillAsync(work, t.Tenant, team, ct);
+    }
 }

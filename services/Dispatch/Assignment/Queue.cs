@@ -4,8 +4,8 @@ using ServiceMesh.Messaging;
 namespace ServiceMesh.Dispatch.Assignment;
 
 /// <summary>
-/// The tickets for which nobody was free. They wait by severity, then age, and are tried again when anybody becomes free. What people
-/// gave back by hand is not among them: it waits to be claimed.
+/// The tickets for which nobody was free. They wait by severity, then age, and are tried again when anybody becomes free; so is maintenance that
+/// is due and has nobody. What people gave back by hand is not among them: it waits to be claimed.
 /// </summary>
 internal static class Queue
 {
@@ -14,11 +14,14 @@ internal static class Queue
 
     private const string TeamsOf = """
         SELECT m.team_id FROM team_members m
-        WHERE m.engineer_id = $2 AND EXISTS (SELECT 1 FROM tickets t WHERE t.tenant = $1 AND t.team_id = m.team_id AND t.queued_at IS NOT NULL)
+        WHERE m.engineer_id = $2 AND (EXISTS (SELECT 1 FROM tickets t WHERE t.tenant = $1 AND t.team_id = m.team_id AND t.queued_at IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM maintenance_runs r WHERE r.tenant = $1 AND r.team_id = m.team_id AND r.engineer_id IS NULL AND r.state IN ('due', 'overdue')))
         """;
 
     private const string Waiting = """
-        SELECT x FROM unnest($2) x WHERE EXISTS (SELECT 1 FROM tickets t WHERE t.tenant = $1 AND t.team_id = x AND t.queued_at IS NOT NULL)
+        SELECT x FROM unnest($2) x
+        WHERE EXISTS (SELECT 1 FROM tickets t WHERE t.tenant = $1 AND t.team_id = x AND t.queued_at IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM maintenance_runs r WHERE r.tenant = $1 AND r.team_id = x AND r.engineer_id IS NULL AND r.state IN ('due', 'overdue'))
         """;
 
     /// <summary>An engineer has one ticket less.</summary>

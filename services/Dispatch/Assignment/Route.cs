@@ -39,6 +39,9 @@ public sealed record Route(
     /// <summary>The triage rule that chose the team.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>By which the team works, where offers are made; see <see cref="Router.WithCalendarAsync"/>.</summary>
+    public OpeningHours? Calendar { get; init; }
+
     /// <summary>Why it is this team: the beginning of a choice's reason.</summary>
     public AssignmentReason Reason(Demand demand)
     {

@@ -54,7 +54,19 @@ internal sealed class Router(PendingAssignments pending)
     public async Task<Pool?> PoolAsync(Work work, string tenant, Guid team, CancellationToken ct)
     {
         var nothing = new Demand(null, null, null, null, null, null, Contracts.Channel.Portal, Contracts.WorkType.Support);
-        return await ForTeamAsync(work, tenant, team, nothing, ct) is { } route ? new Pool(route, pending.Count(route.Visible, route.Candidates)) : null;
+        return await ForTeamAsync(work, tenant, team, nothing, ct) is { } route
+            ? new Pool(await WithCalendarAsync(work, tenant, route, ct), pending.Count(route.Visible, route.Candidates)) : null;
+    }
+
+    /// <summary>The route with the calendar that its team names, where the team makes offers: their minutes run by it.</summary>
+    public static async Task<Route> WithCalendarAsync(Work work, string tenant, Route route, CancellationToken ct)
+    {
+        if (route is not { Settings: { Mode: AssignmentMode.Offer, Calendar: { } name }, Calendar: null }) return route;
+        await using var find = new NpgsqlCommand("SELECT hours FROM calendars WHERE tenant = $1 AND name = $2 LIMIT 1", work.Connection, work.Transaction)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = name } },
+        };
+        return await find.ExecuteScalarAsync(ct) is string hours ? route with { Calendar = JsonSerializer.Deserialize<OpeningHours>(hours, EventJson.Options) } : route;
     }
 
     /// <summary>As the queries count it.</summary>

@@ -28,6 +28,19 @@ internal static class RouterSql
             SELECT 'maintenance', 'api', false FROM {Runs}) t
         """;
 
+    /// <summary>Whether <c>e.id</c> of <c>team</c> is on duty at $3: see <see cref="IsOffDuty"/>.</summary>
+    public const string Duty = """
+        SELECT EXISTS (SELECT 1 FROM absences a WHERE a.tenant = $1 AND a.engineer_id = e.id AND a.starts_at <= $3 AND a.ends_at > $3) AS away,
+               e.id IN (SELECT unnest(r.participants) FROM rotations r WHERE r.tenant = $1 AND r.kind = 'shift') AS scheduled,
+               (SELECT max(d.ends_at) FROM duty_spans d WHERE d.engineer_id = e.id AND d.starts_at <= $3 AND d.ends_at > $3) AS ends_at,
+               CASE WHEN team.settings #>> '{assignment,unseenMinutes}' IS NOT NULL THEN NOT EXISTS (
+                   SELECT 1 FROM sightings s
+                   WHERE s.engineer_id = e.id AND s.seen_at > $3 - make_interval(mins => (team.settings #>> '{assignment,unseenMinutes}')::int)) END AS unseen
+        """;
+
+    /// <summary>Absent; between two shifts; or, where the team wants people without a shift to be seen, not seen.</summary>
+    public const string IsOffDuty = "duty.away OR (duty.ends_at IS NULL AND (duty.scheduled OR coalesce(duty.unseen, false)))";
+
     private const string Candidates = $$"""
         , people AS MATERIALIZED (
             SELECT a.*, a.able AND NOT coalesce(a.away, false) AS here
@@ -42,7 +55,7 @@ internal static class RouterSql
         SELECT team.id, team.name, team.matched_by, (SELECT code FROM product), team.settings,
                (SELECT zone FROM tenants WHERE tenant = $1), (SELECT region FROM customers WHERE tenant = $1 AND id = $5),
                e.id, e.name, e.email, e.language, e.skills, load.n + offered.n, latest.assigned_at, CASE WHEN e.able THEN e.profile END,
-               duty.away OR (duty.scheduled AND duty.ends_at IS NULL), CASE WHEN duty.scheduled THEN duty.ends_at END,
+               {{IsOffDuty}}, CASE WHEN duty.scheduled THEN duty.ends_at END,
                (SELECT max(a.n) FROM affinities a WHERE e.here AND a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n,
                (SELECT version FROM triage_books WHERE tenant = $1 ORDER BY version DESC LIMIT 1), e.away
         FROM team
@@ -61,11 +74,7 @@ internal static class RouterSql
             SELECT t.assigned_at FROM tickets t
             WHERE t.tenant = $1 AND t.engineer_id = e.id AND t.assigned_at IS NOT NULL
             ORDER BY t.assigned_at DESC LIMIT 1) latest ON e.here
-        LEFT JOIN LATERAL (
-            SELECT EXISTS (SELECT 1 FROM absences a WHERE a.tenant = $1 AND a.engineer_id = e.id AND a.starts_at <= $3 AND a.ends_at > $3) AS away,
-                   e.id IN (SELECT unnest(r.participants) FROM rotations r WHERE r.tenant = $1 AND r.kind = 'shift') AS scheduled,
-                   (SELECT max(d.ends_at) FROM duty_spans d WHERE d.engineer_id = e.id AND d.starts_at <= $3 AND d.ends_at > $3) AS ends_at
-            WHERE e.here) duty ON true
+        LEFT JOIN LATERAL ({{Duty}} WHERE e.here) duty ON true
         LEFT JOIN LATERAL ({{InHand}} WHERE e.here AND team.settings #> '{assignment,capacity}' IS NOT NULL) in_hand ON true
         """;
 

@@ -7,6 +7,9 @@ using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Assignment;
 
+/// <summary>How far somebody is in the queue's order.</summary>
+internal sealed record Reached(int Severity, DateTimeOffset OpenedAt, Guid Id);
+
 /// <summary>What a choice has to know of a ticket: far less than the ticket, so that a long queue is read at once.</summary>
 internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, string? Region)
 {
@@ -31,8 +34,11 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
         ORDER BY t.severity, t.opened_at, t.id LIMIT 1000
         """;
 
-    private const string Given = $"""
-        {Columns} WHERE t.tenant = $1 AND t.id = ANY($2) ORDER BY t.severity, t.opened_at, t.id
+    private const string Left = $"""
+        {Columns} WHERE t.tenant = $1 AND t.team_id = $2 AND t.is_open AND t.engineer_id = ANY($6) AND t.state = ANY($7)
+          AND (t.severity, t.opened_at, t.id) > ($3, $4, $5)
+          AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.ticket_id = t.id AND v.state = 'agreed')
+        ORDER BY t.severity, t.opened_at, t.id LIMIT $8
         """;
 
     public int Severity { get; init; }
@@ -50,9 +56,12 @@ internal sealed record Waiting(Guid Id, Demand Demand, string? ProductCode, stri
             new NpgsqlParameter<DateTimeOffset> { TypedValue = after?.OpenedAt ?? DateTimeOffset.UnixEpoch }, new NpgsqlParameter<Guid> { TypedValue = after?.Id ?? Guid.Empty },
             new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = classes is null ? DBNull.Value : Array.ConvertAll(classes, c => EnumText.Of(c)) });
 
-    /// <summary>Given tickets in the queue's order.</summary>
-    public static Task<List<Waiting>> OfTicketsAsync(Work work, string tenant, Guid[] tickets, CancellationToken ct) =>
-        ReadAsync(work, Given, tenant, ct, new NpgsqlParameter<Guid[]> { TypedValue = tickets });
+    /// <summary>A page of what some people have of a team in these states, in the queue's order.</summary>
+    public static Task<List<Waiting>> OfPeopleAsync(Work work, string tenant, Guid team, Guid[] people, string[] states, Reached? after, int most, CancellationToken ct) =>
+        ReadAsync(
+            work, Left, tenant, ct, new NpgsqlParameter<Guid> { TypedValue = team }, new NpgsqlParameter<int> { TypedValue = after?.Severity ?? 0 },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = after?.OpenedAt ?? DateTimeOffset.UnixEpoch }, new NpgsqlParameter<Guid> { TypedValue = after?.Id ?? Guid.Empty },
+            new NpgsqlParameter<Guid[]> { TypedValue = people }, new NpgsqlParameter<string[]> { TypedValue = states }, new NpgsqlParameter<int> { TypedValue = most });
 
     private static async Task<List<Waiting>> ReadAsync(Work work, string sql, string tenant, CancellationToken ct, params NpgsqlParameter[] which)
     {

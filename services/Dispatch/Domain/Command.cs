@@ -35,7 +35,11 @@ public sealed record AssignCommand(Actor By, TeamRef Team, EngineerRef? Engineer
 }
 
 /// <summary>An engineer takes a ticket that nobody has.</summary>
-public sealed record ClaimCommand(Actor By, EngineerRef Engineer) : Command(Verb.Claim, By);
+public sealed record ClaimCommand(Actor By, EngineerRef Engineer) : Command(Verb.Claim, By)
+{
+    /// <summary>By taking its escalation on.</summary>
+    public bool Acknowledges { get; init; }
+}
 
 /// <summary>The ticket goes back into its team's queue.</summary>
 public sealed record UnassignCommand(Actor By, string? Reason) : Command(Verb.Unassign, By);

@@ -9,6 +9,7 @@ namespace ServiceMesh.Dispatch.Domain;
 public static class TicketMachine
 {
     private static readonly AssignmentReason s_claimed = new() { Code = "claimed" };
+    private static readonly AssignmentReason s_acknowledged = new() { Code = "acknowledged" };
 
     /// <summary>Decides a command.</summary>
     /// <param name="ticket">The ticket as it stands.</param>
@@ -57,9 +58,12 @@ public static class TicketMachine
         };
     }
 
-    private static Decision Claim(Change step, ClaimCommand c) => step.Before.EngineerId is null
-        ? step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "claimed", AssignmentReasonWords.Say(s_claimed, "en"), s_claimed)
-        : Refuse(step.Before, "The ticket has an engineer already.");
+    private static Decision Claim(Change step, ClaimCommand c)
+    {
+        if (step.Before.EngineerId is not null) return Refuse(step.Before, "The ticket has an engineer already.");
+        var why = c.Acknowledges ? s_acknowledged : s_claimed;
+        return step.Assign(new TeamRef(step.Before.TeamId, step.Before.TeamName), c.Engineer, "claimed", AssignmentReasonWords.Say(why, "en"), why);
+    }
 
     private static Decision Unassign(Change step, UnassignCommand c) => step.Before.EngineerId is not null
         ? step.Unassign(c.Reason)

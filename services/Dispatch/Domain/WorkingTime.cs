@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceMesh.Contracts;
 
 namespace ServiceMesh.Dispatch.Domain;
 
@@ -9,6 +10,10 @@ public sealed record DayHours(IsoDayOfWeek Day, TimeOnly From, TimeOnly To);
 /// <param name="Zone">IANA zone of the times.</param>
 /// <param name="Holidays">Days without work.</param>
 public sealed record TeamHours(string Zone, DayHours[] Days, DateOnly[]? Holidays = null);
+
+/// <summary>A calendar of the service levels: hours by weekday, closed holidays, and days with hours of their own, which go before both.</summary>
+/// <param name="Zone">IANA zone of the times.</param>
+public sealed record OpeningHours(string Zone, IReadOnlyList<WeekdayHours> Week, IReadOnlyList<DateOnly> Holidays, IReadOnlyList<SpecialDayHours> SpecialDays);
 
 /// <summary>Counts minutes of a team's hours; real minutes, also across a change of the clocks.</summary>
 public static class WorkingTime
@@ -42,21 +47,34 @@ public static class WorkingTime
     {
         if (hours is null) return start.AddMinutes(minutes);
         var zone = DateTimeZoneProviders.Tzdb[hours.Zone];
+        return After(date => SpansOf(hours, date, zone), zone, start, minutes);
+    }
+
+    /// <summary>The same by a calendar.</summary>
+    public static DateTimeOffset After(OpeningHours calendar, DateTimeOffset start, int minutes)
+    {
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(calendar.Zone) ?? DateTimeZone.Utc;
+        return After(date => SpansOf(calendar, date, zone), zone, start, minutes);
+    }
+
+    private static DateTimeOffset After(Func<LocalDate, IEnumerable<(Instant From, Instant Until)>> spans, DateTimeZone zone, DateTimeOffset start, int minutes)
+    {
         var at = Instant.FromDateTimeOffset(start);
         var left = Duration.FromMinutes(minutes);
-        var first = at.InZone(zone).Date;
-        for (var i = 0; i < Horizon; i++)
+        // From the day before: a change of the clocks may push its last hour past midnight.
+        var first = at.InZone(zone).Date.PlusDays(-1);
+        for (var i = 0; i <= Horizon; i++)
         {
-            foreach (var (from, until) in SpansOf(hours, first.PlusDays(i), zone))
+            foreach (var (from, until) in spans(first.PlusDays(i)))
             {
-                if (until <= at) continue;
+                if (until <= at || until <= from) continue;
                 var begins = Instant.Max(from, at);
                 if (begins + left <= until) return (begins + left).ToDateTimeOffset();
                 left -= until - begins;
             }
         }
 
-        return zone.AtStartOfDay(first.PlusDays(Horizon)).ToDateTimeOffset().ToUniversalTime();
+        return zone.AtStartOfDay(first.PlusDays(Horizon + 1)).ToDateTimeOffset().ToUniversalTime();
     }
 
     private static IEnumerable<(Instant From, Instant Until)> SpansOf(TeamHours hours, LocalDate date, DateTimeZone zone)
@@ -67,6 +85,18 @@ public static class WorkingTime
             var ends = Minutes(day.To, true) == 1440 ? date.PlusDays(1).AtMidnight() : date.At(LocalTime.FromTimeOnly(day.To));
             yield return (zone.ResolveLocal(date.At(LocalTime.FromTimeOnly(day.From)), s_resolver).ToInstant(), zone.ResolveLocal(ends, s_resolver).ToInstant());
         }
+    }
+
+    // As Sla reckons: a local time that was left out moves forward by what was left out, one that comes twice is its first pass.
+    private static IEnumerable<(Instant From, Instant Until)> SpansOf(OpeningHours calendar, LocalDate date, DateTimeZone zone)
+    {
+        var day = date.ToDateOnly();
+        var open = calendar.SpecialDays.FirstOrDefault(s => s.Date == day)?.Open
+            ?? (calendar.Holidays.Contains(day) ? null : calendar.Week.FirstOrDefault(w => w.Weekday == day.DayOfWeek)?.Open);
+        return (open ?? []).OrderBy(o => o.FromSecond).Select(o => (At(o.FromSecond), At(o.ToSecond)));
+
+        Instant At(int second) =>
+            (second == NodaConstants.SecondsPerDay ? date.PlusDays(1).AtMidnight() : date.AtMidnight().PlusSeconds(second)).InZoneLeniently(zone).ToInstant();
     }
 
     private static int Minutes(TimeOnly time, bool end) => end && time == TimeOnly.MinValue ? 1440 : time.Hour * 60 + time.Minute;

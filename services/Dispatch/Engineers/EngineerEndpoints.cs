@@ -4,6 +4,7 @@ using Npgsql;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Messaging;
@@ -71,6 +72,7 @@ internal static class EngineerEndpoints
         if (renamed) await Renaming.EngineerAsync(work, engineer, ct);
         work.Publish(engineer.Changed(caller.Actor, work.Now));
         await Queue.WakeAsync(work, caller.Tenant, [.. engineer.Teams.Select(m => m.TeamId)], ct);
+        foreach (var team in engineer.Teams) await Sightings.AwaitAsync(work, caller.Tenant, team.TeamId, ct);
         await RosterChanges.FollowEngineersAsync(work, caller.Tenant, id, caller.Actor, ct);
         var open = await db.Tickets.CountAsync(
             t => t.Tenant == caller.Tenant && t.EngineerId == id && t.IsOpen && t.State != TicketState.Resolved, ct);

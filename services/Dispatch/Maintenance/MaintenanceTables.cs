@@ -98,6 +98,8 @@ internal sealed class MaintenanceRunConfiguration : IEntityTypeConfiguration<Mai
         t.HasIndex(x => new { x.Tenant, x.ContractId }, "ix_maintenance_runs_contract");
         // What somebody has in hand: a handful of rows, counted by every choice.
         t.HasIndex(x => new { x.Tenant, x.EngineerId }, "ix_maintenance_runs_in_hand").HasFilter("engineer_id IS NOT NULL AND state IN ('due', 'inProgress', 'overdue')");
+        // What waits for somebody: mostly none.
+        t.HasIndex(x => new { x.Tenant, x.TeamId }, "ix_maintenance_runs_waiting").HasFilter("engineer_id IS NULL AND state IN ('due', 'overdue')");
         // What every opening ticket of a customer is looked up in: a handful of rows.
         t.HasIndex(x => new { x.Tenant, x.CustomerId, x.From }, "ix_maintenance_runs_upgrades").HasFilter("kind = 'upgrade' AND state <> 'cancelled'");
     }

@@ -17,6 +17,31 @@ namespace ServiceMesh.Dispatch.Maintenance;
 /// </summary>
 internal sealed class RunAssigning(Router router, Hands hands)
 {
+    /// <summary>So many are looked at in one transaction.</summary>
+    private const int AtATime = 200;
+
+    /// <summary>Gives what is due and has nobody to the best who is free now, the earliest window first. What nobody can take is tried again.</summary>
+    public async Task FillAsync(Work work, string tenant, Guid team, CancellationToken ct)
+    {
+        var db = work.Db<DispatchDb>();
+        var waiting = await db.MaintenanceRuns.FromSql($"""
+            SELECT * FROM maintenance_runs WHERE tenant = {tenant} AND team_id = {team} AND engineer_id IS NULL AND state IN ('due', 'overdue')
+            ORDER BY from_at, id LIMIT {AtATime} FOR UPDATE SKIP LOCKED
+            """).ToListAsync(ct);
+        var waits = false;
+        foreach (var run in waiting)
+        {
+            var choice = await ChooseAsync(work, run, team, Actor.System, ct);
+            waits |= choice.EngineerId is null;
+            if (choice.EngineerId is null) continue;
+            await RunStore.StoreAsync(work, run, RunMachine.Decide(run, choice, RunStore.Now(work, run)), ct);
+            // The next choice counts it.
+            await db.SaveChangesAsync(ct);
+        }
+
+        if (waits) RunBeat.Arm(work, tenant, team);
+    }
+
     /// <summary>The best of a team now; nobody when none is able and free.</summary>
     /// <exception cref="ProblemException">404 <c>team.not-found</c>.</exception>
     public async Task<AssignRun> ChooseAsync(Work work, MaintenanceRun run, Guid team, Actor by, CancellationToken ct)

@@ -83,8 +83,22 @@ internal sealed class RunTimer(RunAssigning assigning) : ITimerHandler
         {
             var assigned = RunMachine.Decide(decision.Run, await assigning.ChooseAsync(work, decision.Run, decision.Run.TeamId, Actor.System, ct), now);
             decision = assigned with { Events = [.. decision.Events, .. assigned.Events] };
+            if (decision.Run.EngineerId is null) RunBeat.Arm(work, run.Tenant, decision.Run.TeamId);
         }
 
         await RunStore.StoreAsync(work, run, decision, ct);
     }
+}
+
+/// <summary>A team has due maintenance that nobody could take: it is tried again in a while, also when nothing wakes the queue.</summary>
+internal sealed class RunBeat(RunAssigning assigning) : ITimerHandler
+{
+    /// <summary>The timer's kind; its key is the team.</summary>
+    public const string Kind = "maintenance-beat";
+
+    private static readonly TimeSpan s_every = TimeSpan.FromMinutes(5);
+
+    public static void Arm(Work work, string tenant, Guid team) => work.Arm(new TimerRequest(Kind, team.ToString(), work.Now + s_every, tenant));
+
+    public Task FireAsync(FiredTimer t, Work work, CancellationToken ct) => assigning.FillAsync(work, t.Tenant, Guid.Parse(t.Key), ct);
 }

@@ -47,6 +47,7 @@ internal sealed class OnTicketsUnmerged(TicketReopening reopening, DispatchOptio
         if (after.State is TicketState.Assigned or TicketState.InProgress) await reopening.ReassignAsync(work, before, ct);
         await db.SaveChangesAsync(ct);
         if (after.State == TicketState.Open) await Queue.WakeAsync(work, after.Tenant, [after.TeamId], ct);
+        QueueAlarm.Watch(work, after);
         work.Touched(e.Tenant, e.AggregateId);
     }
 }

@@ -5,6 +5,7 @@ using ServiceMesh.Dispatch.Domain.Triage;
 using ServiceMesh.Dispatch.Engineers;
 using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
+using ServiceMesh.Dispatch.Paging;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Records;
 using ServiceMesh.Dispatch.Tickets;
@@ -42,6 +43,7 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
             OfferBook.Add(work, work.Db<DispatchDb>(), decision.Ticket, offered, round: 1);
         foreach (var published in decision.Events)
             work.Publish(published);
+        QueueAlarm.Watch(work, decision.Ticket);
         await Backstop.TellAsync(work, decision.Ticket, tie, ct);
         if (decision.Ticket is { FaultClass: not null, AssetId: not null })
             await SecondRepairs.LookAsync(work, decision.Ticket, book.Book.SecondRepairDays, ct);
@@ -54,7 +56,7 @@ internal sealed class OnTicketOpened(Router router, TriageBooks books) : IHandle
         if (e.AnsweredById is { } id && await Answering.FindAsync(work, e.Tenant, id, ct) is { } engineer)
             return (await Answering.TeamAsync(work, engineer, route.Team, ct), new Choice(engineer.Ref, AnsweredCall.Why(engineer.Ref)), null);
         var choice = await router.ChooseAsync(work, e.Tenant, e.AggregateId, route, Demand.Of(e, triage), work.Now, ct, wait: true);
-        return (route.Team, choice, Placing.Offer(route, choice, work.Now));
+        return (route.Team, choice, Placing.Offer(await Router.WithCalendarAsync(work, e.Tenant, route, ct), choice, work.Now));
     }
 
     private async Task<Assignment.Route> RouteAsync(Work work, TicketOpened e, TriageResult triage, CancellationToken ct)

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Paging;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Teams;
+using ServiceMesh.Dispatch.Tickets;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Paging;
@@ -36,6 +38,17 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
         await BeginAsync(work, db, ticket, settings, alarm, [alarm.Key], now, ct);
     }
 
+    /// <summary>Nobody has a severe ticket, since <paramref name="since"/>: when the time that the team has set is over, its ladder is entered at the beginning.</summary>
+    /// <returns>When it is to be asked again; null when not.</returns>
+    public async Task<DateTimeOffset?> QueuedAsync(Work work, Ticket ticket, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
+    {
+        var settings = await SettingsAsync(work.Db<DispatchDb>(), ticket, ct);
+        if (!settings.PageQueued) return null;
+        if (since.AddMinutes(settings.QueuedMinutes) is var due && due > now) return due;
+        await AlarmAsync(work, ticket, new Alarm(AlarmKeys.OfQueue(ticket), (settings.Ladder ?? Targets.Usual)[0], 0, null, null, null), now, ct);
+        return null;
+    }
+
     /// <summary>
     /// The ticket has another team: whoever is paged for the old one is no longer asked, and the new team's people are told, from where that
     /// team's ladder is entered.
@@ -44,6 +57,8 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
     {
         var db = work.Db<DispatchDb>();
         if (!IsWorked(ticket) || await ActiveAsync(db, ticket.Id, ct) is not { } active || active.TeamId == ticket.TeamId) return;
+        // Somebody of that team has it: it no longer waits, and nobody is called.
+        if (ticket.EngineerId is not null && AlarmKeys.AreOfQueue(active.Alarms)) return;
         Replace(db, active, PagingMachine.Stop(active, "team-changed", now));
         // The unique index of active ones knows no order within a transaction.
         await db.SaveChangesAsync(ct);
@@ -111,7 +126,25 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
                 Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = now, By = by, PagingId = active.Id, Level = level, Clock = clock,
                 Cycle = active.Cycle, Run = clock is null ? null : run, Step = active.Step, Via = via, PersonName = name,
             });
+        await db.SaveChangesAsync(ct);
+        await TakeAsync(work, ticket, by, now, ct);
         return after;
+    }
+
+    /// <summary>What nobody has is from now on with whoever took its escalation on, if that is an engineer.</summary>
+    private static async Task TakeAsync(Work work, Ticket ticket, Actor by, DateTimeOffset now, CancellationToken ct)
+    {
+        if (ticket.EngineerId is not null || !Guid.TryParse(by.Id, out var id)) return;
+        var engineer = await work.Db<DispatchDb>().Engineers.AsNoTracking()
+            .Where(e => e.Tenant == ticket.Tenant && e.Active && (e.AccountId == id || e.Id == id)).OrderBy(e => e.Id).FirstOrDefaultAsync(ct);
+        if (engineer is null) return;
+        // He answers for it, but it waits for somebody who may work on it. A skill or a place that he lacks is no reason to leave it to nobody.
+        var asked = new HandWork(ticket.Tenant, ticket.TeamId, Demand.Of(ticket), TakesPlace: false);
+        var against = await work.Services.GetRequiredService<Hands>().AgainstAsync(work, engineer, asked, ct);
+        if (against.Any(a => a.Code == "avoids" || !ByHand.MayBePassedOver(a))) return;
+        var options = work.Services.GetRequiredService<DispatchOptions>();
+        var decision = TicketMachine.Decide(ticket, new ClaimCommand(by, engineer.Ref) { Acknowledges = true }, now, options.Terms);
+        await TicketStore.StoreAsync(work, ticket, decision, options, ct);
     }
 
     /// <summary>Ends a ticket's paging because it is no longer needed.</summary>
@@ -169,7 +202,8 @@ internal sealed partial class Pager(AcknowledgementLinks links, ILogger<Pager> l
                 Id = person.Id, AccountId = person.AccountId, Name = person.Name, Language = person.Language, Email = person.Email,
                 Phone = person.Phone, Channels = person.Channels,
             },
-            AckUntil = page.AckUntil, SealedToken = token?.Sealed, Reason = paging.Reason, DueAt = paging.DueAt, Card = Cards.Of(ticket),
+            AckUntil = page.AckUntil, SealedToken = token?.Sealed, Reason = paging.Reason, Queued = paging.IsOfQueue ? true : null, DueAt = paging.DueAt,
+            Card = Cards.Of(ticket),
         });
     }
 

@@ -17,11 +17,16 @@ public sealed record PageView(int Step, string Target, int Reminder, Guid Person
 /// <param name="Ladder">Its steps.</param>
 /// <param name="Step">The step reached, from 1.</param>
 /// <param name="NextAt">When it goes on unless somebody acknowledges.</param>
-/// <param name="EndedBy">Who acknowledged, or <c>resolved</c>, <c>cancelled</c>, <c>closed</c>, <c>merged</c>, <c>team-changed</c>, <c>clock-met</c>, <c>unanswered</c>.</param>
+/// <param name="EndedBy">Who acknowledged, or <c>resolved</c>, <c>cancelled</c>, <c>closed</c>, <c>merged</c>, <c>team-changed</c>, <c>clock-met</c>, <c>unanswered</c>; of one that waited for
+/// somebody also <c>assigned</c>, <c>waiting</c>, <c>lowered</c>.</param>
 /// <param name="EndedVia"><c>desk</c>, <c>link</c> or <c>keypress</c>.</param>
 public sealed record PagingView(
     Guid Id, PagingState State, int Level, string? Clock, string? Reason, IReadOnlyList<string> Ladder, int Step, DateTimeOffset StartedAt,
-    DateTimeOffset? NextAt, DateTimeOffset? EndedAt, string? EndedBy, string? EndedVia, IReadOnlyList<PageView> Pages);
+    DateTimeOffset? NextAt, DateTimeOffset? EndedAt, string? EndedBy, string? EndedVia, IReadOnlyList<PageView> Pages)
+{
+    /// <summary>People are or were called because nobody had the ticket.</summary>
+    public bool Queued { get; init; }
+}
 
 /// <summary>A ticket's pagings, the latest first.</summary>
 public sealed record PagingList(IReadOnlyList<PagingView> Items, string? Next = null);
@@ -63,6 +68,9 @@ internal static class PagingEndpoints
         var pages = (await db.Pages.AsNoTracking().Where(p => ids.Contains(p.PagingId)).OrderBy(p => p.Id).ToListAsync(ct)).ToLookup(p => p.PagingId);
         return pagings.Select(p => new PagingView(
             p.Id, p.State, p.Level, p.Clock, p.Reason, p.Ladder, p.Step, p.StartedAt, p.NextAt, p.EndedAt, p.EndedBy, p.EndedVia,
-            [.. pages[p.Id].Select(x => new PageView(x.Step, x.Target, x.Reminder, x.PersonId, x.PersonName, x.Reachable, x.At, x.AckUntil))]));
+            [.. pages[p.Id].Select(x => new PageView(x.Step, x.Target, x.Reminder, x.PersonId, x.PersonName, x.Reachable, x.At, x.AckUntil))])
+        {
+            Queued = p.IsOfQueue,
+        });
     }
 }

@@ -36,6 +36,7 @@ internal sealed class PagingConfiguration : IEntityTypeConfiguration<Domain.Pagi
     {
         t.ToTable("pagings");
         t.HasKey(x => x.Id);
+        t.Ignore(x => x.IsOfQueue);
         t.Property(x => x.Id).HasColumnName("id").ValueGeneratedNever();
         t.Property(x => x.Tenant).HasColumnName("tenant");
         t.Property(x => x.TicketId).HasColumnName("ticket_id");

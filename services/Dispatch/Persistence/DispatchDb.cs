@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Board;
+using ServiceMesh.Dispatch.Calendars;
 using ServiceMesh.Dispatch.CommonCauses;
 using ServiceMesh.Dispatch.Customers;
 using ServiceMesh.Dispatch.Domain;
@@ -10,6 +11,7 @@ using ServiceMesh.Dispatch.Handovers;
 using ServiceMesh.Dispatch.Maintenance;
 using ServiceMesh.Dispatch.Offers;
 using ServiceMesh.Dispatch.Paging;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.ServiceContracts;
@@ -63,6 +65,10 @@ public sealed class DispatchDb(DbContextOptions<DispatchDb> options) : DbContext
     public DbSet<AbsenceRow> Absences => Set<AbsenceRow>();
 
     public DbSet<HandoverNote> HandoverNotes => Set<HandoverNote>();
+
+    public DbSet<CalendarRow> Calendars => Set<CalendarRow>();
+
+    public DbSet<SightingRow> Sightings => Set<SightingRow>();
 
     public DbSet<ContractRow> ServiceContracts => Set<ContractRow>();
 

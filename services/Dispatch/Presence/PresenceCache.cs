@@ -16,7 +16,8 @@ public sealed record PresenceView(
 
 /// <summary>
 /// Presence and live load of a tenant's engineers. Redis keeps the last picture for a moment and who was seen; whatever it has lost is read
-/// from PostgreSQL again, so that a flush or a dead Redis costs time and nothing else. Assignment never reads it: it counts for itself.
+/// from PostgreSQL again, so that a flush or a dead Redis costs time and nothing else. Assignment never reads it: it counts for itself, and reads
+/// <see cref="Sightings"/> where being seen matters.
 /// </summary>
 internal sealed partial class PresenceCache(IConfiguration configuration, NpgsqlDataSource data, DatabaseClock clock, ILogger<PresenceCache> logger) : IDisposable
 {
@@ -32,7 +33,8 @@ internal sealed partial class PresenceCache(IConfiguration configuration, Npgsql
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel = 'hotline' AND t.on_phone)::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel IN ('im', 'chat'))::int,
                count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type <> 'maintenance' AND t.channel NOT IN ('im', 'chat') AND (t.channel <> 'hotline' OR t.on_phone IS NOT TRUE))::int,
-               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type = 'maintenance')::int + runs.n
+               count(*) FILTER (WHERE t.state IN ('assigned', 'inProgress') AND t.work_type = 'maintenance')::int + runs.n,
+               (SELECT s.seen_at FROM sightings s WHERE s.engineer_id = e.id)
         FROM engineers e
         CROSS JOIN LATERAL (SELECT count(*)::int AS n FROM maintenance_runs r WHERE r.tenant = $1 AND r.engineer_id = e.id AND r.state IN ('due', 'inProgress', 'overdue')) runs
         LEFT JOIN tickets t ON t.tenant = e.tenant AND t.engineer_id = e.id AND t.is_open AND t.state <> 'resolved'
@@ -52,7 +54,15 @@ internal sealed partial class PresenceCache(IConfiguration configuration, Npgsql
 
         var seen = await TryAsync(redis => redis.HashGetAllAsync(SeenOf(tenant))) ?? [];
         var at = seen.ToDictionary(s => (string)s.Name!, s => DateTimeOffset.FromUnixTimeMilliseconds((long)s.Value), StringComparer.Ordinal);
-        return [.. people.Select(p => at.TryGetValue(p.EngineerId.ToString(), out var when) && clock.Now - when < s_seen ? p with { SeenAt = when } : p)];
+        return
+        [
+            .. people.Select(p =>
+            {
+                // What Redis does not know, the database does, to half a minute.
+                var when = at.TryGetValue(p.EngineerId.ToString(), out var latest) && !(p.SeenAt > latest) ? latest : p.SeenAt;
+                return p with { SeenAt = clock.Now - when < s_seen ? when : null };
+            }),
+        ];
     }
 
     /// <summary>Somebody's Desk is open.</summary>
@@ -84,7 +94,8 @@ internal sealed partial class PresenceCache(IConfiguration configuration, Npgsql
         List<PresenceView> people = [];
         while (await r.ReadAsync(ct))
             people.Add(new PresenceView(
-                r.GetGuid(0), r.GetString(1), r.IsDBNull(2) ? PresenceState.Available : EnumText.Parse<PresenceState>(r.GetString(2)), null,
+                r.GetGuid(0), r.GetString(1), r.IsDBNull(2) ? PresenceState.Available : EnumText.Parse<PresenceState>(r.GetString(2)),
+                r.IsDBNull(8) ? null : r.GetFieldValue<DateTimeOffset>(8),
                 r.GetInt32(3), r.GetInt32(4), r.GetInt32(5), r.GetInt32(6), r.GetInt32(7)));
         return people;
     }

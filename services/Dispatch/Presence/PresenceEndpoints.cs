@@ -32,6 +32,12 @@ internal static class PresenceEndpoints
     {
         var me = await Assigning.FindByAccountAsync(db, caller, ct) ?? throw Problems.Forbidden("engineer.not-linked", "No engineer belongs to this account.");
         if (r.State is { } state && state != me.Presence) await StoreAsync(caller.Tenant, me.Id, state, cache, works, ct);
+        await using (var work = await works.BeginAsync(ct))
+        {
+            await Sightings.SeenAsync(work, caller.Tenant, me.Id, ct);
+            await work.CommitAsync(ct);
+        }
+
         await cache.SeenAsync(caller.Tenant, me.Id);
         return Results.NoContent();
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -40,6 +41,7 @@ internal static class AbsenceEndpoints
         };
         db.Absences.Add(row);
         await db.SaveChangesAsync(ct);
+        AbsenceTurn.Arm(work, row);
         await RosterChanges.FollowEngineersAsync(work, caller.Tenant, id, caller.Actor, ct);
         return new Reply(
             StatusCodes.Status201Created, new AbsenceView(row.Id, row.StartsAt, row.EndsAt, row.Reason), $"/api/v1/engineers/{id}/absences/{row.Id}");
@@ -54,6 +56,8 @@ internal static class AbsenceEndpoints
             await db.Absences.SingleOrDefaultAsync(a => a.Tenant == caller.Tenant && a.EngineerId == id && a.Id == absenceId, ct)
             ?? throw Problems.NotFound("absence.not-found"));
         await db.SaveChangesAsync(ct);
+        work.Cancel(AbsenceTurn.Kind, absenceId.ToString());
+        await Queue.WakeAsync(work, caller.Tenant, await AbsenceTurn.TeamsOfAsync(db, caller.Tenant, id, ct), ct);
         await RosterChanges.FollowEngineersAsync(work, caller.Tenant, id, caller.Actor, ct);
         await work.CommitAsync(ct);
         return Results.NoContent();

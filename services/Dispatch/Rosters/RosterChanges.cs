@@ -16,8 +16,8 @@ internal static class RosterChanges
     /// <summary>How far ahead the next change is looked for; when there is none so near, it is looked for again then.</summary>
     private static readonly Duration s_ahead = Duration.FromDays(35);
 
-    /// <summary>Tells who is on call in a team now, and arms the timer of the next handover.</summary>
-    public static async Task<Roster> FollowAsync(Work work, Team team, Actor by, CancellationToken ct)
+    /// <summary>Tells who is on call in a team now, looks after what those leave who are off duty now, and arms the timer of the next handover.</summary>
+    public static async Task FollowAsync(Work work, Team team, Actor by, CancellationToken ct)
     {
         // Rosters of one team are worked out one after another, each from what the one before has stored.
         await work.Db<DispatchDb>().Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({team.Id.ToString()}, 7225))", ct);
@@ -29,6 +29,7 @@ internal static class RosterChanges
         else work.Arm(new TimerRequest(Handover.Kind, team.Id.ToString(), (next ?? now + s_ahead).ToDateTimeOffset(), team.Tenant));
         await RememberShiftsAsync(work, team, named.Roster, now, ct);
         await Queue.WakeAsync(work, team.Tenant, [team.Id], ct);
+        Redispatch.Arm(work, team.Tenant, team.Id);
         var onCall = duties.Where(d => d.Kind == DutyKind.OnCall).ToList();
         work.Publish(new OnCallChanged
         {
@@ -44,7 +45,6 @@ internal static class RosterChanges
             ],
             NextChangeAt = NextChange(onCall, now)?.ToDateTimeOffset(),
         });
-        return named.Roster;
     }
 
     /// <summary>The same for all teams in which these engineers have duties.</summary>
@@ -94,7 +94,7 @@ internal static class RosterChanges
 }
 
 /// <summary>A duty begins or ends.</summary>
-internal sealed class Handover(Placing placing) : ITimerHandler
+internal sealed class Handover : ITimerHandler
 {
     public const string Kind = "handover";
 
@@ -102,10 +102,6 @@ internal sealed class Handover(Placing placing) : ITimerHandler
     {
         var id = Guid.Parse(t.Key);
         var team = await work.Db<DispatchDb>().Teams.AsNoTracking().SingleOrDefaultAsync(x => x.Tenant == t.Tenant && x.Id == id, ct);
-        if (team is null) return;
-        var roster = await RosterChanges.FollowAsync(work, team, Actor.System, ct);
-        var now = Instant.FromDateTimeOffset(work.Now);
-        var onShift = roster.At(now, Duration.FromMinutes(1)).Where(d => d is { Kind: DutyKind.Shift, EngineerId: not null }).Select(d => d.EngineerId!.Value).ToHashSet();
-        await placing.RedispatchAsync(work, team, roster, onShift, ct);
+        if (team is not null) await RosterChanges.FollowAsync(work, team, Actor.System, ct);
     }
 }

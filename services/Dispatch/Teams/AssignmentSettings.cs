@@ -25,6 +25,19 @@ public enum OffShift
     All,
 }
 
+/// <summary>To whom a reopened ticket goes.</summary>
+public enum ReopenedTo
+{
+    /// <summary>To whoever had it last, also when off duty: it is his.</summary>
+    Owner,
+
+    /// <summary>To whoever had it last when on duty and not away now; else as a new ticket.</summary>
+    OwnerOnDuty,
+
+    /// <summary>It has no owner any more and is given or offered as a new ticket is.</summary>
+    Queue,
+}
+
 /// <summary>What tickets of a product or category ask of whoever gets them.</summary>
 /// <param name="When">A product's code, a category, or null for all tickets of the team.</param>
 /// <param name="Skills">Mandatory, each at its level at least.</param>
@@ -53,6 +66,20 @@ public sealed record AssignmentSettings
 
     /// <summary>When the team works: offers' minutes run only then. Without it they always do.</summary>
     public TeamHours? Hours { get; init; }
+
+    /// <summary>The name of a calendar of the service levels by which it works, with its holidays and make-up days, in place of <see cref="Hours"/>.</summary>
+    [MaxLength(200)]
+    public string? Calendar { get; init; }
+
+    /// <summary>
+    /// People without a shift are on duty only while they are there: their Desk was open within so many minutes, 2 to 1,440. Without it they
+    /// are on duty unless they are away.
+    /// </summary>
+    [Range(2, 1440)]
+    public int? UnseenMinutes { get; init; }
+
+    /// <summary>To whom a reopened ticket goes.</summary>
+    public ReopenedTo Reopened { get; init; } = ReopenedTo.Owner;
 
     /// <summary>The most visits that one engineer has on a day of the tenant's zone, 1 to 50; any number without it.</summary>
     public int? VisitsPerDay { get; init; }

@@ -4,6 +4,7 @@ using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Paging;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
@@ -35,8 +36,13 @@ internal static class TeamSettingsEndpoints
         var db = work.Db<DispatchDb>();
         var team = await db.Teams.SingleOrDefaultAsync(t => t.Tenant == caller.Tenant && t.Id == id, ct) ?? throw Problems.NotFound("team.not-found");
         await CheckAsync(r.Paging, caller.Tenant, db, ct);
+        if (r.Assignment.Calendar is { } calendar && !await db.Calendars.AnyAsync(c => c.Tenant == caller.Tenant && c.Name == calendar, ct))
+            throw Problems.InvalidField("assignment.calendar", "There is no calendar of that name.");
         team.Settings = r;
+        await db.SaveChangesAsync(ct);
         await Queue.WakeAsync(work, caller.Tenant, [id], ct);
+        await Sightings.AwaitAsync(work, caller.Tenant, id, ct);
+        Redispatch.Arm(work, caller.Tenant, id);
         var view = await ViewAsync(db, team, r, ct);
         await work.CommitAsync(ct);
         return view;

@@ -44,6 +44,7 @@ internal static class TicketStore
         var db = work.Db<DispatchDb>();
         var waited = before.State == TicketState.Waiting;
         var (offer, owner, first) = (before.OfferId, before.EngineerId, before.Version == 1);
+        var (unowned, waiting) = (QueueAlarm.IsUnowned(before), QueueAlarm.IsWaiting(before));
         db.Entry(before).CurrentValues.SetValues(decision.Ticket);
         foreach (var e in decision.Events)
         {
@@ -57,6 +58,7 @@ internal static class TicketStore
         await OfferBook.FollowAsync(work, db, offer, decision.Ticket, decision.Events, ct);
         if (owner is { } freed && decision.Events.Any(e => Frees(e, freed)))
             await Queue.FreedAsync(work, before.Tenant, freed, ct);
+        await QueueAlarm.FollowAsync(work, before, unowned, waiting, ct);
     }
 
     /// <summary>Whether the engineer has a ticket less to work on.</summary>

@@ -29,7 +29,9 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
                 ["reason"] = e.Reason,
                 ["step"] = e.Step.ToString(CultureInfo.InvariantCulture),
             },
-            Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
+            Words = e.Queued == true
+                ? new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}", ["reason"] = "reason.queued" }
+                : new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
             Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.AckUntil },
             Path = e.SealedToken is null ? Links.Ticket(e) : Links.Acknowledge,
             SealedToken = e.SealedToken,

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using Xunit;
 
@@ -20,11 +21,27 @@ public sealed class Minutes_of_a_teams_hours
     public void Offers_run_only_while_the_team_works(string from, int minutes, string until) =>
         Assert.Equal(DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture), WorkingTime.After(s_office, DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture), minutes));
 
+    [Theory]
+    // Wednesday 2026-09-30, before the holidays of 1 to 7 October; Saturday the 10th is worked instead of a day of them.
+    [InlineData("2026-09-30T09:59:00Z", 3, "2026-10-08T01:02:00Z")]
+    [InlineData("2026-10-03T03:00:00Z", 5, "2026-10-08T01:05:00Z")]
+    [InlineData("2026-10-09T09:58:00Z", 5, "2026-10-10T02:03:00Z")] // the made-up Saturday begins at ten
+    [InlineData("2026-10-10T07:59:00Z", 5, "2026-10-12T01:04:00Z")] // and ends at four; the Sunday is free
+    public void A_calendar_has_holidays_and_made_up_days(string from, int minutes, string until)
+    {
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var calendar = new OpeningHours(
+            "Asia/Shanghai", [.. Enumerable.Range(1, 5).Select(d => new WeekdayHours((DayOfWeek)d, [new OpenHours(9 * 3600, 18 * 3600)]))],
+            [.. Enumerable.Range(1, 7).Select(d => new DateOnly(2026, 10, d)), new DateOnly(2026, 10, 10)],
+            [new SpecialDayHours(new DateOnly(2026, 10, 10), [new OpenHours(10 * 3600, 16 * 3600)])]);
+        Assert.Equal(DateTimeOffset.Parse(until, culture), WorkingTime.After(calendar, DateTimeOffset.Parse(from, culture), minutes));
+    }
+
     [Fact]
     public void Without_hours_every_minute_counts_and_a_day_may_end_at_midnight()
     {
         var at = new DateTimeOffset(2026, 11, 23, 23, 58, 0, TimeSpan.Zero);
-        Assert.Equal(at.AddMinutes(5), WorkingTime.After(null, at, 5));
+        Assert.Equal(at.AddMinutes(5), WorkingTime.After((TeamHours?)null, at, 5));
         var always = new TeamHours("UTC", [.. Enum.GetValues<IsoDayOfWeek>().Where(d => d != IsoDayOfWeek.None).Select(d => new DayHours(d, TimeOnly.MinValue, TimeOnly.MinValue))]);
         Assert.Null(WorkingTime.Problem(always));
         Assert.Equal(at.AddMinutes(5), WorkingTime.After(always, at, 5));
@@ -49,7 +66,13 @@ public sealed class Minutes_of_a_teams_hours
             if (c.days.Count == 0) return;
             var hours = new TeamHours(c.zone, [.. c.days.Select(d => new DayHours((IsoDayOfWeek)d, new TimeOnly(c.opens, 0), new TimeOnly(c.close % 24, 0)))]);
             var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(c.day).AddMinutes(c.minute);
-            Assert.Equal(Model(c.zone, c.days, c.opens, c.close, start, c.minutes), WorkingTime.After(hours, start, c.minutes));
+            var until = Model(c.zone, c.days, c.opens, c.close, start, c.minutes);
+            Assert.Equal(until, WorkingTime.After(hours, start, c.minutes));
+            // By the week of a calendar, and by one that has these days as special ones alone.
+            OpenHours[] open = [new(c.opens * 3600, c.close * 3600)];
+            Assert.Equal(until, WorkingTime.After(new OpeningHours(c.zone, [.. c.days.Select(d => new WeekdayHours((DayOfWeek)(d % 7), open))], [], []), start, c.minutes));
+            var special = Enumerable.Range(-2, 110).Select(d => DateOnly.FromDateTime(start.UtcDateTime).AddDays(d)).Where(d => c.days.Contains(d.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)d.DayOfWeek));
+            Assert.Equal(until, WorkingTime.After(new OpeningHours(c.zone, [], [], [.. special.Select(d => new SpecialDayHours(d, open))]), start, c.minutes));
         }));
     }
 

@@ -111,7 +111,8 @@ public sealed class Work_by_hand(DispatchApp app)
         await CertifyAsync(vendor, li.Id, s_today.AddDays(-1));
         var bo = await PersonAsync(vendor, team, "Bo", s_today.AddDays(1));
         await vendor.ActAsync(ticket, "reopen");
-        Assert.Equal(bo.Id, (await vendor.DetailAsync(ticket)).GetProperty("engineerId").GetGuid());
+        // The team offers: Bo is asked, as for a new one.
+        Assert.Equal((ticket, bo.Id), (await vendor.PublishedAsync<TicketOffered>()).Select(o => (o.AggregateId, o.EngineerId)).Last());
     }
 
     [Fact]

@@ -30,7 +30,16 @@ public sealed class TeamDraft
     /// <summary>By class; null for any number.</summary>
     public Dictionary<string, int?> Capacity { get; } = Classes.ToDictionary(c => c, _ => (int?)null);
     public int? VisitsPerDay { get; set; }
+
+    /// <summary>Null: who has no shift is on duty whether seen or not.</summary>
+    public int? UnseenMinutes { get; set; }
+
+    /// <summary>To whom a reopened ticket goes.</summary>
+    public string Reopened { get; set; } = "owner";
     public List<RequirementDraft> Requirements { get; } = [];
+
+    /// <summary>By name; empty for the hours below.</summary>
+    public string Calendar { get; set; } = "";
 
     /// <summary>False: the team always works.</summary>
     public bool HasHours { get; set; }
@@ -42,6 +51,8 @@ public sealed class TeamDraft
     public string Manager { get; set; } = "";
     public int Reminders { get; set; } = 2;
     public int Minutes { get; set; } = 10;
+    public bool PageQueued { get; set; } = true;
+    public int QueuedMinutes { get; set; }
     public List<string> Ladder { get; } = [];
 
     public static TeamDraft Of(TeamSettingsShape settings, string zone)
@@ -50,6 +61,7 @@ public sealed class TeamDraft
         var draft = new TeamDraft
         {
             Mode = a.Mode, OfferMinutes = a.OfferMinutes, OfferEndsWithShift = a.OfferEndsWithShift, AwayWhenUnanswered = a.AwayWhenUnanswered, OffShift = a.OffShift, VisitsPerDay = a.VisitsPerDay,
+            UnseenMinutes = a.UnseenMinutes, Reopened = a.Reopened, Calendar = a.Calendar ?? "", PageQueued = p.PageQueued, QueuedMinutes = p.QueuedMinutes,
             HasHours = a.Hours is not null, Zone = a.Hours?.Zone ?? zone, Holidays = string.Join("\n", (a.Hours?.Holidays ?? []).Select(h => h.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             Manager = p.ManagerAccountId?.ToString() ?? "", Reminders = p.Reminders, Minutes = p.Minutes,
         };
@@ -65,7 +77,7 @@ public sealed class TeamDraft
     public IReadOnlyDictionary<string, string[]> Unreadable()
     {
         Dictionary<string, string[]> wrong = [];
-        if (!HasHours) return wrong;
+        if (!HasHours || Calendar.Length > 0) return wrong;
         foreach (var (day, text) in Week)
             if (CalendarDraft.Intervals(text).FirstOrDefault(i => Span(i) is null) is { } bad) wrong[$"assignment.hours.{day}"] = [$"'{bad}' is not an interval like 09:00-12:30 between 00:00 and 24:00."];
         if (CalendarDraft.Intervals(Holidays).FirstOrDefault(h => Holiday(h) is null) is { } none) wrong["assignment.hours.holidays"] = [$"'{none}' is not a date like 2026-10-01."];
@@ -74,11 +86,11 @@ public sealed class TeamDraft
 
     public object ToApi() => new
     {
-        paging = new { managerAccountId = Given(Manager), reminders = Reminders, minutes = Minutes, ladder = Ladder.SequenceEqual(s_usualLadder) ? null : Ladder },
+        paging = new { managerAccountId = Given(Manager), reminders = Reminders, minutes = Minutes, ladder = Ladder.SequenceEqual(s_usualLadder) ? null : Ladder, pageQueued = PageQueued, queuedMinutes = QueuedMinutes },
         assignment = new
         {
             mode = Mode, offerMinutes = OfferMinutes, offerEndsWithShift = OfferEndsWithShift, awayWhenUnanswered = AwayWhenUnanswered, offShift = OffShift, weights = Weights,
-            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay,
+            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay, unseenMinutes = UnseenMinutes, reopened = Reopened, calendar = Given(Calendar),
             requirements = Requirements.Select(r => r.ToApi()).ToArray(),
             hours = HasHours ? new { zone = Zone.Trim(), days = Spans().ToArray(), holidays = CalendarDraft.Intervals(Holidays).Select(Holiday).OfType<string>().ToArray() } : null,
         },

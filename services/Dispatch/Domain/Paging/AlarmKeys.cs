@@ -9,14 +9,28 @@ namespace ServiceMesh.Dispatch.Domain.Paging;
 /// <param name="Level">The highest level, from 1; 0 by hand.</param>
 public readonly record struct ClimbedLadder(string? Clock, int Run, int Level);
 
-/// <summary>The keys by which an alarm is known again: <c>clock/run/level</c>, or <c>manual/version of the ticket</c>.</summary>
+/// <summary>
+/// The keys by which an alarm is known again: <c>clock/run/level</c>, <c>manual/version of the ticket</c>, or of a ticket that waits for somebody
+/// <c>queue/cycle.owners it has had</c>.
+/// </summary>
 public static class AlarmKeys
 {
     private const string ByHand = "manual";
+    private const string Queue = "queue";
 
     public static string OfLevel(string clock, int run, int level) => string.Create(CultureInfo.InvariantCulture, $"{clock}/{run}/{level}");
 
     public static string OfHand(int version) => string.Create(CultureInfo.InvariantCulture, $"{ByHand}/{version}");
+
+    /// <summary>The same for as long as nobody has the ticket, however often it is offered meanwhile.</summary>
+    public static string OfQueue(Ticket t) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Queue}/{t.Cycle}.{t.Steps.Count(s => s.Code == "assigned")}");
+
+    /// <summary>How the keys of <see cref="OfQueue"/> begin.</summary>
+    public const string QueueBegins = Queue + "/";
+
+    /// <summary>Whether they ask for nothing but somebody who takes the ticket.</summary>
+    public static bool AreOfQueue(IEnumerable<string> alarms) => alarms.All(a => a.StartsWith(QueueBegins, StringComparison.Ordinal));
 
     /// <summary>The ladders behind alarms, each with its highest level.</summary>
     public static IEnumerable<ClimbedLadder> Ladders(IEnumerable<string> alarms) => alarms.Select(Read)

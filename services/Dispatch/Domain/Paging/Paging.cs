@@ -81,6 +81,9 @@ public sealed record Paging
 
     /// <summary><c>desk</c> or <c>link</c>; null unless acknowledged.</summary>
     public string? EndedVia { get; init; }
+
+    /// <summary>Whether people are called because nobody has the ticket: what is escalated by hand has a reason, what a clock escalates a level.</summary>
+    public bool IsOfQueue => this is { Level: 0, Reason: null };
 }
 
 /// <summary>One person told, or not: who cannot be reached is recorded and not tried again.</summary>

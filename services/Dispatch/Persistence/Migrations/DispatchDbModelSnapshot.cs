@@ -97,6 +97,37 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                     b.ToTable("ticket_texts", (string)null);
                 });
 
+            modelBuilder.Entity("ServiceMesh.Dispatch.Calendars.CalendarRow", b =>
+                {
+                    b.Property<string>("Tenant")
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hours");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Tenant", "Id");
+
+                    b.HasIndex(new[] { "Tenant", "Name" }, "ix_calendars_name");
+
+                    b.ToTable("calendars", (string)null);
+                });
+
             modelBuilder.Entity("ServiceMesh.Dispatch.CommonCauses.ProblemRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -388,6 +419,9 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     b.HasIndex(new[] { "Tenant", "CustomerId", "From" }, "ix_maintenance_runs_upgrades")
                         .HasFilter("kind = 'upgrade' AND state <> 'cancelled'");
+
+                    b.HasIndex(new[] { "Tenant", "TeamId" }, "ix_maintenance_runs_waiting")
+                        .HasFilter("engineer_id IS NULL AND state IN ('due', 'overdue')");
 
                     b.HasIndex(new[] { "PlanId", "OccursOn" }, "ux_maintenance_runs_occurrence")
                         .IsUnique();
@@ -1434,6 +1468,26 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
                         .HasFilter("token_hash IS NOT NULL");
 
                     b.ToTable("pages", (string)null);
+                });
+
+            modelBuilder.Entity("ServiceMesh.Dispatch.Presence.SightingRow", b =>
+                {
+                    b.Property<Guid>("EngineerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("engineer_id");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Tenant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tenant");
+
+                    b.HasKey("EngineerId");
+
+                    b.ToTable("sightings", (string)null);
                 });
 
             modelBuilder.Entity("ServiceMesh.Dispatch.Products.Product", b =>
