@@ -132,6 +132,7 @@ internal sealed class FakeGateway : IAsyncDisposable
                 id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
                 customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phone = "+862161234567" },
                 product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id), reply = FakeProducts.Terms(t),
+                requestClass = t.Id == FakeData.First ? "backup-restore" : null, form = t.Id == FakeData.First ? new Dictionary<string, string> { ["server"] = "db-1", ["kind"] = "full", ["was"] = "a field of before" } : null,
             })
             : Refuse(404, "ticket.not-found"));
         api.MapGet("/tickets/{id:guid}/messages", (Guid id) => Items(Find(id)?.Messages));

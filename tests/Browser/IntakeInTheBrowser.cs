@@ -74,6 +74,33 @@ public sealed class IntakeInTheBrowser(Screen screen)
         visit.Clean();
     }
 
+    [Fact]
+    public async Task What_a_form_said_is_read_at_the_ticket_and_its_class_is_changed_in_the_catalogue()
+    {
+        await using var visit = await screen.VisitAsync(language: "en");
+        await visit.OpenAsync($"/tickets/{FakeData.First}", "[data-request]");
+        var request = visit.Page.Locator("[data-request=backup-restore]");
+        await Expect(request).ToContainTextAsync("Restore");
+        await Expect(request).ToContainTextAsync("db-1");
+        await Expect(request).ToContainTextAsync("Kind of backup");
+        await Expect(request).ToContainTextAsync("a field of before");
+
+        await visit.OpenAsync("/catalogue", ".catalogue");
+        await visit.Page.ClickAsync("tr[data-class=fault] [data-edit]");
+        await Expect(visit.Page.Locator("[data-version='3']")).ToContainTextAsync("Breakdown");
+        await visit.Page.FillAsync("[name=classEn]", "Something is broken");
+        await visit.Page.ClickAsync("[data-add-field]");
+        await visit.Page.FillAsync("[name=fieldKey]", "since");
+        await visit.Page.FillAsync("[name=fieldZh]", "何时开始");
+        await visit.Page.FillAsync("[name=fieldEn]", "Since when");
+        await visit.Page.ClickAsync("form[data-class=fault] button[type=submit]");
+        await Expect(visit.Page.Locator("form[data-class=fault]")).ToHaveCountAsync(0);
+        var asked = screen.Gateway.Intake.Asked!.Value;
+        Assert.Equal(("class", "Something is broken", "since"), (
+            asked.Action, asked.Body.GetProperty("name").GetProperty("en").GetString(), asked.Body.GetProperty("fields")[0].GetProperty("key").GetString()));
+        visit.Clean();
+    }
+
     private static Task ChooseAsync(IPage page, string csv) => page.Locator(".import-form input[type=file]").SetInputFilesAsync(
         [new FilePayload { Name = "contacts.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) }]);
 }

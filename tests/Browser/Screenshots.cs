@@ -45,6 +45,7 @@ public sealed class Screenshots(Screen screen)
         ("what-if", "/what-if", "[data-compute]", true),
         ("what-if-done", "/what-if", "[data-compute]", true),
         ("block-list", "/block-list", ".blocked", true),
+        ("catalogue", "/catalogue", ".catalogue", true),
         ("admin", "/admin", ".accounts", true),
         ("people", "/people", ".certificates", true),
         ("scorecards", "/scorecards/vendor", ".scores", true),

@@ -23,6 +23,30 @@ internal sealed partial class DeskApi
     public Task<SenderShape> SenderAsync(Guid ticket, Guid contact, string? reason, CancellationToken ct) =>
         api.PutAsync<SenderShape>($"/api/v1/tickets/{ticket}/sender", new { contactId = contact, reason }, ct);
 
+    /// <summary>Says which asset a ticket is about and which contract counts; without a contract, whichever fits best.</summary>
+    public Task<TicketCoverShape> ChangeCoverAsync(Guid ticket, Guid? asset, Guid? contract, string? reason, CancellationToken ct) =>
+        api.PutAsync<TicketCoverShape>($"/api/v1/tickets/{ticket}/cover", new { assetId = asset, contractId = contract, reason }, ct);
+
+    /// <summary>Assets by serial number and name, of a customer or of all.</summary>
+    public async Task<Listing<Named>> AssetsAsync(Guid? customer, string? search, CancellationToken ct)
+    {
+        var found = await api.GetAsync<Listing<Named>>($"/api/v1/assets?limit=50{(customer is null ? "" : $"&customerId={customer}")}" + Searching(search), ct);
+        return new([.. found.Items.Select(a => a with { Name = a.Name is { Length: > 0 } name ? $"{a.SerialNumber} · {name}" : a.SerialNumber })], found.Next);
+    }
+
+    /// <summary>Contracts by number and service level, of a customer or of all.</summary>
+    public async Task<Listing<Named>> ContractsOfAsync(Guid? customer, string? search, CancellationToken ct)
+    {
+        var found = await api.GetAsync<Listing<ContractShape>>($"/api/v1/contracts?limit=50{(customer is null ? "" : $"&customerId={customer}")}" + Searching(search), ct);
+        return new([.. found.Items.Select(c => new Named(c.Id, $"{(customer is null ? c.Title : c.Number)} · {c.ServiceLevel}"))], found.Next);
+    }
+
+    public Task<RequestClassShape> SaveRequestClassAsync(string key, object definition, CancellationToken ct) =>
+        api.PutAsync<RequestClassShape>($"/api/v1/request-classes/{Uri.EscapeDataString(key)}", definition, ct);
+
+    public Task<Listing<RequestClassVersionShape>> RequestClassVersionsAsync(string key, CancellationToken ct) =>
+        api.GetAsync<Listing<RequestClassVersionShape>>($"/api/v1/request-classes/{Uri.EscapeDataString(key)}/versions", ct);
+
     /// <summary>The first contacts of all customers that fit.</summary>
     public Task<Listing<Named>> AnyContactsAsync(string? search, CancellationToken ct) =>
         api.GetAsync<Listing<Named>>("/api/v1/contacts?limit=20" + (search is null ? "" : $"&q={Uri.EscapeDataString(search)}"), ct);

@@ -4,7 +4,7 @@ namespace ServiceMesh.Desk;
 public sealed record CoverShape(string Answer, CoverContractShape? Contract, IReadOnlyList<CoverContractShape>? Candidates);
 
 /// <summary>A contract that could be meant, with what it alone would say.</summary>
-public sealed record CoverContractShape(Guid ContractId, string Number, string Status, string ServiceLevel, DateOnly EndsOn, int? CasesLeft, int? VisitsLeft = null);
+public sealed record CoverContractShape(Guid ContractId, string Number, string Status, string ServiceLevel, DateOnly EndsOn, int? CasesLeft, int? VisitsLeft = null, DateOnly? SupportedUntil = null);
 
 /// <summary>A ticket that may be about the same.</summary>
 public sealed record DuplicateShape(Guid Id, string Number, string Subject, string State, string? ContactName, double Score, IReadOnlyList<string> Reasons);
@@ -20,6 +20,12 @@ public sealed record IncidentAudienceShape(int Tickets, IReadOnlyDictionary<stri
 
 /// <summary>Who a ticket is from now.</summary>
 public sealed record SenderShape(Guid ContactId, Guid CustomerId, string Entitlement);
+
+/// <summary>What a ticket is about now, and what covers it.</summary>
+public sealed record TicketCoverShape(Guid TicketId, Guid? AssetId, CoverStateShape Entitlement);
+
+/// <param name="Status">A word of the entitlement.</param>
+public sealed record CoverStateShape(string Status, string? ContractNumber);
 
 /// <summary>What an import did or would do.</summary>
 public sealed record ImportShape(bool DryRun, bool Saved, int Lines, int Created, int Updated, int Failed, IReadOnlyList<ImportErrorShape> Errors);

@@ -164,6 +164,14 @@ public sealed record TicketShape
     /// <summary>The ticket that this one goes on from.</summary>
     public NumberedShape? LinkedTicket { get; init; }
 
+    /// <summary>The class of request it was opened as, and its filled form; null for none.</summary>
+    public string? RequestClass { get; init; }
+    public IReadOnlyDictionary<string, string>? Form { get; init; }
+
+    /// <summary>The conversation that it came by, and the channel it is on; null for none.</summary>
+    public string? ConversationId { get; init; }
+    public Guid? ChannelId { get; init; }
+
     /// <summary>The ticket that goes on for this one, and the incident it is part of.</summary>
     public NumberedShape? MergedInto { get; init; }
     public NumberedShape? Parent { get; init; }
@@ -187,12 +195,6 @@ public sealed record FileShape
     public DateTimeOffset? RemovedAt { get; init; }
 }
 
-/// <summary>A class of request in the service catalogue.</summary>
-public sealed record RequestClassShape(string Key, BothLanguages Name, IReadOnlyList<FormFieldShape> Fields, int EvidenceFiles, BothLanguages? EvidenceHint, bool Active, bool NeedsVisit = false);
-
-/// <param name="Type"><c>text</c>, <c>number</c>, <c>date</c>, <c>yesNo</c> or <c>choice</c>.</param>
-public sealed record FormFieldShape(string Key, BothLanguages Label, string Type, bool Required, IReadOnlyList<string> Choices);
-
 public sealed record BothLanguages(string Zh, string En);
 
 public sealed record NumberedShape(Guid Id, string Number);
@@ -210,6 +212,10 @@ public sealed record MessageShape
     public string? Channel { get; init; }
     public DateTimeOffset At { get; init; }
     public JsonElement Delivery { get; init; }
+
+    /// <summary>Why it is only kept for staff, and which mail of its hour it was; null for all others.</summary>
+    public string? Held { get; init; }
+    public int? HeldCount { get; init; }
     public IReadOnlyList<FileShape> Attachments { get; init; } = [];
 
     /// <summary>Of a call what is known of it; null for everything else.</summary>

@@ -11,7 +11,7 @@ public sealed partial class NewTicketPage : DeskComponent
 
     private readonly string _once = Guid.NewGuid().ToString("N");
     private readonly FoundChoices _customers, _contacts, _products;
-    private string? _contact = Somebody, _name, _phone, _email, _subject, _text, _module, _workType = "";
+    private string? _contact = Somebody, _name, _phone, _email, _subject, _text, _module, _asset, _contract, _kind, _workType = "";
     private string _channel = "hotline", _impact = "medium", _urgency = "medium";
     private bool _missing, _busy, _visit;
     private GatewayException? _problem;
@@ -29,6 +29,8 @@ public sealed partial class NewTicketPage : DeskComponent
     private IEnumerable<Choice> ContactChoices => [.. _contacts.Items, new(Somebody, W.NewContact)];
 
     private IEnumerable<Choice> Channels => ChannelNames.Select(c => new Choice(c, W.Channel(c)));
+
+    private Guid? CustomerId => _customers.Value is { } customer ? Guid.Parse(customer) : null;
 
     private object? Reporter => _contact is null || (_contact == Somebody && string.IsNullOrWhiteSpace(_name)) ? null : _contact;
 
@@ -57,6 +59,8 @@ public sealed partial class NewTicketPage : DeskComponent
             Contact(first.Value);
     }
 
+    private void ClassChosen(RequestClassShape? kind) => (_kind, _visit) = (kind?.Key, kind?.NeedsVisit == true);
+
     private void Contact(object? value)
     {
         _contact = value as string;
@@ -79,8 +83,11 @@ public sealed partial class NewTicketPage : DeskComponent
             customerId = _customers.Value,
             contactId = fresh ? null : _contact,
             contact = fresh ? new { name = _name!.Trim(), email = Blank(_email), phone = Blank(_phone), language = W.Tag } : null,
-            productId = _products.Value,
+            // An asset is of one product: the one named beside it does not count against it.
+            productId = _asset is null ? _products.Value : null,
             module = _module,
+            assetId = _asset,
+            contractId = _contract,
             impact = _impact,
             urgency = _urgency,
             channel = _channel,
