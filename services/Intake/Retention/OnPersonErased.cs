@@ -42,7 +42,11 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
             """, ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM unfinished_tickets WHERE tenant = {tenant} AND ticket_id = ANY ({tickets})", ct);
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE messages SET text = {Erased}, author_name = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND (kind = 'customer' OR author_kind = 'customer') AND at <= {e.OccurredAt}", ct);
+            $"UPDATE messages SET text = {Erased}, author_name = NULL, author_id = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND (kind = 'customer' OR author_kind = 'customer') AND at <= {e.OccurredAt}", ct);
+        // What was sent into their conversation by itself repeats the ticket's subject; what staff wrote stays.
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE messages SET text = {Erased} WHERE tenant = {tenant} AND ticket_id = ANY ({tickets}) AND kind <> 'customer' AND author_kind = 'system' AND at <= {e.OccurredAt}", ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE conversations SET person_id = NULL WHERE tenant = {tenant} AND ticket_id = ANY ({tickets})", ct);
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE calls SET from_number = NULL, entered_contract = NULL, recording_url = NULL, voicemail_url = NULL, recording_forgotten_at = {work.Now}
