@@ -7,7 +7,7 @@ namespace ServiceMesh.Notification.Sending.InApp;
 
 /// <summary>
 /// A person's list in the Desk: the one way out that needs no sending. A notice is delivered by being stored, in the commit of its cause, and it cannot fail apart from it: no
-/// lane, lease, ladder or failure's category has anything to do here (docs/adr/0008-in-app-notices.md).
+/// lane, lease, ladder or failure's category has anything to do here (docs/adr/0009-in-app-notices.md).
 /// </summary>
 internal static class InAppNotices
 {
