@@ -39,7 +39,7 @@ internal static class GatewayBench
     private static async Task<double> BlockAsync(string name, MeshUnderTest product, HttpClient client, int requests)
     {
         var load = await Load.RunAsync(client, Connections, requests, product.Body);
-        Console.WriteLine($"  {name}: {load.PerSecond:0}/s, p50 {load.P50:0.0} ms, p99 {load.P99:0.0} ms, {load.Failed} failed");
+        Console.WriteLine($"  {name}: {load.PerSecond:0}/s, p50 {load.P50:0.0} ms, p99 {load.P99:0.0} ms, {load.Failed}");
         // The next block must not pay for this one's events.
         await Eventually.Async(product.AtRestAsync, TimeSpan.FromMinutes(3), "rest");
         return load.PerSecond;

@@ -31,8 +31,8 @@ internal sealed class FakeFiles
     /// <summary>The call that the last registered ticket named.</summary>
     public Guid? OpenedFor { get; set; }
 
-    /// <summary>What the last registered ticket said of its class.</summary>
-    public (string? Class, Dictionary<string, string>? Form, Guid[]? Files) Opened { get; set; }
+    /// <summary>What each registered ticket said of its class, by its subject: tests run side by side.</summary>
+    public ConcurrentDictionary<string, (string? Class, Dictionary<string, string>? Form, Guid[]? Files)> Opened { get; } = new();
 
     public void Map(IEndpointRouteBuilder api)
     {

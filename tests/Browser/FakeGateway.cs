@@ -145,10 +145,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapPost("/tickets", (NewTicket t) =>
         {
             var n = Data.Tickets.Count + 1;
-            Files.OpenedFor = t.CallId;
+            if (t.CallId is { } call)
+                Files.OpenedFor = call;
             if (t.CallId is not null && Files.Answered is not null)
                 return Refuse(409, "call.has-ticket");
-            Files.Opened = (t.RequestClass, t.Form, t.AttachmentIds);
+            Files.Opened[t.Subject] = (t.RequestClass, t.Form, t.AttachmentIds);
             Data.Tickets.Add(new FakeTicket { Id = FakeData.Id(100 + n), Number = $"T-20261123-{n:d6}", Subject = t.Subject, Customer = "华东重工集团", Channel = "hotline", Severity = 3, State = "open", OpenedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow() });
             return Results.Json(new { id = FakeData.Id(100 + n), number = $"T-20261123-{n:d6}" }, statusCode: 201);
         });

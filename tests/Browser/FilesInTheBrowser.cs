@@ -50,7 +50,7 @@ public sealed class FilesInTheBrowser(Screen screen)
         await visit.Page.ClickAsync("button[type=submit]");
         await Expect(visit.Page).ToHaveURLAsync(new Regex("/tickets/"), new() { Timeout = 30_000 });
         await Expect(visit.Page.Locator(".ticket-head")).ToContainTextAsync("Restore last week");
-        var opened = screen.Gateway.Files.Opened;
+        var opened = screen.Gateway.Files.Opened["Restore last week"];
         Assert.Equal(("backup-restore", "db-1", 1), (opened.Class, opened.Form!["server"], opened.Files!.Length));
         visit.Clean();
     }
