@@ -57,7 +57,7 @@ internal static class FakeSurveys
             if (Wrong(body) is { } refused)
                 return refused;
             var texts = PageTexts.For(asked.GetProperty("language").GetString()!, []);
-            var html = SurveyPages.Form(new PageView("博睿服务", "T-20261123-000001", texts.SampleSubject, texts), FormParts.Of(body, texts)).Html.ToString();
+            var html = SurveyPages.Form(new PageView("博睿服务", "T-20261123-000001", texts.SampleSubject, texts), FormParts.Of(body, texts)).ToString();
             return Results.Json(new { html, bytes = Encoding.UTF8.GetByteCount(html) });
         });
         api.MapGet("/surveys/questionnaires/choice", (Guid? productId) => Results.Json(new

@@ -10,13 +10,17 @@ namespace ServiceMesh.EndToEnd;
 /// <summary>
 /// WeCom waits five seconds, then sends again, three times. Messages come in at 50 a second through the gateway; while they do, first the broker is stopped and started, then
 /// Dispatch. Every tenth message comes three times within 15 s (here 5), in any order. 600 messages always; 10,200 with SERVICEMESH_LONG_TESTS=1, and only then are times judged: after
-/// a warm-up, because a process that has just started compiles what it runs for the first time. Each phase's times are printed with the machine's load and how late the messages
+/// a warm-up as long as it takes, because a process that has just started compiles what it runs for the first time. Each phase's times are printed with the machine's load and how late the messages
 /// themselves were sent: a measuring client that gets no processor measures itself.
 /// </summary>
 [Collection(Phase.Faults)]
 public sealed class Acknowledgements(Mesh mesh)
 {
     private const int PerSecond = 50;
+
+    /// <summary>Milliseconds of the ninety-ninth percentile of a round of the warm-up.</summary>
+    private const double Warm = 500;
+    private const int MostRounds = 6;
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(20);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -70,14 +74,21 @@ public sealed class Acknowledgements(Mesh mesh)
         }
     }
 
-    /// <summary>Messages of other people by another channel, until everything they pass through has run before.</summary>
+    /// <summary>Messages of other people by other channels, twelve seconds of them at a time, until a process that has just started no longer shows in the answers.</summary>
     private async Task WarmUpAsync()
     {
-        var (door, board) = (await DoorAsync(), await BoardAsync());
-        var run = new Run(mesh, door, Schedule(600, TimeSpan.FromSeconds(1)));
-        await run.SendAsync(Ct);
-        await Eventually.Async(async () => await BoardAsync() >= board + Door.People, TimeSpan.FromSeconds(120), "the warm-up's tickets are on the board");
-        TestContext.Current.TestOutputHelper!.WriteLine($"warm-up: {Measured.Milliseconds([.. run.Answers.Select(a => a.Milliseconds)])}; {Measured.Machine()}");
+        for (var round = 1; ; round++)
+        {
+            var (door, board) = (await DoorAsync(), await BoardAsync());
+            var run = new Run(mesh, door, Schedule(600, TimeSpan.FromSeconds(1)));
+            await run.SendAsync(Ct);
+            await Eventually.Async(async () => await BoardAsync() >= board + Door.People, TimeSpan.FromSeconds(120), "the warm-up's tickets are on the board");
+            double[] took = [.. run.Answers.Select(a => a.Milliseconds)];
+            TestContext.Current.TestOutputHelper!.WriteLine($"warm-up {round}: {Measured.Milliseconds(took)}; {Measured.Machine()}");
+            if (Measured.Share(took, 0.99) < Warm)
+                return;
+            Assert.True(round < MostRounds, $"After {round} rounds the answers are still slow.");
+        }
     }
 
     private static void Print(int total, Run run)

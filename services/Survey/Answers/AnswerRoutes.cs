@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Diagnostics;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using ServiceMesh.Survey.Domain;
 using ServiceMesh.Survey.Domain.Questionnaires;
@@ -138,13 +138,14 @@ internal static class AnswerRoutes
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            var bytes = Encoding.UTF8.GetBytes(page.Html.ToString());
             var response = httpContext.Response;
             response.StatusCode = status;
             response.Headers.ContentSecurityPolicy = page.Policy;
             response.ContentType = "text/html; charset=utf-8";
-            response.ContentLength = bytes.Length;
-            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+            response.ContentLength = page.Length;
+            if (HttpMethods.IsHead(httpContext.Request.Method)) return;
+            foreach (var piece in page.Pieces) response.BodyWriter.Write(piece);
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class FormParts
         Intro = body.Intro?.In(texts.Lang);
         (Css, Policy) = PageStyle.With(string.Concat(body.Questions.Select(Condition)));
         Empty = QuestionHtml.All(body, texts, AnswerForm.Empty, new Dictionary<string, FormFault>());
+        Frame = SurveyPages.Frame(this, texts);
     }
 
     public QuestionnaireBody Body { get; }
@@ -28,6 +29,9 @@ internal sealed class FormParts
 
     /// <summary>The questions, nothing filled in.</summary>
     public Html Empty { get; }
+
+    /// <summary>The whole page, nothing filled in, cut where a survey's own words go.</summary>
+    public byte[][] Frame { get; }
 
     public static FormParts Of(QuestionnaireBody body, PageTexts texts) =>
         (texts == PageTexts.Chinese ? s_chinese : s_english).GetValue(body, b => new FormParts(b, texts));

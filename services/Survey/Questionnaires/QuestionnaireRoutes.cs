@@ -158,7 +158,7 @@ internal static class QuestionnaireRoutes
     {
         var texts = PageTexts.For(language, []);
         var view = new PageView(brand.In(texts.Lang), "T-20260101-000001", texts.SampleSubject, texts);
-        return SurveyPages.Form(view, FormParts.Of(body, texts)).Html.ToString();
+        return SurveyPages.Form(view, FormParts.Of(body, texts)).ToString();
     }
 
     private static QuestionnaireView Shipped()
