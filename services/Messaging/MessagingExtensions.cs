@@ -74,6 +74,8 @@ public static class MessagingExtensions
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = 100;
         settings.AutoPrepareMinUsages = 2;
         settings.ApplicationName ??= name;
+        // Requests of milliseconds: compiling a plan that PostgreSQL believes to be dear takes longer than running it.
+        if (string.IsNullOrEmpty(settings.Options)) settings.Options = "-c jit=off";
         services.AddSingleton(sp => new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(sp.GetRequiredService<ILoggerFactory>()).Build());
         services.AddDbContext<TDb>((sp, options) => options.UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>())
             // A migration that builds indexes beside the running service may be cut short: SchemaMigrator sees to what that leaves.

@@ -12,7 +12,7 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// <summary>Why she: who was considered and how they ranked, and who was not and why.</summary>
 /// <param name="Considered">How many engineers the team had.</param>
 /// <param name="Ranked">The best 20, the best first.</param>
-/// <param name="Excluded">At most 50.</param>
+/// <param name="Excluded">At most 20, those first who lack no mandatory skill.</param>
 public sealed record RankingView(
     string Explanation, int Considered, Weights Weights, IReadOnlyList<Ranked> Ranked, IReadOnlyList<Excluded> Excluded)
 {
@@ -20,7 +20,7 @@ public sealed record RankingView(
     public AssignmentReason? Why { get; init; }
 
     internal static RankingView Of(Choice choice, Weights weights) => new(
-        choice.Explanation, choice.Ranked.Count + choice.Excluded.Count, weights, [.. choice.Ranked.Take(20)], [.. choice.Excluded.Take(50)]) { Why = choice.Why };
+        choice.Explanation, Math.Max(choice.Why.Considered, choice.Ranked.Count + choice.Excluded.Count), weights, [.. choice.Ranked.Take(20)], [.. choice.Excluded.Take(20)]) { Why = choice.Why };
 }
 
 /// <summary>A ranking of a ticket and when it was made.</summary>

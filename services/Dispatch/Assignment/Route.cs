@@ -21,7 +21,7 @@ public sealed record Demand(
         new(triage.Category, e.ProductId, e.ProductName, e.CustomerId, e.AssetId, e.Language, e.Channel, triage.WorkType) { OnPhone = Registration.IsOnPhone(e) };
 }
 
-/// <summary>The team found, its active engineers as they stand now, and what else the choice depends on.</summary>
+/// <summary>The team found, its active engineers as they stand now (see <see cref="Unnamed"/>), and what else the choice depends on.</summary>
 /// <param name="MatchedBy">What chose the team: <c>category</c>, <c>product</c>, <c>default</c>, or <c>given</c>.</param>
 /// <param name="Visible">Pending tickets that the load counts already.</param>
 /// <param name="Region">The customer's.</param>
@@ -32,6 +32,9 @@ public sealed record Route(
 {
     /// <summary>The tenant's zone as stored.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>Engineers of the team beside the candidates: many who lack a mandatory skill are counted only.</summary>
+    public IReadOnlyList<ExclusionCount> Unnamed { get; init; } = [];
 
     /// <summary>Of the rules that hold now; 0 for none.</summary>
     public int TriageVersion { get; init; }
@@ -73,6 +76,7 @@ public sealed record Route(
             Except = except ?? new HashSet<Guid>(),
             Weights = Settings.Weights,
             Capacity = Settings.Capacity,
+            Unnamed = Unnamed,
         };
     }
 

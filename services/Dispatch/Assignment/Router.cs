@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tenants;
@@ -18,11 +19,11 @@ internal sealed class Router(PendingAssignments pending)
 
     /// <summary>The team for a demand; null when the tenant has no team yet.</summary>
     public Task<Route?> ForDemandAsync(Work work, string tenant, Demand demand, CancellationToken ct) =>
-        ReadAsync(work, Command(RouterSql.ByDemand, work, tenant, demand, Text(demand.ProductName)), ct);
+        ReadAsync(work, demand, Command(RouterSql.ByDemand, work, tenant, demand, Text(demand.ProductName)), ct);
 
     /// <summary>A given team; null when the tenant has none such.</summary>
     public Task<Route?> ForTeamAsync(Work work, string tenant, Guid team, Demand demand, CancellationToken ct) =>
-        ReadAsync(work, Command(RouterSql.ByTeam, work, tenant, demand, Id(team)), ct);
+        ReadAsync(work, demand, Command(RouterSql.ByTeam, work, tenant, demand, Id(team)), ct);
 
     /// <summary>Ranks a route's engineers for a ticket, and counts the choice as load from now on. Where places are set, the chosen one is held.</summary>
     /// <param name="except">Who is not to get it.</param>
@@ -34,7 +35,7 @@ internal sealed class Router(PendingAssignments pending)
         var candidates = route.Candidates;
         for (var busy = false; ;)
         {
-            var choice = pending.Choose(ticket, route.Visible, candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
+            var choice = pending.Choose(ticket, needs.Class, route.Visible, candidates, c => Ranking.Choose(c, needs, route.Reason(demand)));
             if (route.Settings.Capacity is not { } places || WorkClasses.Free(places, InHand.Full, needs.Class) > 0) return choice;
             if (choice.Engineer is not { } best)
             {
@@ -53,7 +54,7 @@ internal sealed class Router(PendingAssignments pending)
     /// <summary>A team's people for many choices in one transaction; null when the tenant has no such team.</summary>
     public async Task<Pool?> PoolAsync(Work work, string tenant, Guid team, CancellationToken ct)
     {
-        var nothing = new Demand(null, null, null, null, null, null, Contracts.Channel.Portal, Contracts.WorkType.Support);
+        var nothing = new Demand(null, null, null, null, null, null, Channel.Portal, WorkType.Support);
         return await ForTeamAsync(work, tenant, team, nothing, ct) is { } route
             ? new Pool(await WithCalendarAsync(work, tenant, route, ct), pending.Count(route.Visible, route.Candidates)) : null;
     }
@@ -72,7 +73,7 @@ internal sealed class Router(PendingAssignments pending)
     /// <summary>As the queries count it.</summary>
     public static InHand InHandOf(int[] n) => new(n[0], n[1], n[2], n[3]);
 
-    private async Task<Route?> ReadAsync(Work work, NpgsqlBatchCommand find, CancellationToken ct)
+    private async Task<Route?> ReadAsync(Work work, Demand demand, NpgsqlBatchCommand find, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(work.Connection, work.Transaction);
         var unseen = pending.Tickets();
@@ -96,13 +97,20 @@ internal sealed class Router(PendingAssignments pending)
         var today = TenantZone.Today(TenantZone.Of(zone), work.Now);
         var triage = reader.IsDBNull(19) ? 0 : reader.GetInt32(19);
         var region = TextOf(reader, 6);
+        List<ExclusionCount> unnamed = [.. Unnamed(code, reader, 21), .. Unnamed(demand.Category, reader, 22)];
         List<Candidate> candidates = [];
         do
         {
             if (!reader.IsDBNull(7)) candidates.Add(Read(reader));
         }
         while (await reader.ReadAsync(ct));
-        return new Route(team, matchedBy, code, candidates, visible, settings, region, today) { Zone = zone, TriageVersion = triage };
+        return new Route(team, matchedBy, code, candidates, visible, settings, region, today) { Zone = zone, TriageVersion = triage, Unnamed = unnamed };
+    }
+
+    /// <summary>Those of the team who were counted only, as they lack a skill.</summary>
+    private static IEnumerable<ExclusionCount> Unnamed(string? skill, NpgsqlDataReader r, int column)
+    {
+        if (skill is not null && r.GetInt32(column) is > 0 and var n) yield return new ExclusionCount(Ranking.Without(skill), n);
     }
 
     private static Candidate Read(NpgsqlDataReader r)

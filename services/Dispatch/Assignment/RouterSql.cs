@@ -3,8 +3,9 @@ namespace ServiceMesh.Dispatch.Assignment;
 /// <summary>
 /// The one query of a choice. $1 tenant, $2 product, $3 now, $4 customer and asset, $5 customer, $6 category; then what finds the team. What a
 /// team does not use costs nothing: places are counted only where it has set some, duties looked up only for who has shifts, and all of it only
-/// for those who are there and have the skill that the ticket asks for. What somebody is being offered takes a place and counts as load until it is answered;
-/// so does maintenance that is due.
+/// for those who are there and have the skill that the ticket asks for. Of those without it the first twenty by name are read, and the others counted,
+/// as nobody looks at a list of a thousand: left_over says whether it is the category that they lack, not the product. What somebody is being offered
+/// takes a place and counts as load until it is answered; so does maintenance that is due.
 /// </summary>
 internal static class RouterSql
 {
@@ -42,22 +43,27 @@ internal static class RouterSql
     public const string IsOffDuty = "duty.away OR (duty.ends_at IS NULL AND (duty.scheduled OR coalesce(duty.unseen, false)))";
 
     private const string Candidates = $$"""
-        , people AS MATERIALIZED (
-            SELECT a.*, a.able AND NOT coalesce(a.away, false) AS here
-            FROM (SELECT m.*, m.left_over AND (m.has_category OR NOT bool_or(m.has_category AND m.left_over) OVER ()) AS able
+        , judged AS MATERIALIZED (
+            SELECT m.*, m.left_over AND (m.has_category OR NOT bool_or(m.has_category AND m.left_over) OVER ()) AS able
             FROM (
                 SELECT h.*, h.has_product OR NOT bool_or(h.has_product) OVER () AS left_over
                 FROM (
                     SELECT e.id, e.name, e.email, e.language, e.skills, e.profile, e.presence = 'away' AS away,
                            EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = (SELECT lower(code) FROM product)) AS has_product,
                            EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = lower($6)) AS has_category
-                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active) h) m) a)
+                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active) h) m),
+        unable AS MATERIALIZED (SELECT j.*, row_number() OVER (ORDER BY j.name COLLATE "C", j.id) AS n FROM judged j WHERE NOT j.able),
+        people AS MATERIALIZED (
+            SELECT id, name, email, language, skills, profile, able, NOT coalesce(away, false) AS here, away FROM judged WHERE able
+            UNION ALL
+            SELECT id, name, email, language, skills, profile, able, false, away FROM unable WHERE n <= 20)
         SELECT team.id, team.name, team.matched_by, (SELECT code FROM product), team.settings,
                (SELECT zone FROM tenants WHERE tenant = $1), (SELECT region FROM customers WHERE tenant = $1 AND id = $5),
                e.id, e.name, e.email, e.language, e.skills, load.n + offered.n, latest.assigned_at, CASE WHEN e.able THEN e.profile END,
                {{IsOffDuty}}, CASE WHEN duty.scheduled THEN duty.ends_at END,
                (SELECT max(a.n) FROM affinities a WHERE e.here AND a.tenant = $1 AND a.engineer_id = e.id AND a.subject_id = ANY($4)), in_hand.n,
-               (SELECT version FROM triage_books WHERE tenant = $1 ORDER BY version DESC LIMIT 1), e.away
+               (SELECT version FROM triage_books WHERE tenant = $1 ORDER BY version DESC LIMIT 1), e.away,
+               (SELECT count(*)::int FROM unable WHERE n > 20 AND NOT left_over), (SELECT count(*)::int FROM unable WHERE n > 20 AND left_over)
         FROM team
         LEFT JOIN people e ON true
         LEFT JOIN LATERAL (

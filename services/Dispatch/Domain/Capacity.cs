@@ -38,9 +38,10 @@ public sealed record InHand(int Call = 0, int Chat = 0, int Case = 0, int Backgr
     /// <summary>No place left, whatever the capacity.</summary>
     public static InHand Full { get; } = new(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue);
 
-    /// <summary>One more of a class.</summary>
+    /// <summary>One more of a class; who is full stays full.</summary>
     public InHand Plus(WorkClass work) => work switch
     {
+        _ when Of(work) == int.MaxValue => this,
         WorkClass.Call => this with { Call = Call + 1 },
         WorkClass.Chat => this with { Chat = Chat + 1 },
         WorkClass.Case => this with { Case = Case + 1 },

@@ -50,6 +50,9 @@ public sealed record Needs(IReadOnlyList<string?> Wanted)
     public IReadOnlySet<Guid> Except { get; init; } = new HashSet<Guid>();
     public Weights Weights { get; init; } = new();
     public Capacity? Capacity { get; init; }
+
+    /// <summary>People of the team who are not among the candidates, as they lack a mandatory skill.</summary>
+    public IReadOnlyList<ExclusionCount> Unnamed { get; init; } = [];
 }
 
 /// <summary>Values of the criteria, each 0 to 1, more is better.</summary>
@@ -96,6 +99,8 @@ public static class Ranking
     /// <summary>So many solved tickets make somebody fully acquainted.</summary>
     private const double Acquainted = 3;
 
+    private const string Skillless = "skill";
+
     private static readonly Exclusion s_avoids = new() { Code = "avoids" };
     private static readonly Exclusion s_offDuty = new() { Code = "offDuty" };
     private static readonly Exclusion s_away = new() { Code = "away" };
@@ -119,18 +124,20 @@ public static class Ranking
     /// <param name="team">Why it is this team: the reason's beginning.</param>
     public static Choice Choose(IReadOnlyCollection<Candidate> candidates, Needs needs, AssignmentReason team)
     {
-        var why = team with { Considered = candidates.Count };
+        var why = team with { Considered = candidates.Count + needs.Unnamed.Sum(u => u.Count) };
         if (candidates.Count == 0) return new Choice(null, why with { Code = "empty" });
-        var skills = Mandatory(candidates, needs.Wanted);
+        var skills = Missing(candidates, needs);
         List<Excluded> excluded = [];
         List<Candidate> left = [];
+        // Of a thousand people nearly all are out for the same few reasons: each is said once.
+        var said = new Dictionary<Exclusion, string>();
         foreach (var c in candidates)
-            if (WhyNot(c, skills, needs) is { } not) excluded.Add(new Excluded(c.Engineer.Id, c.Engineer.Name, AssignmentReasonWords.Say(not, "en")) { Why = not });
+            if (WhyNot(c, skills, needs) is { } not) excluded.Add(new Excluded(c.Engineer.Id, c.Engineer.Name, Said(not, said)) { Why = not });
             else left.Add(c);
-        excluded = [.. excluded.OrderBy(x => x.Name, StringComparer.Ordinal).ThenBy(x => x.EngineerId)];
-        if (left.Count == 0) return new Choice(null, why with { Code = "waits", Excluded = Counted(excluded) }) { Excluded = excluded };
+        excluded.Sort(ByReason);
+        if (left.Count == 0) return new Choice(null, why with { Code = "waits", Excluded = Counted(excluded, needs.Unnamed) }) { Excluded = excluded };
 
-        List<SkillLevel> asked = [.. skills.Select(s => new SkillLevel(s, 1)), .. needs.Skills];
+        List<SkillLevel> asked = [.. skills.Select(s => new SkillLevel(s.What!, 1)), .. needs.Skills];
         var ranked = left.Select(c => (Candidate: c, Entry: Rank(c, asked, needs)))
             .OrderByDescending(r => r.Entry.Rank).ThenBy(r => r.Candidate.LastAssignedAt ?? DateTimeOffset.MinValue).ThenBy(r => r.Candidate.Engineer.Id).ToList();
         var best = ranked[0].Candidate;
@@ -143,8 +150,25 @@ public static class Ranking
     /// <summary>Whether <see cref="Choose(IReadOnlyCollection{Candidate}, Needs, AssignmentReason)"/> would find somebody.</summary>
     public static bool AnybodyFor(IReadOnlyCollection<Candidate> candidates, Needs needs)
     {
-        var skills = Mandatory(candidates, needs.Wanted);
+        var skills = Missing(candidates, needs);
         return candidates.Any(c => WhyNot(c, skills, needs) is null);
+    }
+
+    /// <summary>What is said of somebody without a mandatory skill.</summary>
+    public static Exclusion Without(string skill) => new() { Code = Skillless, What = skill };
+
+    /// <summary>Who could do it first, then by name: whoever lacks the skill is of the least interest.</summary>
+    private static int ByReason(Excluded a, Excluded b)
+    {
+        var order = (a.Why!.Code == Skillless).CompareTo(b.Why!.Code == Skillless);
+        if (order == 0) order = string.CompareOrdinal(a.Name, b.Name);
+        return order == 0 ? a.EngineerId.CompareTo(b.EngineerId) : order;
+    }
+
+    private static string Said(Exclusion not, Dictionary<Exclusion, string> said)
+    {
+        if (!said.TryGetValue(not, out var words)) said[not] = words = AssignmentReasonWords.Say(not, "en");
+        return words;
     }
 
     /// <summary>Product code and category as far as somebody has them: each narrows only what it does not empty.</summary>
@@ -163,10 +187,13 @@ public static class Ranking
         return skills;
     }
 
-    private static Exclusion? WhyNot(Candidate c, List<string> skills, Needs needs)
+    /// <summary>The mandatory skills, as what is said of who lacks them.</summary>
+    private static List<Exclusion> Missing(IReadOnlyCollection<Candidate> candidates, Needs needs) => Mandatory(candidates, needs.Wanted).ConvertAll(Without);
+
+    private static Exclusion? WhyNot(Candidate c, List<Exclusion> skills, Needs needs)
     {
         foreach (var skill in skills)
-            if (Lacks(c, skill) is { } lacking) return lacking;
+            if (!Has(c, skill.What!)) return skill;
         foreach (var skill in needs.Skills)
             if (Lacks(c, skill) is { } lacking) return lacking;
         foreach (var name in needs.Certificates)
@@ -177,7 +204,7 @@ public static class Ranking
         return needs.Except.Contains(c.Engineer.Id) ? s_asked : Full(c, needs);
     }
 
-    internal static Exclusion? Lacks(Candidate c, string skill) => Has(c, skill) ? null : new Exclusion { Code = "skill", What = skill };
+    internal static Exclusion? Lacks(Candidate c, string skill) => Has(c, skill) ? null : Without(skill);
 
     internal static Exclusion? Lacks(Candidate c, SkillLevel asked) =>
         Has(c, asked.Name) && c.Profile.LevelOf(asked.Name) >= asked.Level ? null : new Exclusion { Code = "skillLevel", What = asked.Name, Level = asked.Level };
@@ -223,10 +250,18 @@ public static class Ranking
         };
     }
 
-    private static List<ExclusionCount> Counted(List<Excluded> excluded) =>
-        [.. excluded.GroupBy(e => e.Reason).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(4).Select(g => new ExclusionCount(g.First().Why!, g.Count()))];
+    private static List<ExclusionCount> Counted(List<Excluded> excluded, IReadOnlyList<ExclusionCount> unnamed) =>
+    [
+        .. excluded.Select(e => new ExclusionCount(e.Why!, 1)).Concat(unnamed).GroupBy(e => e.Why, e => e.Count).Select(g => new ExclusionCount(g.Key, g.Sum()))
+            .OrderByDescending(e => e.Count).ThenBy(e => AssignmentReasonWords.Say(e.Why, "en"), StringComparer.Ordinal).Take(4),
+    ];
 
-    private static bool Has(Candidate c, string skill) => c.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase);
+    private static bool Has(Candidate c, string skill)
+    {
+        foreach (var has in c.Skills)
+            if (string.Equals(has, skill, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
 
     private static bool Same(string a, string b) => string.Equals(a.Split('-')[0], b.Split('-')[0], StringComparison.OrdinalIgnoreCase);
 }

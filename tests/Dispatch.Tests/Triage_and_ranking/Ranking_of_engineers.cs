@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using Xunit;
 
@@ -46,6 +47,16 @@ public sealed class Ranking_of_engineers
         var choice = Ranking.Choose(
             [Engineer("Li", 2, null, "SAP-FI"), Engineer("Bo", 5, null, "SAP-FI"), Engineer("Cy", 0)], ["SAP-FI", null], "ERP for product SAP");
         Assert.Equal("ERP for product SAP: 2 of 3 active engineers with SAP-FI; Li has 2 open tickets, the fewest.", choice.Explanation);
+    }
+
+    [Fact]
+    public void Who_lacks_the_skill_and_is_counted_only_is_counted_all_the_same()
+    {
+        var needs = new Needs(["SAP-FI"]) { Unnamed = [new ExclusionCount(Ranking.Without("SAP-FI"), 900)] };
+        var choice = Ranking.Choose([Engineer("Li", 2, null, "SAP-FI"), Engineer("Bo", 0)], needs, "ERP");
+        Assert.Equal(("Li", 902, 1), (choice.Engineer?.Name, choice.Why.Considered, choice.Why.Able));
+        var waits = Ranking.Choose([Engineer("Li", 2, null, "SAP-FI") with { Away = true }, Engineer("Bo", 0)], needs, "ERP");
+        Assert.Equal([901, 1], waits.Why.Excluded!.Select(e => e.Count));
     }
 
     [Fact]
