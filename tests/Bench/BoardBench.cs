@@ -25,6 +25,8 @@ internal static class BoardBench
         new("one team", (s, n) => $"?team={Of(s.TeamIds, n)}", (s, n) => ("AND team_id = $1", "due_key, id", [Of(s.TeamIds, n)])),
         new("one engineer", (s, n) => $"?engineer={Of(s.EngineerIds, n)}", (s, n) => ("AND engineer_id = $1", "due_key, id", [Of(s.EngineerIds, n)])),
         new("severity 3", (_, _) => "?severity=3", (_, _) => ("AND severity = $1", "due_key, id", [3])),
+        new("severity 1", (_, _) => "?severity=1", (_, _) => ("AND severity = 1", "due_key, id", [])),
+        new("nobody's yet", (_, _) => "?state=open", (_, _) => ("AND state = 'open'", "due_key, id", [])),
         new("severity 3, one team", (s, n) => $"?severity=3&team={Of(s.TeamIds, n)}", (s, n) => ("AND severity = 3 AND team_id = $1", "due_key, id", [Of(s.TeamIds, n)])),
         new("waiting", (_, _) => "?state=waiting", (_, _) => ("AND state = $1", "due_key, id", ["waiting"])),
         new("breached", (_, _) => "?due=breached", (_, _) => ("AND breached AND state <> 'resolved'", "due_key, id", [])),

@@ -47,33 +47,48 @@ internal static class BoardEndpoint
         if (who is { Known: false })
             return new BoardPage([], null, new BoardCounts(0, 0, 0, 0, 0, 0, 0));
 
-        var found = await BoardSearch.FindAsync(db, caller.Tenant, q?.Trim(), ct);
-        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, found, clocks);
+        var filter = new BoardFilter(caller.Tenant, states, isOpen, team, who?.Id, severity, null, clocks);
         var now = clock.Now;
-        var rows = await Page(filter.Apply(db, now, options.DueSoon), order, after).Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
+        List<BoardRow> rows = [];
+        var (text, pattern) = (q?.Trim() ?? "", BoardSearch.Pattern(q?.Trim()));
+        if (pattern is not null && await BoardSearch.IsCommonAsync(db, caller.Tenant, text, pattern, ct))
+            rows = await RowsAsync(Ordered(Page(filter.Apply(db, now, options.DueSoon), order, after).Take(BoardSearch.Near).Where(BoardSearch.Holds(pattern)), order), limit, ct);
+        if (rows.Count <= limit)
+        {
+            if (pattern is not null) filter = filter with { Found = await BoardSearch.FindAsync(db, caller.Tenant, text, pattern, ct) };
+            rows = await RowsAsync(Page(filter.Apply(db, now, options.DueSoon), order, after), limit, ct);
+        }
+
         var counts = await BoardCounter.CountAsync(db, filter, now, options.DueSoon, ct);
         if (rows.Count <= limit) return new BoardPage(rows, null, counts);
         rows.RemoveAt(limit);
         return new BoardPage(rows, CursorOf(rows[^1], order).Write(), counts);
     }
 
+    /// <summary>One row more than the page has, if there is one.</summary>
+    private static Task<List<BoardRow>> RowsAsync(IQueryable<Ticket> tickets, int limit, CancellationToken ct) =>
+        tickets.Take(limit + 1).Select(BoardRow.Projection).ToListAsync(ct);
+
     private static IQueryable<Ticket> Page(IQueryable<Ticket> tickets, BoardSort sort, BoardCursor? after)
     {
-        var (at, id) = (after?.At ?? default, after?.Id ?? default);
-        return sort switch
-        {
-            BoardSort.Due => (after is null ? tickets : tickets.Where(t =>
-                    EF.Functions.GreaterThan(ValueTuple.Create(t.DueKey, t.Id), ValueTuple.Create(at, id))))
-                .OrderBy(t => t.DueKey).ThenBy(t => t.Id),
-            BoardSort.Opened => (after is null ? tickets : tickets.Where(t =>
-                    EF.Functions.LessThan(ValueTuple.Create(t.OpenedAt, t.Id), ValueTuple.Create(at, id))))
-                .OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id),
-            BoardSort.Updated => (after is null ? tickets : tickets.Where(t =>
-                    EF.Functions.LessThan(ValueTuple.Create(t.UpdatedAt, t.Id), ValueTuple.Create(at, id))))
-                .OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Id),
-            _ => throw new ArgumentOutOfRangeException(nameof(sort)),
-        };
+        if (after is not { At: var at, Id: var id }) return Ordered(tickets, sort);
+        return Ordered(
+            sort switch
+            {
+                BoardSort.Due => tickets.Where(t => EF.Functions.GreaterThan(ValueTuple.Create(t.DueKey, t.Id), ValueTuple.Create(at, id))),
+                BoardSort.Opened => tickets.Where(t => EF.Functions.LessThan(ValueTuple.Create(t.OpenedAt, t.Id), ValueTuple.Create(at, id))),
+                _ => tickets.Where(t => EF.Functions.LessThan(ValueTuple.Create(t.UpdatedAt, t.Id), ValueTuple.Create(at, id))),
+            },
+            sort);
     }
+
+    private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, BoardSort sort) => sort switch
+    {
+        BoardSort.Due => tickets.OrderBy(t => t.DueKey).ThenBy(t => t.Id),
+        BoardSort.Opened => tickets.OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id),
+        BoardSort.Updated => tickets.OrderByDescending(t => t.UpdatedAt).ThenByDescending(t => t.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(sort)),
+    };
 
     private static BoardCursor CursorOf(BoardRow last, BoardSort sort) => new(
         sort,

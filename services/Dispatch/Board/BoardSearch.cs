@@ -1,5 +1,9 @@
+using System.Linq.Expressions;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
 
 namespace ServiceMesh.Dispatch.Board;
@@ -10,17 +14,56 @@ internal sealed record BoardMatches(string Pattern, IReadOnlyList<Guid>? Few);
 
 /// <summary>
 /// The board's text search, before its filters. Each way is bounded by what is found, not by the number of tickets: a whole number by its index,
-/// a word by its trigrams or, in two Chinese, Japanese or Korean characters, by this pair.
+/// a word by its trigrams or, in two Chinese, Japanese or Korean characters, by this pair. What is in a good part of all texts is not looked for
+/// by an index, which would name all of it first: the beginning of the list holds a page of it.
 /// </summary>
 internal static partial class BoardSearch
 {
     /// <summary>More matches than this are not named.</summary>
     private const int Most = 2_000;
 
-    public static async Task<BoardMatches?> FindAsync(DispatchDb db, string tenant, string? text, CancellationToken ct)
+    private const string ExpectedByText = "EXPLAIN (FORMAT JSON) SELECT 1 FROM ticket_texts WHERE tenant = $1 AND text ILIKE $2";
+
+    private const string ExpectedByPair = "EXPLAIN (FORMAT JSON) SELECT 1 FROM ticket_texts WHERE tenant = $1 AND search_pairs(text) @> ARRAY[$2]";
+
+    /// <summary>So far a list is gone through for what is common, before the indexes are asked after all.</summary>
+    public const int Near = 10_000;
+
+    /// <summary>The text with its wildcards taken literally; null when nothing is looked for.</summary>
+    public static string? Pattern(string? text) => string.IsNullOrEmpty(text)
+        ? null
+        : $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+
+    /// <summary>Tickets whose row holds it: what the index of texts is made of.</summary>
+    public static Expression<Func<Ticket, bool>> Holds(string pattern) =>
+        t => EF.Functions.ILike(t.Number + "\n" + t.Subject + "\n" + (t.CustomerName ?? ""), pattern);
+
+    /// <summary>
+    /// Whether PostgreSQL's statistics expect more matches than are named. They may be wrong: then the search costs more, and finds the same.
+    /// </summary>
+    public static async Task<bool> IsCommonAsync(DispatchDb db, string tenant, string text, string pattern, CancellationToken ct)
     {
-        if (string.IsNullOrEmpty(text)) return null;
-        var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var pair = Pair().IsMatch(text);
+        if (Number().IsMatch(text) || (!pair && text.Length <= 2)) return false;
+        await db.Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var explain = new NpgsqlCommand(pair ? ExpectedByPair : ExpectedByText, (NpgsqlConnection)db.Database.GetDbConnection())
+            {
+                Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = pair ? text : pattern } },
+            };
+            var plan = (string)(await explain.ExecuteScalarAsync(ct))!;
+            using var read = JsonDocument.Parse(plan);
+            return read.RootElement[0].GetProperty("Plan").GetProperty("Plan Rows").GetDouble() > 2 * Most;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    public static async Task<BoardMatches> FindAsync(DispatchDb db, string tenant, string text, string pattern, CancellationToken ct)
+    {
         if (Number().IsMatch(text))
         {
             var number = text.ToUpperInvariant();

@@ -34,6 +34,29 @@ internal static class TicketTexts
         SELECT id, tenant, concat_ws(E'\n', number, subject, customer_name) FROM tickets ON CONFLICT DO NOTHING;
         """;
 
+    /// <summary>The customer may be named, or corrected, later.</summary>
+    public const string Follow = $"""
+        CREATE FUNCTION renote_ticket_text() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE ticket_texts SET text = {Text} WHERE ticket_id = NEW.id;
+            RETURN NULL;
+        END $$;
+
+        CREATE TRIGGER note_changed_ticket AFTER UPDATE OF customer_name ON tickets FOR EACH ROW
+            WHEN (OLD.customer_name IS DISTINCT FROM NEW.customer_name) EXECUTE FUNCTION renote_ticket_text();
+        """;
+
+    public const string Unfollow = """
+        DROP TRIGGER note_changed_ticket ON tickets;
+        DROP FUNCTION renote_ticket_text();
+        """;
+
+    /// <summary>Those whose customer changed before the texts followed.</summary>
+    public const string Refill = """
+        UPDATE ticket_texts x SET text = concat_ws(E'\n', t.number, t.subject, t.customer_name) FROM tickets t
+        WHERE t.id = x.ticket_id AND t.customer_name IS NOT NULL AND position(t.customer_name IN x.text) = 0;
+        """;
+
     /// <summary>
     /// The pairs of Chinese, Japanese and Korean characters of a text: most words of these are of two, too short for trigrams. Most texts of other
     /// languages are left at the first look.

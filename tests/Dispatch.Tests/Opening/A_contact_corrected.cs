@@ -18,6 +18,9 @@ public sealed class A_contact_corrected(DispatchApp app)
         });
         var row = Assert.Single((await vendor.GetAsync("/api/v1/board")).GetProperty("items").EnumerateArray());
         Assert.Equal("Südwind", row.GetProperty("customerName").GetString());
+        // It is found by the customer that it has, and no more by the one that it had.
+        Assert.Single((await vendor.GetAsync("/api/v1/board?q=Südwind")).GetProperty("items").EnumerateArray());
+        Assert.Empty((await vendor.GetAsync("/api/v1/board?q=Northwind")).GetProperty("items").EnumerateArray());
         await vendor.ActAsync(ticket, "resolve", new { resolution = "Restarted" });
         var card = (await vendor.PublishedAsync<TicketResolved>())[^1].Card;
         Assert.Equal(("Südwind", "sun@example.com"), (card.CustomerName, card.ContactEmail));

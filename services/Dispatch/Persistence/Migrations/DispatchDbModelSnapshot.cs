@@ -859,6 +859,14 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached" });
 
+                    b.HasIndex(new[] { "Tenant", "Severity", "DueKey", "Id" }, "ix_tickets_open_severe")
+                        .HasFilter("is_open AND severity <= 2")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
+                    b.HasIndex(new[] { "Tenant", "State", "DueKey", "Id" }, "ix_tickets_open_state")
+                        .HasFilter("is_open AND state IN ('open', 'waiting', 'resolved')")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
                     b.HasIndex(new[] { "Tenant", "UpdatedAt", "Id" }, "ix_tickets_open_updated")
                         .HasFilter("is_open");
 
