@@ -27,4 +27,7 @@ public sealed record VisitScheduled : TicketEvent
 
     /// <summary>Why it was agreed although something spoke against the engineer; null when nothing did.</summary>
     public string? OverrideReason { get; init; }
+
+    /// <summary>True when the window is as it was and only the engineer is another: the visit went with its ticket. Null when it was agreed or moved.</summary>
+    public bool? OtherEngineer { get; init; }
 }

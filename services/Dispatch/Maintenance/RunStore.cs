@@ -82,7 +82,8 @@ internal sealed class RunTimer(RunAssigning assigning) : ITimerHandler
             && (decision.Run.EngineerId is null || !await assigning.MayStillAsync(work, decision.Run, ct)))
         {
             var assigned = RunMachine.Decide(decision.Run, await assigning.ChooseAsync(work, decision.Run, decision.Run.TeamId, Actor.System, ct), now);
-            decision = assigned with { Events = [.. decision.Events, .. assigned.Events] };
+            // What tells that it is due names whoever has it now.
+            decision = assigned with { Events = decision.Events };
             if (decision.Run.EngineerId is null) RunBeat.Arm(work, run.Tenant, decision.Run.TeamId);
         }
 

@@ -30,6 +30,7 @@ internal sealed class VisitMoves(VisitRules rules)
                 Tenant = after.Tenant, TicketId = after.Id, OccurredAt = happened.OccurredAt, By = happened.By, VisitId = visit.Id, From = visit.StartsAt, To = visit.EndsAt,
                 EngineerId = visit.EngineerId, EngineerName = visit.EngineerName, Place = visit.Place, Latitude = visit.At?.Latitude, Longitude = visit.At?.Longitude,
                 Parts = visit.Parts.Length == 0 ? null : visit.Parts, TravelMinutes = visit.TravelMinutes, LateReason = visit.LateReason, OverrideReason = visit.OverrideReason,
+                OtherEngineer = true,
             });
         }
     }

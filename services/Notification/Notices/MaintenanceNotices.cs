@@ -21,6 +21,8 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
     {
         await RunCopies.KeepAsync(work, e, e.Card, ct);
         var notice = MaintenanceNotice.Staff(e.Card, Template.MaintenanceDue, MaintenanceNotice.DueOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.DueAt };
+        // Whoever gets what is late already has to know of it all the more.
+        if (e.Given == true) notice = notice with { ValidUntil = null };
         await TellAsync(notice, e, e.Card, Audience.Manager, always: false, null, work, ct);
     }
 

@@ -99,16 +99,23 @@ public sealed class OnTicketOffered(TicketCopies copies, Composer compose, Deliv
     }
 }
 
-/// <summary>Tells the customer when somebody comes.</summary>
+/// <summary>Tells the customer when somebody comes, and who, when it is somebody else than before.</summary>
 public sealed class OnVisitScheduled(TicketCopies copies, Composer compose, DeliveryWriter writer) : IHandle<VisitScheduled>
 {
     public async Task HandleAsync(VisitScheduled e, Work work, CancellationToken ct)
     {
+        var other = e.OtherEngineer == true;
+        // Nobody for now: the time stays, and the customer hears who comes once somebody does.
+        if (other && e.EngineerId is null) return;
         var known = await copies.ReadAsync(e, null, work, ct);
         var ticket = Links.Opened(known, e);
+        var source = $"visit/{e.VisitId}/{e.From.ToUnixTimeSeconds()}/{e.To.ToUnixTimeSeconds()}";
+        // What still waits names whoever does not come any more.
+        if (other) await Withdrawal.OfTicketAsync(work, e, $"visit/{e.VisitId}/", ct, Audience.Customer);
         var notice = new Notice
         {
-            Source = $"visit/{e.VisitId}/{e.From.ToUnixTimeSeconds()}/{e.To.ToUnixTimeSeconds()}",
+            // Each change is told, also the one back to whoever it was first.
+            Source = other ? $"{source}/{TicketCopies.Sequence(e)}" : source,
             Template = Template.VisitScheduled,
             Values = new Dictionary<string, string?>
             {
@@ -117,6 +124,7 @@ public sealed class OnVisitScheduled(TicketCopies copies, Composer compose, Deli
                 ["engineer"] = e.EngineerName,
                 ["place"] = e.Place,
             },
+            Words = other ? new Dictionary<string, string> { ["change"] = "visit.engineer" } : new Dictionary<string, string>(),
             Times = new Dictionary<string, DateTimeOffset> { ["from"] = e.From, ["to"] = e.To },
             Path = Links.Progress,
             SealedToken = ticket.SealedProgressToken,

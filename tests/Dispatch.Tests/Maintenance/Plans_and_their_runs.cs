@@ -84,6 +84,23 @@ public sealed class Plans_and_their_runs(DispatchApp app)
         Assert.Equal(1, (await m.Vendor.GetAsync("/api/v1/maintenance/runs")).GetProperty("counts").GetProperty("overdue").GetInt32());
     }
 
+    /// <summary>By the ranking once somebody is there, by hand from one to another: told as whoever has it when its window opens, and nobody twice.</summary>
+    [Fact]
+    public async Task Whoever_is_given_a_due_run_later_hears_of_it_as_whoever_has_it_at_first()
+    {
+        var m = await Maintained.NewAsync(app);
+        var team = await m.Vendor.TeamAsync("Care");
+        var (li, bo) = (await m.Vendor.EngineerAsync("Li", team), await m.Vendor.EngineerAsync("Bo", team));
+        foreach (var person in new[] { li, bo }) await m.Vendor.PostAsync($"/api/v1/engineers/{person}/presence", new { state = "away" }, empty: true);
+        var run = await m.DueRunAsync("inspection", ("teamId", team));
+        await m.Vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "available" }, empty: true);
+        await Eventually.Async(async () => (await m.Vendor.PublishedAsync<MaintenanceRunDue>()).Count == 2, what: "whoever is there has it");
+        foreach (var _ in Enumerable.Range(0, 2)) await m.ActAsync(run, "assign", new { engineerId = bo });
+        var told = await m.Vendor.PublishedAsync<MaintenanceRunDue>();
+        Assert.Equal<(bool?, Guid?)>([(null, null), (true, li), (true, bo)], told.Select(e => (e.Given, e.Card.EngineerId)));
+        Assert.Equal(("Bo", "Bo@example.com"), (told[^1].Card.EngineerName, told[^1].Card.EngineerEmail));
+    }
+
     [Fact]
     public async Task The_customer_is_told_before_the_window_opens()
     {

@@ -75,6 +75,12 @@ public sealed class Maintenance
         await host.MailAsync(engineer, "Escalation level 1: ERP upgrade");
         Assert.Single(host.Mail.Mailbox.Find(manager));
         Assert.Single(host.Mail.Mailbox.Find(engineer, "Overdue: ERP"));
+
+        // Given to somebody else, late as it is: told as the first one was.
+        var next = Given.Address();
+        await host.DeliverAsync(new MaintenanceRunDue { Tenant = "default", OccurredAt = card.DueAt.AddDays(1), Card = late with { EngineerEmail = next }, Given = true }, 4);
+        await host.MailAsync(next, "Due now: ERP upgrade (Huaxin)");
+        Assert.Single(host.Mail.Mailbox.Find(manager));
     }
 
     [Fact]

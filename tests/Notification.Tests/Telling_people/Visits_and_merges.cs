@@ -26,6 +26,32 @@ public sealed class Visits_and_merges(UsualNotificationHost usual) : IClassFixtu
         Assert.Equal(1L, await CountAsync("visit-cancelled", opened.TicketId));
     }
 
+    /// <summary>Each time it is somebody else, also whoever it was first; not while it is nobody.</summary>
+    [Fact]
+    public async Task The_customer_hears_who_comes_when_it_is_somebody_else()
+    {
+        var opened = await _host.OpenAsync(Given.Opened(Given.Address(), tenant: _tenant));
+        var from = DateTimeOffset.UtcNow.AddDays(3);
+        var agreed = new VisitScheduled
+        {
+            Tenant = _tenant, TicketId = opened.TicketId, OccurredAt = DateTimeOffset.UtcNow, VisitId = Guid.CreateVersion7(), From = from, To = from.AddHours(2), EngineerId = Guid.CreateVersion7(), EngineerName = "Chen Jie",
+        };
+        await _host.DeliverAsync(agreed, 2);
+        await SentAsync(1);
+        await _host.DeliverAsync(agreed with { EngineerId = null, EngineerName = null, OtherEngineer = true }, 3);
+        await _host.DeliverAsync(agreed with { EngineerId = Guid.CreateVersion7(), EngineerName = "Wu Hao", OtherEngineer = true }, 4);
+        await SentAsync(2);
+        await _host.DeliverAsync(agreed with { OtherEngineer = true }, 5);
+        await SentAsync(3);
+        var mails = _host.Mail.Mailbox.Find(opened.ContactEmail!).Where(m => m.Text.Contains("We come between", StringComparison.Ordinal)).Select(m => m.Text).ToList();
+        Assert.Equal(2, mails.Count(m => m.Contains("Chen Jie", StringComparison.Ordinal)));
+        Assert.Equal(2, mails.Count(m => m.Contains("the time stays as agreed", StringComparison.Ordinal)));
+        Assert.Contains("the time stays as agreed", Assert.Single(mails, m => m.Contains("Wu Hao", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        Task SentAsync(int n) => Eventually.Async(
+            async () => (await _host.PublishedAsync<NotificationDelivered>()).Count(d => d.TicketId == opened.TicketId && d.Template == "visit-scheduled") == n, TimeSpan.FromSeconds(60), $"{n} mails tell of the visit");
+    }
+
     [Fact]
     public async Task A_merged_tickets_customer_hears_which_ticket_goes_on_and_what_was_done_there()
     {

@@ -22,7 +22,7 @@ public static class RunMachine
             RescheduleRun c => Reschedule(run, c, now),
             ReplanRun c => Replan(run, c, now),
             CancelRun c => Cancel(run, c.By, c.Reason, now),
-            AssignRun c => Changed(run with { TeamId = c.TeamId, EngineerId = c.EngineerId, Explanation = c.Explanation, Why = c.Why }, "assigned", c.By, c.EngineerName, now),
+            AssignRun c => Assign(run, c, now),
             _ => throw new InvalidOperationException($"Unknown command {command.GetType().Name}."),
         };
     }
@@ -70,6 +70,14 @@ public static class RunMachine
         if (run.Kind != MaintenanceKind.Upgrade) return Refused(run, "maintenance.nothing-to-waive", "Only an upgrade has a rollback to be tested.");
         if (run.StartedAt is null) return Refused(run, "maintenance.not-started", "It is waived after the upgrade, not before.");
         return Changed(run with { WaiverReason = c.Reason, WaiverBy = c.By.Name }, "waived", c.By, c.Reason, now);
+    }
+
+    /// <summary>Whoever gets what is due already hears of it as whoever has it when its window opens; before that, the window tells.</summary>
+    private static RunDecision Assign(MaintenanceRun run, AssignRun c, DateTimeOffset now)
+    {
+        var given = run.State != RunState.Scheduled && c.EngineerId is not null && c.EngineerId != run.EngineerId;
+        Func<MaintenanceRunCard, Event>[] told = given ? [card => new MaintenanceRunDue { Tenant = run.Tenant, OccurredAt = now, By = c.By, Card = card, Given = true }] : [];
+        return Changed(run with { TeamId = c.TeamId, EngineerId = c.EngineerId, Explanation = c.Explanation, Why = c.Why }, "assigned", c.By, c.EngineerName, now, told);
     }
 
     private static RunDecision Complete(MaintenanceRun run, CompleteRun c, DateTimeOffset now)
