@@ -72,8 +72,8 @@ public sealed record AssignmentSettings
     public string? Calendar { get; init; }
 
     /// <summary>
-    /// People without a shift are on duty only while they are there: their Desk was open within so many minutes, 2 to 1,440. Without it they
-    /// are on duty unless they are away.
+    /// People without a shift are on duty only while they are there: their Desk was open within so many minutes, 2 to 1,440 (15 fits most teams).
+    /// Without it, the default, they are on duty at any hour unless they are away: for teams whose people have shifts, or are always to be had.
     /// </summary>
     [Range(2, 1440)]
     public int? UnseenMinutes { get; init; }

@@ -17,7 +17,11 @@ public sealed record PagingSettings(
 /// <summary>Settings as shown.</summary>
 /// <param name="Warnings">What may not be meant, such as a mandatory skill that nobody in the team has.</param>
 /// <param name="Gaps">The same as data: skills with levels and certificates that nobody has.</param>
-public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings, IReadOnlyList<Exclusion> Gaps);
+public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings, IReadOnlyList<Exclusion> Gaps)
+{
+    /// <summary>The team's active engineers who are in no rotation of shifts: <see cref="AssignmentSettings.UnseenMinutes"/> says when they are on duty.</summary>
+    public int WithoutShift { get; init; }
+}
 
 /// <summary>A team's settings beside what it is.</summary>
 public sealed record TeamSettings

@@ -3,6 +3,7 @@ using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Assignment;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Domain.Paging;
+using ServiceMesh.Dispatch.Domain.Rosters;
 using ServiceMesh.Dispatch.Persistence;
 using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Rosters;
@@ -94,6 +95,11 @@ internal static class TeamSettingsEndpoints
 
         return new TeamSettingsView(
             settings.Paging, settings.Assignment,
-            [.. gaps.Select(g => g.Level is { } level ? $"Nobody in the team has {g.What} at level {level}." : $"Nobody in the team has the certificate {g.What}.")], gaps);
+            [.. gaps.Select(g => g.Level is { } level ? $"Nobody in the team has {g.What} at level {level}." : $"Nobody in the team has the certificate {g.What}.")], gaps)
+        {
+            WithoutShift = await db.Engineers.CountAsync(
+                e => e.Tenant == team.Tenant && e.Active && e.Teams.Any(m => m.TeamId == team.Id)
+                    && !db.Rotations.Any(r => r.Tenant == team.Tenant && r.Kind == DutyKind.Shift && r.Participants.Contains(e.Id)), ct),
+        };
     }
 }

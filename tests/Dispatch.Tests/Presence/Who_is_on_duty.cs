@@ -42,6 +42,8 @@ public sealed class Who_is_on_duty(DispatchApp app)
             });
         }
 
+        var concerned = (await vendor.GetAsync($"/api/v1/teams/{team}/settings")).GetProperty("withoutShift").GetInt32();
+        Assert.Equal(shift is null or "of another" ? 1 : 0, concerned);
         if (how.Contains("seen", StringComparison.Ordinal)) await SeenAsync(vendor, account);
         if (how.Contains("long ago", StringComparison.Ordinal)) await AgeAsync(li, 2);
         if (how.Contains("away", StringComparison.Ordinal)) await vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "away" }, empty: true);
