@@ -60,6 +60,13 @@ public sealed class NotificationOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MergeAfter { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// The longest that a sender rests after each message while it works off what an outage left; it rests as long as the message took, so that the machine is there for what
+    /// comes in now. 0: not at all, for a machine of its own.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BacklogBreath { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>The longest a webhook attempt may take.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:30")]
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(10);

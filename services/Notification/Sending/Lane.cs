@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Notification.Sending;
 
 /// <summary>A bounded number of deliveries at work, and a bounded number waiting behind them: the urgent first, then the earliest.</summary>
-internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Task> attempt)
+/// <param name="concurrency">How many are at work at the same time.</param>
+/// <param name="breath">The longest that each rests between two while the lane works off a backlog; it rests as long as it worked.</param>
+internal sealed class Lane(int concurrency, TimeSpan breath, DatabaseClock clock, Func<Place, Task> attempt)
 {
     /// <summary>Only ids wait here, so the bound is for fairness between processes, not for memory. What is urgent may double it.</summary>
     public const int MostPlaces = 1000;
@@ -124,8 +127,21 @@ internal sealed class Lane(int concurrency, DatabaseClock clock, Func<Place, Tas
 
     private async Task WorkAsync()
     {
-        while (Next() is { } place) await attempt(place);
+        while (Next() is { } place)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await attempt(place);
+            if (IsBacklog()) await Task.Delay(Rest(Stopwatch.GetElapsedTime(began)));
+        }
     }
+
+    private bool IsBacklog()
+    {
+        lock (_gate) return _pace.IsBacklog(clock.Now);
+    }
+
+    /// <summary>What an outage left shares the machine with what comes in now. A receiver that is slow leaves enough of it.</summary>
+    private TimeSpan Rest(TimeSpan worked) => TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(worked.TotalMilliseconds, breath.TotalMilliseconds)));
 
     private Place? Next()
     {

@@ -17,12 +17,16 @@ internal sealed class LanePace(int places)
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_forgotten = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_backlog = TimeSpan.FromSeconds(10);
     private long _left, _markLeft;
-    private DateTimeOffset _mark, _asked, _room;
+    private DateTimeOffset _full, _mark, _asked, _room;
     private double? _perSecond;
 
     /// <summary>A delivery left the lane.</summary>
     public void Left() => _left++;
+
+    /// <summary>Whether the lane has been full for so long that it is an outage's queue and no rush hour.</summary>
+    public bool IsBacklog(DateTimeOffset now) => now - _asked <= s_forgotten && now - _full >= s_backlog;
 
     /// <summary>How long one that found no place waits. What is urgent waits 2 to 12 s at most, whatever the queue.</summary>
     /// <param name="chance">0 up to 1, by chance: spreads those of which nothing better is known.</param>
@@ -47,7 +51,7 @@ internal sealed class LanePace(int places)
     /// <summary>The lane is full whenever this is asked, so what leaves it is what it can do.</summary>
     private void Measure(DateTimeOffset now)
     {
-        if (now - _asked > s_forgotten) (_perSecond, _mark, _markLeft, _room) = (null, now, _left, now);
+        if (now - _asked > s_forgotten) (_full, _perSecond, _mark, _markLeft, _room) = (now, null, now, _left, now);
         else if (now - _mark >= s_measured) (_perSecond, _mark, _markLeft) = ((_left - _markLeft) / (now - _mark).TotalSeconds, now, _left);
         _asked = now;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Digests;
 using ServiceMesh.Notification.Domain;
@@ -17,17 +18,19 @@ public sealed partial class Lanes : IHostedService
     private readonly StaleNotices _stale;
     private readonly Recorder _recorder;
     private readonly DatabaseClock _clock;
+    private readonly TimeSpan _breath;
     private readonly ILogger<Lanes> _log;
     private volatile bool _stopping;
 
     public Lanes(
-        IEnumerable<IDeliveryChannel> channels, Attempts attempts, StaleNotices stale, Recorder recorder, DatabaseClock clock, ILogger<Lanes> log)
+        IEnumerable<IDeliveryChannel> channels, Attempts attempts, StaleNotices stale, Recorder recorder, DatabaseClock clock, IOptions<NotificationOptions> options, ILogger<Lanes> log)
     {
         _channels = channels.ToDictionary(c => c.Name);
         _attempts = attempts;
         _stale = stale;
         _recorder = recorder;
         _clock = clock;
+        _breath = options.Value.BacklogBreath;
         _log = log;
     }
 
@@ -69,7 +72,7 @@ public sealed partial class Lanes : IHostedService
     private Lane Open(string name, IDeliveryChannel channel)
     {
         Lane? lane = null;
-        return lane = new Lane(channel.Concurrency, _clock, place => WorkAsync(lane!, channel, place));
+        return lane = new Lane(channel.Concurrency, _breath, _clock, place => WorkAsync(lane!, channel, place));
     }
 
     /// <summary>One delivery's turn. The slot is free when the receiver has answered; recording goes on beside the next attempt.</summary>

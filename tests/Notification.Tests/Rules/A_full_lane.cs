@@ -49,6 +49,23 @@ public sealed class A_full_lane
         Assert.Equal(2, pace.Wait(Urgency.Normal, s_start.AddSeconds(30), 0).TotalSeconds);
     }
 
+    [Fact]
+    public void Is_a_backlog_when_it_was_full_for_ten_seconds_without_a_break()
+    {
+        var pace = new LanePace(1_000);
+        Assert.False(pace.IsBacklog(s_start));
+        for (var second = 0; second <= 10; second++)
+        {
+            _ = pace.Wait(Urgency.Normal, s_start.AddSeconds(second), 0);
+            Assert.Equal(second == 10, pace.IsBacklog(s_start.AddSeconds(second)));
+        }
+
+        Assert.True(pace.IsBacklog(s_start.AddSeconds(15)));
+        Assert.False(pace.IsBacklog(s_start.AddSeconds(16)));
+        _ = pace.Wait(Urgency.Normal, s_start.AddSeconds(16), 0);
+        Assert.False(pace.IsBacklog(s_start.AddSeconds(16)));
+    }
+
     private static LanePace Emptying(int perSecond)
     {
         var pace = new LanePace(1_000);
