@@ -103,6 +103,15 @@ internal static class Conversation
     /// <summary>A note that only staff see.</summary>
     public static Guid AddNote(Work work, TicketRow ticket, string text, Actor by)
     {
+        var note = KeepNote(work, ticket, text, by, ticket.Channel);
+        TellNote(work, ticket, note, text, by);
+        return note;
+    }
+
+    /// <summary>Keeps a note, and tells nobody of it.</summary>
+    /// <param name="held">Why it is only kept, see <see cref="HeldReasons"/>, and which of its hour it was.</param>
+    public static Guid KeepNote(Work work, TicketRow ticket, string text, Actor by, Channel channel, (string Reason, int Count)? held = null)
+    {
         var note = new MessageRow
         {
             Tenant = ticket.Tenant,
@@ -110,24 +119,28 @@ internal static class Conversation
             TicketId = ticket.Id,
             Kind = MessageKind.Note,
             Text = text,
-            Channel = ticket.Channel,
+            Channel = channel,
             AuthorKind = by.Kind,
             AuthorId = by.Id,
             AuthorName = by.Name,
             At = work.Now,
+            Held = held?.Reason,
+            HeldCount = held?.Count,
         };
         work.Db<IntakeDb>().Messages.Add(note);
-        work.Publish(new NoteAdded
-        {
-            Tenant = ticket.Tenant,
-            TicketId = ticket.Id,
-            OccurredAt = work.Now,
-            By = by,
-            NoteId = note.Id,
-            Text = text,
-        });
         return note.Id;
     }
+
+    /// <summary>Tells of a note that is kept.</summary>
+    public static void TellNote(Work work, TicketRow ticket, Guid note, string text, Actor by) => work.Publish(new NoteAdded
+    {
+        Tenant = ticket.Tenant,
+        TicketId = ticket.Id,
+        OccurredAt = work.Now,
+        By = by,
+        NoteId = note,
+        Text = text,
+    });
 
     /// <summary>Asks Dispatch to reopen, unless that was asked already since the ticket's state last changed.</summary>
     public static void AskToReopen(Work work, TicketRow ticket, Actor by, string? reason)

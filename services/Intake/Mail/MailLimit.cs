@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Contracts;
+using ServiceMesh.Intake.Conversations;
 using ServiceMesh.Intake.Persistence;
 using ServiceMesh.Messaging;
 
@@ -36,33 +37,15 @@ internal static class MailLimit
     /// <param name="held">How many of the hour were held before it.</param>
     public static Guid Keep(Work work, TicketRow ticket, string text, Actor by, string language, int place, int held)
     {
-        var kept = new MessageRow
-        {
-            Tenant = ticket.Tenant,
-            Id = Guid.CreateVersion7(work.Now),
-            TicketId = ticket.Id,
-            Kind = MessageKind.Note,
-            Text = text,
-            Channel = Channel.Email,
-            AuthorKind = by.Kind,
-            AuthorId = by.Id,
-            AuthorName = by.Name,
-            At = work.Now,
-            Held = HeldReasons.MailLimit,
-            HeldCount = place,
-        };
-        work.Db<IntakeDb>().Messages.Add(kept);
+        var kept = Conversation.KeepNote(work, ticket, text, by, Channel.Email, (HeldReasons.MailLimit, place));
         if (held == 0)
         {
-            work.Publish(new NoteAdded
-            {
-                Tenant = ticket.Tenant, TicketId = ticket.Id, OccurredAt = work.Now, By = Actor.System, NoteId = kept.Id,
-                Text = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase)
-                    ? $"一小时内收到超过 {MostPerHour} 封邮件，可能是两个程序在互相自动回复。之后的邮件仅供内部查看，不计时，也不通知任何人。"
-                    : $"More than {MostPerHour} mails within the hour: two programs may be answering each other. Further ones are kept for staff only; they move no clock, and nobody is told.",
-            });
+            var told = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase)
+                ? $"一小时内收到超过 {MostPerHour} 封邮件，可能是两个程序在互相自动回复。之后的邮件仅供内部查看，不计时，也不通知任何人。"
+                : $"More than {MostPerHour} mails within the hour: two programs may be answering each other. Further ones are kept for staff only; they move no clock, and nobody is told.";
+            Conversation.TellNote(work, ticket, kept, told, Actor.System);
         }
 
-        return kept.Id;
+        return kept;
     }
 }
