@@ -48,7 +48,7 @@ internal static class ServiceRoutes
     private static readonly (string Cluster, string Path, string Policy, int MiB)[] Files =
     [
         ("intake", "/api/v1/customers/import", "default", 6), ("intake", "/api/v1/contacts/import", "default", 6), ("intake", "/api/v1/assets/import", "default", 6),
-        ("intake", "/api/v1/contracts/import", "default", 6),
+        ("intake", "/api/v1/products/import", "default", 6), ("intake", "/api/v1/contracts/import", "default", 6),
         ("intake", "/api/v1/tickets/attachments", "default", 21),
         ("intake", "/api/v1/progress/{token}/attachments", "anonymous", 21),
         ("intake", "/chat/{channelId}/attachments", "anonymous", 21),

@@ -7,7 +7,7 @@ namespace ServiceMesh.Intake.Domain;
 /// <param name="EndOfSupport">Last day on which it is supported, in the tenant's zone; null while no end is known.</param>
 public sealed record ProductVersion(string Name, DateOnly? EndOfSupport = null)
 {
-    private const int Most = 200;
+    public const int Most = 200;
     private const int Longest = 100;
     private static readonly JsonSerializerOptions s_json = JsonSerializerOptions.Web;
 

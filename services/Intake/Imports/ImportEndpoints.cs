@@ -17,7 +17,7 @@ public sealed record ImportError(int Line, string? Column, string Code, string M
 public sealed record ImportReport(bool DryRun, bool Saved, int Lines, int Created, int Updated, int Failed, IReadOnlyList<ImportError> Errors);
 
 /// <summary>
-/// <c>POST /api/v1/customers|contacts|assets|contracts/import</c> with a CSV file as body: 200 with the report; 422 with it when lines are wrong
+/// <c>POST /api/v1/customers|contacts|products|assets|contracts/import</c> with a CSV file as body: 200 with the report; 422 with it when lines are wrong
 /// and it was no dry run; 400 <c>import.no-csv</c>, <c>import.unknown-column</c>, <c>import.missing-column</c>, <c>import.column-twice</c>; 413 over 5 MiB or 5,000 lines.
 /// </summary>
 public static class ImportEndpoints
@@ -30,6 +30,7 @@ public static class ImportEndpoints
     {
         Map(app, "customers", new CustomerLines(), MasterDataRoles.Customers);
         Map(app, "contacts", new ContactLines(), MasterDataRoles.Customers);
+        Map(app, "products", new ProductLines(), MasterDataRoles.Commerce);
         Map(app, "assets", new AssetLines(), MasterDataRoles.Customers);
         Map(app, "contracts", new ContractLines(), MasterDataRoles.Commerce);
     }

@@ -54,8 +54,10 @@ internal sealed class ImportLine(CsvRecord record, IReadOnlyList<string> header)
         Text(column)?.Split(ListSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     /// <summary>A day as <c>2026-12-31</c> or <c>2026/12/31</c>.</summary>
-    public DateOnly? Day(string column) => Text(column) is not { } text ? null
-        : DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy/M/d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+    public DateOnly? Day(string column) => Text(column) is { } text ? ReadDay(text, column) : null;
+
+    /// <summary>A day within a column's text.</summary>
+    public static DateOnly ReadDay(string text, string column) => DateOnly.TryParseExact(text, ["yyyy-MM-dd", "yyyy/M/d"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
         : throw new ImportFault(ImportWords.Day, column);
 
     /// <summary>A number with a point, and without separators of thousands.</summary>

@@ -32,6 +32,7 @@ public static class ImportWords
     public const string TooMany = "import.too-many";
     public const string Range = "import.range";
     public const string Malformed = "import.malformed";
+    public const string Names = "import.names";
 
     /// <summary>The text for a code; for one that is not known here, <paramref name="named"/> or the code itself.</summary>
     public static string Of(string code, string? column, string? named, bool chinese)
@@ -52,6 +53,7 @@ public static class ImportWords
             Unknown => T($"There is no {column} of that name, code or number.", $"没有此名称、代码或编号的 {column}。"),
             TooLong => T($"{column} may have {named} characters, and no control characters.", $"{column} 最多 {named} 个字符，且不能含控制字符。"),
             TooMany => T($"{column} may have {named} entries.", $"{column} 最多 {named} 项。"),
+            Names => T($"{column} are up to {named} names, each different, of at most 100 characters.", $"{column} 最多 {named} 个名称，不可重复，每个不超过 100 个字符。"),
             Range => T($"{column} must lie between {named}.", $"{column} 须介于 {named}。"),
             Malformed => T($"{column} does not have the right form{In(named)}.", $"{column} 的格式不正确{In(named)}。"),
             "phone.invalid" => T("A telephone number is not complete; with its country code it always is: +86 21 5555 0100.", "电话号码不完整，请加上国家代码：+86 21 5555 0100。"),

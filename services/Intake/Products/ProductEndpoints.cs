@@ -81,7 +81,7 @@ public static class ProductEndpoints
         return View(row ?? throw Problems.NotFound("product.not-found"));
     }
 
-    private static async Task SetAsync(ProductRow row, ProductRequest request, Caller caller, Work work, CancellationToken ct)
+    internal static async Task SetAsync(ProductRow row, ProductRequest request, Caller caller, Work work, CancellationToken ct)
     {
         if (request.Modules is { } modules)
             row.Modules = ModuleNames.Read(modules) ?? throw Problems.InvalidField("modules", "Up to 200 modules, each with a name of its own of 1 to 100 characters.");

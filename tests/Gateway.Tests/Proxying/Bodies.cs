@@ -14,6 +14,7 @@ public sealed class Bodies(GatewayHost gateway)
     [InlineData("/api/v1/tickets/attachments?name=a.png", 20)]
     [InlineData("/api/v1/progress/abc/attachments", 20)]
     [InlineData("/api/v1/customers/import", 5)]
+    [InlineData("/api/v1/products/import", 5)]
     [InlineData("/api/v1/contracts/import?dryRun=false", 5)]
     [InlineData("/chat/0199-x/attachments", 20)]
     [InlineData("/webhooks/0199-x/mail/secret", 30)]

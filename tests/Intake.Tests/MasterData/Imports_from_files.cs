@@ -29,12 +29,16 @@ public sealed class Imports_from_files(IntakeHost host)
         {
             ("customers", Customers),
             ("contacts", "customer;name;email;phones;language\nHuadong, Ltd;\"Wang \"\"W\"\" Fang\";wang@example.com;+86 21 5555 0100|138 0000 2222;zh-CN\n华东机械;Zhao;;;\n"),
+            ("products", "code,name,modules,versions\nERP-1,ERP,FI | MM,R11=2027/12/31|R12\nWMS,Warehouse,,\n"),
             ("assets", "customer\tproduct\tserialNumber\tname\nHuadong, Ltd\tERP-1\tSN-100\tMain server\n"),
             ("contracts", "customer,number,startsOn,endsOn,serviceLevel,products,assets,monthlyFee,currency,casePrice,monthlyCreditCapPercent,plan,channels,caseLimit,visitLimit,upgradesIncluded,endOfSupport\r\n"
                 + "\"Huadong, Ltd\",K-100,2026-01-01,2026/12/31,premium,ERP-1,SN-100,12000.50,CNY,800,20,gold,hotline|im,50,12,是,2030-12-31\r\n"),
         };
         foreach (var (what, csv) in files)
             Assert.Equal((false, true), (await ImportAsync(vendor, what, csv)) is var r ? (r.GetProperty("dryRun").GetBoolean(), r.GetProperty("saved").GetBoolean()) : default);
+        var product = await vendor.Staff.FetchAsync($"/api/v1/products/{vendor.Product}");
+        Assert.Equal(["FI", "MM"], product.GetProperty("modules").EnumerateArray().Select(m => m.GetString()));
+        Assert.Equal([("R11", "2027-12-31"), ("R12", null)], product.GetProperty("versions").EnumerateArray().Select(v => (v.Text("name"), v.GetProperty("endOfSupport").GetString())));
         var contract = Assert.Single(await host.EventsAsync<ContractChanged>(vendor.Tenant));
         Assert.Equal((12000.50m, "CNY", 800m, 20m, "gold", 50), (contract.MonthlyFee, contract.Currency, contract.CasePrice, contract.MonthlyCreditCapPercent, contract.Plan, contract.CaseLimit));
         Assert.Equal((12, true), (contract.VisitLimit, contract.UpgradesIncluded));
@@ -78,6 +82,31 @@ public sealed class Imports_from_files(IntakeHost host)
             report.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("line").GetInt32(), e.GetProperty("column").GetString(), e.Text("code"))));
         Assert.Empty(await host.EventsAsync<ContractChanged>(vendor.Tenant));
         Assert.Empty((await vendor.Staff.FetchAsync("/api/v1/contracts")).Items());
+    }
+
+    [Fact]
+    public async Task Of_products_keep_what_a_file_says_nothing_of_and_name_what_is_wrong()
+    {
+        var vendor = await Vendor.CreateAsync(host);
+        await ImportAsync(vendor, "products", "code,name,modules,versions\nWMS,Warehouse,Inbound,R1\n");
+        await ImportAsync(vendor, "products", "code,name,versions\nWMS,Warehouse 2,\n");
+        var told = (await host.EventsAsync<ProductChanged>(vendor.Tenant))[^1];
+        Assert.Equal(("WMS", "Warehouse 2", "Inbound"), (told.Code, told.Name, Assert.Single(told.Modules!)));
+        Assert.Equal("R1", (await vendor.Staff.FetchAsync($"/api/v1/products/{told.ProductId}")).GetProperty("versions")[0].Text("name"));
+        const string csv = """
+            code,name,modules,versions,brand
+            A,,,,
+            B,B,FI|fi,,
+            C,C,,R1=soon,
+            D,D,,R1|r1,
+            E,E,,,nobody
+            F,F,,,
+            F,F,,,
+            """;
+        var report = await ImportAsync(vendor, "products", csv, 422);
+        Assert.Equal(
+            [(2, "name", "import.empty"), (3, "modules", "import.names"), (4, "versions", "import.day"), (5, "versions", "import.names"), (6, "brand", "import.unknown"), (8, "code", "import.repeated")],
+            report.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("line").GetInt32(), e.Text("column"), e.Text("code"))));
     }
 
     [Theory]
