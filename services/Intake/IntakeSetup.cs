@@ -81,6 +81,7 @@ internal static class IntakeSetup
         builder.Services.AddHostedService(s => s.GetRequiredService<ScanPump>());
         builder.Services.AddSingleton<OutboundFiles>();
         builder.Services.AddSingleton<OutboundSender>();
+        builder.Services.AddSingleton<DeliveryReports>();
         builder.Services.AddSingleton<ReplyRules>();
         builder.Services.AddSingleton<DeliveryPump>();
         builder.Services.AddHostedService(s => s.GetRequiredService<DeliveryPump>());
@@ -115,6 +116,7 @@ internal static class IntakeSetup
     /// <summary>What Intake listens to, and its timers.</summary>
     public static void AddIntakeMessaging(this WebApplicationBuilder builder) => builder.AddMessaging<IntakeDb>("intake", m => m
         .Handle<TenantChanged, OnTenantChanged>()
+        .Handle<TicketTriaged, StateCopy>()
         .Handle<TicketResolved, StateCopy>()
         .Handle<TicketClosed, StateCopy>()
         .Handle<TicketReopened, StateCopy>()

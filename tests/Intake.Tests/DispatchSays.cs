@@ -5,6 +5,12 @@ namespace ServiceMesh.Intake.Tests;
 /// <summary>What Dispatch publishes of a ticket.</summary>
 internal static class DispatchSays
 {
+    public static TicketTriaged Triaged(string tenant, Guid ticket, WorkType workType) => new()
+    {
+        Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Severity = 3, Impact = Level.Medium, Urgency = Level.Medium, WorkType = workType,
+        Channel = Channel.Portal, Kind = TicketKind.Request, OpenedAt = DateTimeOffset.UtcNow, Number = "T-20261122-000001", DecidedBy = "manual",
+    };
+
     public static TicketResolved Resolved(string tenant, Guid ticket) =>
         new() { Tenant = tenant, TicketId = ticket, OccurredAt = DateTimeOffset.UtcNow, Resolution = "Extinguished", Card = Card };
 

@@ -28,6 +28,8 @@ internal static class ChannelSettings
                 throw Problems.Invalid("channel.setting", $"settings.{name} does not look like one.");
         }
 
+        if (traits.Fields.FirstOrDefault(f => f.Needs is { } other && merged.ContainsKey(f.Name) && !merged.ContainsKey(other)) is { } half)
+            throw Problems.Invalid("channel.setting", $"settings.{half.Name} needs settings.{half.Needs} beside it.");
         return traits.Fields.FirstOrDefault(f => f.Required && !merged.ContainsKey(f.Name)) is { } missing
             ? throw Problems.Invalid("channel.setting", $"settings.{missing.Name} is needed.")
             : merged;

@@ -24,6 +24,9 @@ internal static partial class FieldPatterns
     [GeneratedRegex(@"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
     public static partial Regex Uuid();
 
+    [GeneratedRegex(@"\A(on|off)\z")]
+    public static partial Regex OnOff();
+
     [GeneratedRegex(@"\A(feishu|lark)\z")]
     public static partial Regex FeishuRegion();
 

@@ -36,6 +36,15 @@ public interface IChannelAdapter
     Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) =>
         Task.FromResult(new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true));
 
+    /// <summary>Whether the channel can still reach somebody when the time for answers is over: by a template that shows an answer's first words.</summary>
+    bool AnswersLate(OpenedChannel channel) => false;
+
+    /// <summary>Tries once to send an answer in that form.</summary>
+    /// <param name="text">The whole answer, without its secret link.</param>
+    /// <param name="link">The secret link that is part of it; null for none.</param>
+    Task<DeliveryOutcome> SendLateAsync(OutboundMessage outbound, string text, string? link, CancellationToken ct) =>
+        Task.FromResult(new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true));
+
     /// <summary>Why the platform takes a file of ours only as a link; null when it takes it as it is. One of <see cref="FileFaults"/>.</summary>
     string? FileFault(OutboundMessage outbound, OutboundFile file) => FileFaults.NotTaken;
 
@@ -89,7 +98,8 @@ public sealed record ChannelTraits(string Route)
 /// <summary>A setting of a channel kind.</summary>
 /// <param name="Secret">Never shown again.</param>
 /// <param name="Pattern">What the whole value must look like.</param>
-public sealed record ChannelField(string Name, bool Secret, Regex Pattern, bool Required = true);
+/// <param name="Needs">Another setting without which this one says nothing; null for none.</param>
+public sealed record ChannelField(string Name, bool Secret, Regex Pattern, bool Required = true, string? Needs = null);
 
 /// <summary>A channel with its secret and settings in the clear: never stored, logged or shown.</summary>
 public sealed record OpenedChannel(ChannelRow Row, byte[] Secret, IReadOnlyDictionary<string, string> Settings)
@@ -154,6 +164,12 @@ public sealed record InboundMessage(string Id, string ConversationId, Generic.Im
 
 /// <summary>A file that stays at the platform until somebody wants to see it.</summary>
 public sealed record InboundFile(FileKind Kind, string Reference, string? Name = null, long? Size = null);
+
+/// <summary>What became of a message of ours that the platform had accepted.</summary>
+/// <param name="MessageId">The platform's id of it.</param>
+/// <param name="Reason">Why it did not arrive; null when it did.</param>
+/// <param name="Acknowledgement">What the platform wants to hear.</param>
+public sealed record InboundReport(string MessageId, string? Reason, InboundAnswer Acknowledgement) : Inbound;
 
 /// <summary>An event of a telephone system.</summary>
 public sealed record InboundCall(string Id, CallEvent Event) : Inbound;

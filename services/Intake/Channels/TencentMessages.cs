@@ -9,11 +9,17 @@ namespace ServiceMesh.Intake.Channels;
 /// <summary>What WeCom's and WeChat's messages and answers have in common.</summary>
 internal static class TencentMessages
 {
-    /// <summary>A handshake's answer, a person's message, or <paramref name="taken"/> alone for what says nothing to us.</summary>
-    public static Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain, InboundAnswer taken) =>
-        request.IsHandshake ? new InboundAnswer(Encoding.UTF8.GetString(plain.Span))
-        : Read(PlatformXml.Read(plain)) is { } message ? message with { Acknowledgement = taken }
-        : taken;
+    /// <summary>A handshake's answer, a person's message, what <paramref name="told"/> makes of an event, or <paramref name="taken"/> alone for what says nothing to us.</summary>
+    public static Inbound Read(
+        PlatformRequest request, ReadOnlyMemory<byte> plain, InboundAnswer taken, Func<IReadOnlyDictionary<string, string>, InboundReport?>? told = null)
+    {
+        if (request.IsHandshake)
+            return new InboundAnswer(Encoding.UTF8.GetString(plain.Span));
+        var xml = PlatformXml.Read(plain);
+        if (Read(xml) is { } message)
+            return message with { Acknowledgement = taken };
+        return told?.Invoke(xml) is { } report ? report : taken;
+    }
 
     /// <summary>A person's message; null for events and kinds that say nothing to us. 400 without sender or id.</summary>
     private static InboundMessage? Read(IReadOnlyDictionary<string, string> xml)

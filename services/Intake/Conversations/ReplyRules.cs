@@ -14,8 +14,9 @@ namespace ServiceMesh.Intake.Conversations;
 /// <param name="InBytes">Whether that is counted in UTF-8 bytes; else in UTF-16 units.</param>
 /// <param name="LastCustomerAt">When the customer last wrote; null when that was before it was noted.</param>
 /// <param name="Until">Until when the platform takes an answer: only the customer's next message opens it anew. Null: always.</param>
+/// <param name="LateAsTemplate">Whether an answer goes out as a template after that, which shows its first words.</param>
 public sealed record ReplyTerms(
-    ChannelKind Kind, bool Possible, int LongestText, int? LongestPart, bool InBytes, DateTimeOffset? LastCustomerAt, DateTimeOffset? Until);
+    ChannelKind Kind, bool Possible, int LongestText, int? LongestPart, bool InBytes, DateTimeOffset? LastCustomerAt, DateTimeOffset? Until, bool LateAsTemplate = false);
 
 /// <summary>Reads what a ticket's channel says of answers: the adapter that sends them decides.</summary>
 public sealed class ReplyRules(AdapterTable adapters, SecretBox box)
@@ -33,9 +34,9 @@ public sealed class ReplyRules(AdapterTable adapters, SecretBox box)
             return null;
         var adapter = adapters.Of(found.c.Kind);
         var replyTo = found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null;
-        var longest = adapter.Traits.LongestPart;
+        var (longest, channel) = (adapter.Traits.LongestPart, adapters.Open(found.c));
         return new ReplyTerms(
             found.c.Kind, ticket.Channel == Channel.Chat ? found.c.Active : Conversation.IsDeliverable(ticket, found.c), Limits.Text, longest == int.MaxValue ? null : longest,
-            adapter.Traits.CountsBytes, found.v?.LastCustomerAt, adapter.ReplyUntil(adapters.Open(found.c), replyTo, found.v?.LastCustomerAt));
+            adapter.Traits.CountsBytes, found.v?.LastCustomerAt, adapter.ReplyUntil(channel, replyTo, found.v?.LastCustomerAt), adapter.AnswersLate(channel));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Domain;
 using ServiceMesh.Intake.Persistence;
+using ServiceMesh.Intake.Tenants;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Intake.Delivery;
@@ -123,16 +124,19 @@ public sealed partial class DeliveryPump(
             join c in db.Channels on t.ChannelId equals c.Id
             from v in db.Conversations.Where(v => v.ChannelId == c.Id && v.ConversationId == t.ConversationId).DefaultIfEmpty()
             where m.Tenant == job.Tenant && m.Id == job.MessageId && m.Delivery == DeliveryState.Pending
-            select new { m, t.Number, t.Language, t.ConversationId, c, v }).SingleOrDefaultAsync(ct);
-        return found is null
-            ? null
-            : new OutboundMessage(
-                adapters.Open(found.c), found.m, found.Number, found.ConversationId!,
-                found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null, found.v?.LastCustomerAt)
-            {
-                Language = found.Language,
-                Files = await files.OfAsync(db, found.m, ct),
-            };
+            select new { m, t.Number, t.Subject, t.Language, t.ConversationId, c, v }).SingleOrDefaultAsync(ct);
+        if (found is null)
+            return null;
+        var channel = adapters.Open(found.c);
+        return new OutboundMessage(
+            channel, found.m, found.Number, found.ConversationId!,
+            found.v?.SealedReplyTo is { } data ? PlatformText.Open(box, found.c.Id, data) : null, found.v?.LastCustomerAt)
+        {
+            Language = found.Language,
+            Subject = found.Subject,
+            Written = adapters.Of(found.c.Kind).AnswersLate(channel) ? (await TenantProfiles.FindAsync(db, job.Tenant, ct)).TimeOf(found.m.At) : default,
+            Files = await files.OfAsync(db, found.m, ct),
+        };
     }
 
     /// <summary>Writes down what came of a try, unless somebody else did meanwhile.</summary>
@@ -145,7 +149,12 @@ public sealed partial class DeliveryPump(
             return;
         message.Attempts++;
         message.PartsSent = outcome.PartsSent;
-        if (outcome.Reason is null)
+        if (outcome is { Reason: null, AwaitedId: { } awaited })
+        {
+            (message.PlatformId, message.DeliveryReason, message.SealedToken) = (awaited, outcome.Note, null);
+            await DeliveryReports.AwaitAsync(work, tried.Channel.Row.Id, message, ct);
+        }
+        else if (outcome.Reason is null)
         {
             message.Delivery = sender.AcceptedState(tried.Channel.Row.Kind);
             message.DeliveredAt = work.Now;

@@ -17,6 +17,12 @@ internal static class DeliveryReasons
     public const string OutsideReplyWindow = "outside-reply-window";
     public const string NotAuthorised = "not-authorised";
 
+    /// <summary>The message went as a template that shows its first words: the platform's time for answers was over.</summary>
+    public const string AsTemplate = "as-template";
+
+    /// <summary>The platform does not know the channel's template, or its fields are others.</summary>
+    public const string TemplateRefused = "template-refused";
+
     /// <summary>The message went, but of a file only its address: the platform does not take such a one.</summary>
     public const string FileAsLink = "file-as-link";
 
@@ -64,9 +70,15 @@ public sealed class DeliveryTimer(DeliveryPump pump) : ITimerHandler
         var message = Guid.ParseExact(t.Key, "N");
         // Locked until this commit: what comes of the try is written down after the safety net is armed, never before.
         var rows = await work.Db<IntakeDb>().Messages
-            .FromSql($"SELECT * FROM messages WHERE tenant = {t.Tenant} AND id = {message} FOR UPDATE").AsNoTracking().ToListAsync(ct);
-        if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending })
+            .FromSql($"SELECT * FROM messages WHERE tenant = {t.Tenant} AND id = {message} FOR UPDATE").ToListAsync(ct);
+        if (rows.SingleOrDefault() is not { Delivery: DeliveryState.Pending } row)
             return;
+        if (row.PlatformId is not null)
+        {
+            await DeliveryReports.ConcludeAsync(work, row, ct);
+            return;
+        }
+
         // Timers of one instant fire in any order; a message does not overtake one before it that was not tried yet.
         if (await OvertakesAsync(t, message, work, ct))
         {

@@ -15,6 +15,10 @@ public sealed record OutboundMessage(
     /// <summary>The ticket's language, as a BCP 47 tag.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>The ticket's subject, and when the message was written, by the tenant's clock.</summary>
+    public string Subject { get; init; } = "";
+    public DateTime Written { get; init; }
+
     /// <summary>What goes with it, in order.</summary>
     public IReadOnlyList<OutboundFile> Files { get; init; } = [];
 
@@ -28,7 +32,11 @@ public sealed record OutboundMessage(
 /// <param name="RetryAfter">How long the platform asked to wait.</param>
 /// <param name="PartsSent">Parts of the message that the platform has by now.</param>
 /// <param name="Note">What staff should know of an accepted message.</param>
-public sealed record DeliveryOutcome(string? Reason, bool Final = false, TimeSpan? RetryAfter = null, int PartsSent = 0, string? Note = null);
+public sealed record DeliveryOutcome(string? Reason, bool Final = false, TimeSpan? RetryAfter = null, int PartsSent = 0, string? Note = null)
+{
+    /// <summary>The platform's id of an accepted message of which it will still tell whether it arrived; null where it will not.</summary>
+    public string? AwaitedId { get; init; }
+}
 
 /// <summary>
 /// Sends messages by their channel's adapter, within its platform's rules: in parts that it takes and in the time it allows, first the text, then each file; a file that
@@ -50,7 +58,7 @@ public sealed class OutboundSender(AdapterTable adapters, LinkTokens links, Time
         if (!row.Active)
             return new DeliveryOutcome(DeliveryReasons.NoOutboundUrl, Final: true, PartsSent: sent);
         if (adapter.ReplyUntil(outbound.Channel, outbound.ReplyTo, outbound.LastCustomerAt) is { } until && time.GetUtcNow() > until)
-            return new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true, PartsSent: sent);
+            return await SendLateAsync(adapter, outbound, ct);
         var inMessage = adapter.Traits.FilesInMessage;
         if (inMessage && outbound.Files.Any(f => f.Scan == ScanState.Pending))
             return new DeliveryOutcome(DeliveryReasons.FilePending, RetryAfter: s_scanning, PartsSent: sent);
@@ -68,12 +76,24 @@ public sealed class OutboundSender(AdapterTable adapters, LinkTokens links, Time
             var outcome = sent < texts.Count
                 ? await TryAsync(() => adapter.SendAsync(outbound, texts[part], ct))
                 : await SendFileAsync(adapter, outbound, files[sent - texts.Count], ct);
+            // Also where only the platform knows that its time is over, or that it was answered too often in it.
+            if (outcome.Reason == DeliveryReasons.OutsideReplyWindow && sent == 0)
+                return await SendLateAsync(adapter, outbound, ct);
             if (outcome.Reason is not null)
                 return outcome with { PartsSent = sent };
             note ??= outcome.Note;
         }
 
         return new DeliveryOutcome(null, PartsSent: sent, Note: note);
+    }
+
+    private async Task<DeliveryOutcome> SendLateAsync(IChannelAdapter adapter, OutboundMessage outbound, CancellationToken ct)
+    {
+        var message = outbound.Message;
+        if (!adapter.AnswersLate(outbound.Channel))
+            return new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true, PartsSent: message.PartsSent);
+        var text = message.MaskedLink is { } link ? message.Text.Replace(link, "", StringComparison.Ordinal) : message.Text;
+        return await TryAsync(() => adapter.SendLateAsync(outbound, text, message.LinkToSend(links), ct)) with { PartsSent = message.PartsSent };
     }
 
     /// <summary>What an accepted message is shown as.</summary>

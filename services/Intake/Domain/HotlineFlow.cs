@@ -20,6 +20,9 @@ public enum HotlineStep
     Overflow,
     Recorded,
 
+    /// <summary>The platform has made the recording of a dialled talk.</summary>
+    Recording,
+
     /// <summary>The platform tells how the call is.</summary>
     Status,
 }
@@ -109,6 +112,7 @@ public static class HotlineFlow
         HotlineStep.Dialed => (facts.Layer + 1 < facts.Layers ? HotlinePrompt.Connect : HotlinePrompt.OfferCallback, null),
         HotlineStep.Overflow => facts.Digits == LeaveMessage ? (HotlinePrompt.RecordMessage, null) : (HotlinePrompt.PromiseCallback, CallSignal.Missed),
         HotlineStep.Recorded => (HotlinePrompt.PromiseCallback, facts.Recording ? CallSignal.Voicemail : CallSignal.Missed),
+        HotlineStep.Recording => (HotlinePrompt.Nothing, null),
         HotlineStep.Status => (HotlinePrompt.Nothing, s_over.Contains(facts.Status) ? CallSignal.Ended : null),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
     };

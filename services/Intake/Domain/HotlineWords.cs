@@ -21,6 +21,8 @@ public static class HotlineWords
 
     public static string Connecting(bool chinese) => chinese ? "正在为您转接值班工程师，请稍候。" : "Connecting you to the engineer on duty. Please hold.";
 
+    public static string IsRecorded(bool chinese) => chinese ? "为保证服务质量，本次通话将被录音。" : "To assure our service, this call will be recorded.";
+
     public static string OfferCallback(bool chinese) => chinese
         ? "抱歉，值班工程师暂时无法接听。需要回电请按 1，留言请按 2。"
         : "Sorry, nobody is free to take your call. To be called back, press 1. To leave a message, press 2.";

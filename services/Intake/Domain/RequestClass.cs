@@ -51,15 +51,18 @@ public sealed record RequestClass(
     /// <summary>The classes that every vendor begins with; a tenant changes them or adds its own.</summary>
     public static IReadOnlyList<RequestClass> Usual { get; } =
     [
-        Of("fault", "故障报修", "Fault", WorkType.Support, new FormField("since", new("何时开始", "Since when"), FormFieldType.Text, false, [])),
-        Of("question", "使用咨询", "Question", WorkType.Support),
-        Of("complaint", "投诉", "Complaint", WorkType.Support),
-        Of("training", "培训", "Training", WorkType.Maintenance, new FormField("people", new("人数", "How many people"), FormFieldType.Number, false, [])),
-        Of("process-optimisation", "流程优化", "Process optimisation", WorkType.Maintenance),
-        Of(UpgradeKey, "升级", "Upgrade", WorkType.Maintenance, new FormField("wanted-on", new("期望日期", "Wanted on"), FormFieldType.Date, false, [])),
-        Of("backup-restore", "数据备份与恢复", "Data backup and restore", WorkType.Maintenance),
-        Of("interface", "接口", "Interface or API", WorkType.Maintenance),
-        Of("customisation", "定制开发", "Customisation", WorkType.Maintenance),
+        Of("fault", "故障报修", "Fault", WorkType.Support, Ask("since", "何时开始", "Since when"), Ask("error", "错误信息或代码", "Error message or code")) with
+        {
+            EvidenceHint = new("报错截图或日志", "A screenshot of the error, or its log"),
+        },
+        Of("question", "使用咨询", "Question", WorkType.Support, Ask("tried", "已尝试的操作", "What was tried")),
+        Of("complaint", "投诉", "Complaint", WorkType.Support, Ask("ticket", "涉及的工单号", "Ticket it is about"), Ask("call-back", "希望回电", "A call is wished", FormFieldType.YesNo)),
+        Of("training", "培训", "Training", WorkType.Maintenance, Ask("people", "人数", "How many people", FormFieldType.Number), Ask("wanted-on", "期望日期", "Wanted on", FormFieldType.Date)),
+        Of("process-optimisation", "流程优化", "Process optimisation", WorkType.Maintenance, Ask("process", "涉及的流程", "Process it is about"), Ask("goal", "期望达到的效果", "What it should achieve")),
+        Of(UpgradeKey, "升级", "Upgrade", WorkType.Maintenance, Ask("wanted-on", "期望日期", "Wanted on", FormFieldType.Date), Ask("to-version", "目标版本", "To which version")),
+        Of("backup-restore", "数据备份与恢复", "Data backup and restore", WorkType.Maintenance, Ask("data", "哪些数据", "Which data"), Ask("as-of", "恢复到哪一天", "Restore as of", FormFieldType.Date)),
+        Of("interface", "接口", "Interface or API", WorkType.Maintenance, Ask("system", "对接的系统", "System on the other side")),
+        Of("customisation", "定制开发", "Customisation", WorkType.Maintenance, Ask("purpose", "用途", "What it is for"), Ask("wanted-on", "期望日期", "Wanted on", FormFieldType.Date)),
     ];
 
     /// <summary>
@@ -95,6 +98,9 @@ public sealed record RequestClass(
         FormFieldType.Choice => field.Choices.Contains(value),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Type, null),
     };
+
+    /// <summary>A field that may be left empty.</summary>
+    private static FormField Ask(string key, string zh, string en, FormFieldType type = FormFieldType.Text) => new(key, new TwoLanguages(zh, en), type, false, []);
 
     private static RequestClass Of(string key, string zh, string en, WorkType workType, params FormField[] fields) =>
         new(key, new TwoLanguages(zh, en), workType, null, fields, 0, null);

@@ -24,9 +24,9 @@ public sealed record TenantProfile(string TimeZone, IReadOnlyList<string> Langua
             : null);
 
     /// <summary>The day of an instant in the tenant's zone; an unknown zone counts as UTC.</summary>
-    public DateOnly DayOf(DateTimeOffset at)
-    {
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
-        return Instant.FromDateTimeOffset(at).InZone(zone).Date.ToDateOnly();
-    }
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeOf(at));
+
+    /// <summary>What clocks show at an instant in the tenant's zone; an unknown zone counts as UTC.</summary>
+    public DateTime TimeOf(DateTimeOffset at) =>
+        Instant.FromDateTimeOffset(at).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc).ToDateTimeUnspecified();
 }

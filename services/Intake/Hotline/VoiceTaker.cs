@@ -27,6 +27,13 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         await using var work = await works.BeginAsync(ct);
         var db = work.Db<IntakeDb>();
         var profile = await TenantProfiles.FindAsync(db, channel.Row.Tenant, ct);
+        if (step.Step == HotlineStep.Recording)
+        {
+            await TalkRecording.KeepAsync(work, channel.Row, step, ct);
+            await work.CommitAsync(ct);
+            return Speak(channel, HotlinePrompt.Nothing, new Spoken(profile));
+        }
+
         var dialled = HotlineFlow.IsOfTheDialled(step.Step);
         var names = dialled ? [] : BlockRule.NamesOf(step.From, profile.Dialling);
         if (await BlockList.FindAsync(db, channel, names, work.Now, ct) is { } entry)
@@ -54,11 +61,14 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
             await book.ApplyAsync(work, channel.Row, call, Event(step, told, person), work.Now, ct, person?.EngineerId);
         Wait(work, channel, call, next);
         var layer = HotlineFlow.LayerAfter(step.Step, step.Layer);
+        if (next == HotlinePrompt.Connect && call.AnsweredAt is null)
+            call.DialledLayer = Math.Max(call.DialledLayer ?? 0, layer);
         var spoken = new Spoken(profile)
         {
             Language = dialled ? person?.Language : call.Language,
             Layer = layer,
             Numbers = next == HotlinePrompt.Connect ? layers[layer] : [],
+            Recorded = channel[TwilioAdapter.Record] == "on",
             Ticket = next == HotlinePrompt.PromiseCallback && call.TicketId is { } ticket
                 ? await db.Tickets.Where(t => t.Tenant == call.Tenant && t.Id == ticket).Select(t => t.Number).SingleAsync(ct) : "",
             Customer = next == HotlinePrompt.AskToTake && call.CustomerId is { } customer
@@ -119,7 +129,8 @@ public sealed class VoiceTaker(IWorkFactory works, CallBook book, IOptions<Intak
         From = HotlineFlow.IsOfTheDialled(step.Step) ? null : step.From,
         To = HotlineFlow.IsOfTheDialled(step.Step) ? null : step.To,
         Cause = signal is CallSignal.Missed or CallSignal.Ended && step.Status.Length > 0 ? Tidy.Line(step.Status, 100) : null,
-        RecordingUrl = step.RecordingUrl,
+        // What ended without a talk was a mailbox's: the talk's own recording is told by its layer.
+        RecordingUrl = step.Step == HotlineStep.Dialed ? null : step.RecordingUrl,
         Agent = signal == CallSignal.Answered && person is not null ? new CallAgent { AccountId = person.AccountId, Name = person.Name } : null,
     };
 

@@ -161,6 +161,9 @@ public sealed class CallRow
     public Guid? EngineerId { get; set; }
     public string? Cause { get; set; }
 
+    /// <summary>The layer of people on duty that a hotline dialled last, from 0; null while none was.</summary>
+    public int? DialledLayer { get; set; }
+
     /// <summary>Where the recording lies; null also when its time is over, see <see cref="RecordingForgottenAt"/>.</summary>
     public string? RecordingUrl { get; set; }
     public DateTimeOffset? RecordingForgottenAt { get; set; }

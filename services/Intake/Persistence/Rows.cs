@@ -140,6 +140,9 @@ public sealed class TicketRow
     public required Channel Channel { get; init; }
     public required TicketKind Kind { get; set; }
     public required WorkType WorkType { get; init; }
+
+    /// <summary>The place in Dispatch's stream of the event that set <see cref="WorkType"/>; 0 while it is the opening's.</summary>
+    public long WorkTypeSequence { get; init; }
     public string? Category { get; init; }
     public Level? Impact { get; init; }
     public Level? Urgency { get; init; }
@@ -248,10 +251,16 @@ public sealed class MessageRow
     /// <summary>The token that belongs at the end of the link, sealed: opened only to send it, and forgotten when it is sent.</summary>
     public string? SealedToken { get; set; }
 
+    /// <summary>The platform's id of a message that it accepted and of which it will tell whether it arrived.</summary>
+    public string? PlatformId { get; set; }
+
+    /// <summary>The link with its token; null when there is none, or it was sent.</summary>
+    public string? LinkToSend(ServiceDefaults.LinkTokens links) => MaskedLink is null || SealedToken is null
+        ? null
+        : string.Concat(MaskedLink.AsSpan(0, MaskedLink.LastIndexOf('/') + 1), links.Open(SealedToken));
+
     /// <summary>The text as the platform gets it, the link with its token.</summary>
-    public string TextToSend(ServiceDefaults.LinkTokens links) => MaskedLink is null || SealedToken is null
-        ? Text
-        : Text.Replace(MaskedLink, string.Concat(MaskedLink.AsSpan(0, MaskedLink.LastIndexOf('/') + 1), links.Open(SealedToken)), StringComparison.Ordinal);
+    public string TextToSend(ServiceDefaults.LinkTokens links) => LinkToSend(links) is { } link ? Text.Replace(MaskedLink!, link, StringComparison.Ordinal) : Text;
 }
 
 /// <summary>Why a message that came is only kept.</summary>

@@ -27,6 +27,8 @@ internal static class TicketModel
             t.HasIndex(x => new { x.Tenant, x.CallId }).IsUnique().HasFilter("call_id IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.ParentId, x.Id }).HasFilter("parent_id IS NOT NULL");
             t.Property(x => x.Form).HasColumnType("jsonb");
+            // The version before does not name this column.
+            t.Property(x => x.WorkTypeSequence).HasDefaultValue(0L);
         });
         model.Entity<MessageRow>(t =>
         {
@@ -34,6 +36,7 @@ internal static class TicketModel
             t.HasKey(x => new { x.Tenant, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.Id });
             t.HasIndex(x => new { x.Tenant, x.TicketId, x.ClientKey }).IsUnique().HasFilter("client_key IS NOT NULL");
+            t.HasIndex(x => new { x.Tenant, x.PlatformId }).HasFilter("platform_id IS NOT NULL");
             // The version before does not name this column.
             t.Property(x => x.PartsSent).HasDefaultValue(0);
             t.Property(x => x.Place).HasDefaultValueSql($"nextval('{MessagePlaces}')");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ServiceMesh.Intake.Channels;
 using ServiceMesh.Intake.Channels.Mail;
 using ServiceMesh.Intake.Channels.Twilio;
+using ServiceMesh.Intake.Delivery;
 using ServiceMesh.Intake.Hotline;
 using ServiceMesh.Intake.Mail;
 using ServiceMesh.Intake.Persistence;
@@ -18,7 +19,7 @@ namespace ServiceMesh.Intake.Receiving;
 /// only then looks at what it says. What is accepted is committed before the platform hears so.
 /// </summary>
 public sealed class ChannelReceiver(
-    AdapterTable adapters, ChannelLimits limits, MessageTaker messages, CallTaker calls, VoiceTaker voice, MailTaker mails, IOptions<IntakeOptions> options, TimeProvider time)
+    AdapterTable adapters, ChannelLimits limits, MessageTaker messages, CallTaker calls, VoiceTaker voice, MailTaker mails, DeliveryReports reports, IOptions<IntakeOptions> options, TimeProvider time)
 {
     /// <summary>
     /// Answers a request on <c>/webhooks/{channelId}/{route}</c>: 404 <c>channel.not-found</c>, 401 <c>webhook.bad-signature</c> and
@@ -46,6 +47,7 @@ public sealed class ChannelReceiver(
             InboundMessage message => await messages.TakeAsync(db, channel, message, ct),
             InboundCall call => await calls.TakeAsync(channel, call, ct),
             InboundMail mail => await mails.TakeAsync(db, channel, mail, ct),
+            InboundReport report => await reports.TakeAsync(channel, report, ct),
             InboundVoice step => await voice.TakeAsync(channel, step, ct),
             var other => throw new InvalidOperationException($"Nothing takes {other.GetType().Name}."),
         };

@@ -47,9 +47,16 @@ public sealed class Who_is_covered(IntakeHost host)
         Assert.Equal(7, await LeftAsync());
         await vendor.Staff.PostAsync("/api/v1/tickets", new { subject = "Patch it", contactId = vendor.Contact, workType = "maintenance" });
         Assert.Equal(7, await LeftAsync());
-        // Triage took it for maintenance after all.
+        // Triage takes it for maintenance after all, and that counts at once; what was said before it and comes late changes nothing.
+        await host.DeliverAsync(DispatchSays.Triaged(vendor.Tenant, b, WorkType.Support), 1);
+        Assert.Equal(7, await LeftAsync());
+        await host.DeliverAsync(DispatchSays.Triaged(vendor.Tenant, b, WorkType.Maintenance), 3);
+        await host.DeliverAsync(DispatchSays.Triaged(vendor.Tenant, b, WorkType.Support), 2);
+        Assert.Equal(("maintenance", 8), ((await vendor.Staff.FetchAsync($"/api/v1/tickets/{b}")).Text("workType"), await LeftAsync()));
+        await host.DeliverAsync(DispatchSays.Triaged(vendor.Tenant, b, WorkType.Support), 4);
+        Assert.Equal(7, await LeftAsync());
         var resolved = DispatchSays.Resolved(vendor.Tenant, b);
-        await host.DeliverAsync(resolved with { Card = resolved.Card with { WorkType = WorkType.Maintenance } }, 1);
+        await host.DeliverAsync(resolved with { Card = resolved.Card with { WorkType = WorkType.Maintenance } }, 5);
         Assert.Equal(8, await LeftAsync());
         var cti = await vendor.AddChannelAsync("cti");
         await cti.CallAsync("1", "missed", "+8613800001111");

@@ -94,7 +94,17 @@ internal sealed class SimulatedWechat : SimulatedTencent
     public override string Kind => "wechat";
     public override string Receiver => "wx" + Name;
     public override string Acknowledgement => "success";
-    public override object Settings => new { appId = Receiver, appSecret = _secret, token = CallbackToken, encodingAesKey = EncodingKey };
+    public override object Settings => HasTemplate
+        ? new { appId = Receiver, appSecret = _secret, token = CallbackToken, encodingAesKey = EncodingKey, templateId = Template, templateFields = "character_string1=number thing2=subject thing3=text time4=time" }
+        : new { appId = Receiver, appSecret = _secret, token = CallbackToken, encodingAesKey = EncodingKey };
+
+    /// <summary>Whether the account's template is set up; before it is connected.</summary>
+    public bool HasTemplate { get; set; }
+
+    /// <summary>Template messages that went out, in order, and the id that the next one gets.</summary>
+    public List<JsonElement> Templates { get; } = [];
+    public long NextTemplate { get; private set; } = Random.Shared.NextInt64(1_000_000_000, 3_662_956_322_040_938_501);
+    private string Template => $"tpl-{Name}";
     protected override IResult Taken => Results.Json(new { errcode = 0, errmsg = "ok" });
 
     public override IResult? Answer(HttpRequest request, string path, JsonElement body)
@@ -116,10 +126,33 @@ internal sealed class SimulatedWechat : SimulatedTencent
         {
             "/cgi-bin/message/custom/send" when body.Text("msgtype") == "text" => Deliver(body.Text("touser"), body.GetProperty("text").Text("content")),
             "/cgi-bin/message/custom/send" when body.Text("msgtype") is "image" or "voice" => Media(body.Text("touser"), body),
+            "/cgi-bin/message/template/send" => SendTemplate(body),
             "/cgi-bin/media/upload" => Upload(request, "image", "voice", "video", "thumb"),
             "/cgi-bin/media/get" when request.Query["media_id"] == "gone" => Results.Json(new { errcode = 40007, errmsg = "invalid media_id" }),
             "/cgi-bin/media/get" => File(),
             _ => Results.Json(new { errcode = 40008, errmsg = "invalid message type" }),
         };
+    }
+
+    /// <summary>The event that tells what became of a template message.</summary>
+    public HttpRequestMessage Report(string conversation, long id, string status, DateTimeOffset at) => Encrypted(
+        $"<xml><ToUserName><![CDATA[{Receiver}]]></ToUserName><FromUserName><![CDATA[{conversation}]]></FromUserName><CreateTime>{at.ToUnixTimeSeconds()}</CreateTime>"
+        + $"<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event><MsgID>{id}</MsgID><Status><![CDATA[{status}]]></Status></xml>", at);
+
+    private IResult SendTemplate(JsonElement body)
+    {
+        if (Refusal is { } refusal)
+            return refusal;
+        if (body.Text("template_id") != Template)
+            return Results.Json(new { errcode = 40037, errmsg = "invalid template_id" });
+        foreach (var field in body.GetProperty("data").EnumerateObject())
+        {
+            var (value, longest) = (field.Value.Text("value"), field.Name.StartsWith("thing", StringComparison.Ordinal) ? 20 : 32);
+            if (value.Length is 0 || value.Length > longest || value.Any(char.IsControl))
+                return Results.Json(new { errcode = 47003, errmsg = $"argument invalid! data.{field.Name}.value invalid" });
+        }
+
+        Templates.Add(body.Clone());
+        return Results.Json(new { errcode = 0, errmsg = "ok", msgid = NextTemplate++ });
     }
 }

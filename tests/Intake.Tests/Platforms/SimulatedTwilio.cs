@@ -49,6 +49,13 @@ internal sealed class SimulatedTwilio(HttpClient client, string publicUrl)
         {
             ["CallSid"] = call, ["AccountSid"] = Account, ["From"] = "+8613800001111", ["To"] = "+862155550199", ["CallStatus"] = "in-progress", ["Direction"] = "inbound",
         };
+        // A recording's callback names neither side.
+        if (step.StartsWith("recording", StringComparison.Ordinal))
+        {
+            foreach (var name in new[] { "From", "To", "CallStatus", "Direction" })
+                form.Remove(name);
+        }
+
         foreach (var (name, value) in parameters)
             form[name] = value;
         var signed = publicUrl + (signedFor is { } other ? Path + other : path) + string.Concat(form.Select(p => p.Key + p.Value));

@@ -14,6 +14,9 @@ public sealed record Spoken(TenantProfile Profile)
     public int Layer { get; init; }
     public IReadOnlyList<string> Numbers { get; init; } = [];
 
+    /// <summary>Whether the talk is recorded; the caller is told so before the first number is dialled.</summary>
+    public bool Recorded { get; init; }
+
     /// <summary>The number of the call's ticket; empty while there is none.</summary>
     public string Ticket { get; init; } = "";
 
@@ -41,6 +44,7 @@ public sealed record TwiMl(string Address, bool Chinese, TimeSpan Wait, Spoken S
         ],
         HotlinePrompt.EnterContract => [Gather("contract", null, Say(HotlineWords.EnterContract(Chinese))), Redirect("contract")],
         HotlinePrompt.AskSystemDown => [Gather("urgency", 1, Say(HotlineWords.AskSystemDown(Chinese))), Redirect("urgency")],
+        HotlinePrompt.Connect when Spoken is { Recorded: true, Layer: 0 } => [Say(HotlineWords.IsRecorded(Chinese)), Say(HotlineWords.Connecting(Chinese)), DialVerb()],
         HotlinePrompt.Connect => [Say(HotlineWords.Connecting(Chinese)), DialVerb()],
         HotlinePrompt.OfferCallback => [Gather("overflow", 1, Say(HotlineWords.OfferCallback(Chinese))), Redirect("overflow")],
         HotlinePrompt.RecordMessage =>
@@ -72,8 +76,17 @@ public sealed record TwiMl(string Address, bool Chinese, TimeSpan Wait, Spoken S
 
     private XElement DialVerb() => new(
         "Dial", Action(string.Create(CultureInfo.InvariantCulture, $"dialed?layer={Spoken.Layer}")), new XAttribute("timeout", Wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)),
+        Spoken.Recorded ? Recording() : null,
         // What is behind this address is played to who picks up, before both hear each other.
         Spoken.Numbers.Select(number => new XElement("Number", new XAttribute("url", $"{Address}/whisper"), new XAttribute("method", "POST"), number)));
+
+    /// <summary>From the pick-up on, either side in a channel of its own. The layer tells whose recording it is when the platform has made it.</summary>
+    private XAttribute[] Recording() =>
+    [
+        new("record", "record-from-answer-dual"),
+        new("recordingStatusCallback", string.Create(CultureInfo.InvariantCulture, $"{Address}/recording?layer={Spoken.Layer}")),
+        new("recordingStatusCallbackMethod", "POST"),
+    ];
 
     private object[] Action(string step) => [new XAttribute("action", $"{Address}/{step}"), new XAttribute("method", "POST")];
 }

@@ -24,6 +24,9 @@ public sealed partial class TwilioAdapter(PlatformHttp http, IOptions<IntakeOpti
 {
     public const string DutyNumbers = "dutyNumbers";
     public const string WaitSeconds = "waitSeconds";
+
+    /// <summary>Whether talks are recorded: <c>on</c>, or <c>off</c> as without it.</summary>
+    public const string Record = "record";
     private const int MostLayers = 1_000;
 
     /// <inheritdoc />
@@ -39,6 +42,7 @@ public sealed partial class TwilioAdapter(PlatformHttp http, IOptions<IntakeOpti
             new(CallQueue.TeamId, Secret: false, FieldPatterns.Uuid(), Required: false),
             new(DutyNumbers, Secret: false, FieldPatterns.Numbers(), Required: false),
             new(WaitSeconds, Secret: false, Seconds(), Required: false),
+            new(Record, Secret: false, FieldPatterns.OnOff(), Required: false),
         ],
     };
 
@@ -72,7 +76,12 @@ public sealed partial class TwilioAdapter(PlatformHttp http, IOptions<IntakeOpti
         var call = Tidy.Id(HotlineFlow.IsOfTheDialled(step) ? Text("ParentCallSid") : Text("CallSid")) ?? throw ChannelFaults.Malformed("CallSid is needed.");
         return new InboundVoice(
             step, call, Tidy.Line(Text("From"), PhoneNumber.MaxLength), Tidy.Line(Text("To"), PhoneNumber.MaxLength),
-            string.Concat(Text("Digits").Where(char.IsAsciiDigit).Take(32)), step == HotlineStep.Dialed ? Text("DialCallStatus") : Text("CallStatus"),
+            string.Concat(Text("Digits").Where(char.IsAsciiDigit).Take(32)), Text(step switch
+            {
+                HotlineStep.Dialed => "DialCallStatus",
+                HotlineStep.Recording => "RecordingStatus",
+                _ => "CallStatus",
+            }),
             Uri.TryCreate(Text("RecordingUrl"), UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || KeepsRecording(url.OriginalString)) && url.OriginalString.Length <= 2_000
                 ? url.OriginalString : null,
             int.TryParse(request.Query["layer"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer < MostLayers ? layer : 0);

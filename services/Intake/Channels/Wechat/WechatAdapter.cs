@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using ServiceMesh.Intake.Delivery;
@@ -6,7 +7,8 @@ using ServiceMesh.Intake.Persistence;
 namespace ServiceMesh.Intake.Channels.Wechat;
 
 /// <summary>
-/// A WeChat official account (微信公众号) in its safe mode, answered by customer-service messages within 48 hours; see docs/channels/wechat.md.
+/// A WeChat official account (微信公众号) in its safe mode, answered by customer-service messages within 48 hours and by a template message later; see
+/// docs/channels/wechat.md.
 /// </summary>
 public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptions<IntakeOptions> options) : IChannelAdapter
 {
@@ -25,6 +27,8 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
             new("appSecret", Secret: true, FieldPatterns.Key()),
             new("token", Secret: true, FieldPatterns.Key()),
             new("encodingAesKey", Secret: true, FieldPatterns.TencentKey()),
+            new(WechatTemplate.Id, Secret: false, FieldPatterns.Id(), Required: false, Needs: WechatTemplate.Fields),
+            new(WechatTemplate.Fields, Secret: false, WechatTemplate.FieldsForm(), Required: false, Needs: WechatTemplate.Id),
         ],
         LongestPart = 2_048,
         CountsBytes = true,
@@ -41,7 +45,7 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
     }
 
     /// <inheritdoc />
-    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain) => TencentMessages.Read(request, plain, s_taken);
+    public Inbound Read(PlatformRequest request, ReadOnlyMemory<byte> plain) => TencentMessages.Read(request, plain, s_taken, ReportOf);
 
     /// <inheritdoc />
     public Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string part, CancellationToken ct) => SendAsync(outbound, "text", new { content = part }, ct);
@@ -64,21 +68,52 @@ public sealed class WechatAdapter(PlatformApi api, PlatformTokens tokens, IOptio
 
     private async Task<DeliveryOutcome> SendAsync(OutboundMessage outbound, string type, object content, CancellationToken ct)
     {
-        var channel = outbound.Channel;
         var body = new Dictionary<string, object> { ["touser"] = outbound.ConversationId, ["msgtype"] = type, [type] = content };
-        var reply = await tokens.CallAsync(
-            channel, stop => FetchTokenAsync(channel, stop),
-            (token, stop) => api.PostAsync($"{_address}/cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token)}", body, stop),
-            IsTokenRefused, ct);
+        var reply = await PostAsync(outbound.Channel, "custom", body, ct);
         return reply.Number("errcode", -1) switch
         {
             0 => new DeliveryOutcome(null),
             45015 or 45047 => new DeliveryOutcome(DeliveryReasons.OutsideReplyWindow, Final: true),
-            43004 or 40003 => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
-            48001 or 40013 or 40001 or 50002 => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
-            _ => reply.Refused(),
+            _ => Refused(reply),
         };
     }
+
+    /// <inheritdoc />
+    public bool AnswersLate(OpenedChannel channel) => channel[WechatTemplate.Id].Length > 0 && channel[WechatTemplate.Fields].Length > 0;
+
+    /// <summary>A template message (模板消息): WeChat tells by an event whether it arrived.</summary>
+    public async Task<DeliveryOutcome> SendLateAsync(OutboundMessage outbound, string text, string? link, CancellationToken ct)
+    {
+        var reply = await PostAsync(outbound.Channel, "template", WechatTemplate.Of(outbound, text, link), ct);
+        return reply.Number("errcode", -1) switch
+        {
+            0 => new DeliveryOutcome(null, Note: DeliveryReasons.AsTemplate)
+            {
+                AwaitedId = reply.Number("msgid", 0) is > 0 and var id ? id.ToString(CultureInfo.InvariantCulture) : null,
+            },
+            40036 or 40037 or 47003 => new DeliveryOutcome(DeliveryReasons.TemplateRefused, Final: true),
+            _ => Refused(reply),
+        };
+    }
+
+    private static InboundReport? ReportOf(IReadOnlyDictionary<string, string> xml) =>
+        xml.Of("Event") != "TEMPLATESENDJOBFINISH" || Tidy.Id(xml.Of("MsgID")) is not { } id ? null : new InboundReport(id, xml.Of("Status") switch
+        {
+            "success" => null,
+            var status when status.Contains("block", StringComparison.OrdinalIgnoreCase) => DeliveryReasons.ReceiverGone,
+            _ => DeliveryReasons.ReceiverRefused,
+        }, s_taken);
+
+    private static DeliveryOutcome Refused(PlatformReply reply) => reply.Number("errcode", -1) switch
+    {
+        43004 or 40003 => new DeliveryOutcome(DeliveryReasons.ReceiverGone, Final: true),
+        48001 or 40013 or 40001 or 50002 => new DeliveryOutcome(DeliveryReasons.NotAuthorised, Final: true),
+        _ => reply.Refused(),
+    };
+
+    private Task<PlatformReply> PostAsync(OpenedChannel channel, string kind, object body, CancellationToken ct) => tokens.CallAsync(
+        channel, stop => FetchTokenAsync(channel, stop),
+        (token, stop) => api.PostAsync($"{_address}/cgi-bin/message/{kind}/send?access_token={Uri.EscapeDataString(token)}", body, stop), IsTokenRefused, ct);
 
     /// <inheritdoc />
     public Task<HttpResponseMessage?> FetchAsync(OpenedChannel channel, string reference, CancellationToken ct) =>

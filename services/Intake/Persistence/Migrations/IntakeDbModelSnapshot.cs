@@ -349,6 +349,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<int?>("DialledLayer")
+                        .HasColumnType("integer")
+                        .HasColumnName("dialled_layer");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -885,6 +889,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnName("place")
                         .HasDefaultValueSql("nextval('message_places')");
 
+                    b.Property<string>("PlatformId")
+                        .HasColumnType("text")
+                        .HasColumnName("platform_id");
+
                     b.Property<string>("SealedToken")
                         .HasColumnType("text")
                         .HasColumnName("sealed_token");
@@ -903,6 +911,9 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnName("ticket_id");
 
                     b.HasKey("Tenant", "Id");
+
+                    b.HasIndex("Tenant", "PlatformId")
+                        .HasFilter("platform_id IS NOT NULL");
 
                     b.HasIndex("Tenant", "TicketId", "ClientKey")
                         .IsUnique()
@@ -1363,6 +1374,12 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("work_type");
+
+                    b.Property<long>("WorkTypeSequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("work_type_sequence");
 
                     b.HasKey("Tenant", "Id");
 
