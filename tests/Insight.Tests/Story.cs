@@ -40,6 +40,8 @@ public sealed class Story(string tenant, DateTimeOffset? start = null, Guid? con
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), NoteId = Guid.CreateVersion7(), Text = text, By = new Actor(ActorKind.Staff, "a1", "Li Na"),
     });
 
+    public TicketErased Erased(Guid contact) => In("intake", new TicketErased { Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), ContactId = contact, Number = "T-20261120-000001" });
+
     public TicketContactChanged Corrected(Guid contact, string name) => In("intake", new TicketContactChanged
     {
         Tenant = tenant, TicketId = Ticket, OccurredAt = Tick(), ContactId = contact, ContactName = name, CustomerId = Guid.CreateVersion7(), CustomerName = "Other", Language = "en", Entitlement = "covered",

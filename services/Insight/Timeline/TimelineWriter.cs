@@ -4,6 +4,7 @@ using ServiceMesh.Insight.Engines;
 using ServiceMesh.Insight.Jobs;
 using ServiceMesh.Insight.Projections;
 using ServiceMesh.Insight.Record;
+using ServiceMesh.Insight.Record.Erasure;
 using ServiceMesh.Insight.Streams;
 using ServiceMesh.Insight.Tenants;
 using ServiceMesh.Messaging;
@@ -50,6 +51,7 @@ public sealed class TimelineWriter(StreamWatch streams, IEnumerable<IProjection>
         await RecordTable.InsertAsync(rows, events.Select(e => e.Tenant).Distinct().Select(t => gate.Heads[t]), work, ct);
         var kept = Array.ConvertAll(rows, r => r.Kept());
         foreach (var projection in _projections) await projection.ApplyAsync(kept, work.Connection, work.Transaction, ct);
+        foreach (var erased in events.OfType<TicketErased>()) LateErasure.Arm(work, erased);
     }
 
     private static Arrival Arrival(Event e, ChainGate gate)

@@ -59,7 +59,12 @@ public sealed partial class DeliveryPump(
     }
 
     /// <inheritdoc />
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        // Who stops a process that is gone already, as hosts under load do, finds nothing left to stop.
+        Volatile.Write(ref _stopped, 1);
+        _stopping.Dispose();
+    }
 
     private async Task RunAsync(DeliveryJob job, Task before)
     {

@@ -20,7 +20,7 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
     {
         var db = work.Db<IntakeDb>();
         var (tenant, id) = (e.Tenant, e.ContactId);
-        var found = await db.Tickets.AsNoTracking().Where(t => t.Tenant == tenant && t.ContactId == id && t.OpenedAt <= e.OccurredAt).Select(t => new { t.Id, t.Number }).ToListAsync(ct);
+        var found = await TicketsAsync(db, e, ct);
         Guid[] tickets = [.. found.Select(t => t.Id)];
         var sent = await db.Attachments.FromSql(
             $"""
@@ -70,6 +70,23 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
         await ForgetContactAsync(work, tenant, id, ct);
     }
 
+    /// <summary>
+    /// Theirs, and those that nobody was recognised in (a mail whose sender is not proven, a call from before their number was known) which hold an address or number of theirs
+    /// that no other contact has.
+    /// </summary>
+    private static async Task<List<Named>> TicketsAsync(IntakeDb db, PersonErased e, CancellationToken ct)
+    {
+        var (tenant, id) = (e.Tenant, e.ContactId);
+        var email = await db.Contacts.Where(c => c.Tenant == tenant && c.Id == id && c.Email != null && !db.Contacts.Any(o => o.Tenant == tenant && o.Email == c.Email && o.Id != id))
+            .Select(c => c.Email).SingleOrDefaultAsync(ct);
+        var numbers = await db.ContactPhones.Where(p => p.Tenant == tenant && p.ContactId == id && !db.ContactPhones.Any(o => o.Tenant == tenant && o.E164 == p.E164 && o.ContactId != id))
+            .Select(p => p.E164).ToListAsync(ct);
+        return await db.Tickets.AsNoTracking()
+            .Where(t => t.Tenant == tenant && t.OpenedAt <= e.OccurredAt
+                && (t.ContactId == id || (t.ContactId == null && ((email != null && t.ContactEmail == email) || numbers.Contains(t.ContactPhone!)))))
+            .Select(t => new Named(t.Id, t.Number)).ToListAsync(ct);
+    }
+
     private static async Task ForgetContactAsync(Work work, string tenant, Guid id, CancellationToken ct)
     {
         var db = work.Db<IntakeDb>();
@@ -83,4 +100,6 @@ public sealed class OnPersonErased(FileStore files) : IHandle<PersonErased>
             Tenant = tenant, OccurredAt = work.Now, By = Actor.System, ContactId = id, CustomerId = contact.CustomerId, Name = Erased, Email = null, Phones = [], Language = contact.Language,
         });
     }
+
+    private sealed record Named(Guid Id, string Number);
 }

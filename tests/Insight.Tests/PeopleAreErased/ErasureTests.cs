@@ -79,6 +79,21 @@ public sealed class ErasureTests(InsightHost insight)
     }
 
     [Fact]
+    public async Task A_ticket_that_only_who_keeps_tickets_knows_to_be_theirs_is_erased_too()
+    {
+        var (known, unproven, other) = (new Story(_tenant, contact: _contact), new Story(_tenant, contact: null), new Story(_tenant, contact: null));
+        await insight.DeliverAsync(known.Opened(), unproven.Opened(), unproven.Noted("Wang Fang called back"), other.Opened());
+        Assert.Equal(1, (await EraseAsync(_contact)).GetProperty("tickets").GetInt32());
+        await insight.DeliverAsync(known.Erased(_contact), unproven.Erased(_contact), other.Erased(Guid.CreateVersion7()));
+
+        await Eventually.Async(
+            async () => (await insight.ColumnAsync("SELECT p::text FROM personal p WHERE tenant = $1 AND p::text LIKE '%Wang%'", _tenant)).Length == 1, what: "only the other ticket tells of somebody");
+
+        Assert.Equal("Wang Fang", (await insight.TimelineAsync(_tenant, other.Ticket))[0].GetProperty("by").GetProperty("name").GetString());
+        Assert.True((await insight.VerifyAsync(_tenant)).Intact);
+    }
+
+    [Fact]
     public async Task Another_tenants_contact_is_nobody_and_only_those_in_charge_may_erase()
     {
         await insight.DeliverAsync(new Story(_tenant, contact: _contact).Opened());

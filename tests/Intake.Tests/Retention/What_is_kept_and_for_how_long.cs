@@ -1,5 +1,6 @@
 using ServiceMesh.Contracts;
 using ServiceMesh.Intake.Tests.Attachments;
+using ServiceMesh.Intake.Tests.Mail;
 using ServiceMesh.Testing;
 
 namespace ServiceMesh.Intake.Tests.Retention;
@@ -53,11 +54,17 @@ public sealed class What_is_kept_and_for_how_long(IntakeHost host)
         var other = (await vendor.Staff.PostAsync("/api/v1/tickets", new { subject = "Other", text = "Other words", contactId = colleague })).Id();
         var cti = await vendor.AddChannelAsync("cti");
         await cti.SendAsync("calls", new { callId = "1", @event = "missed", from = "+86 138 0000 1111", recordingUrl = "https://pbx.example/1" }, 202);
+        // A mail whose sender is not proven is nobody's ticket, but it holds their address; a colleague's stays.
+        var provider = await MailProvider.ForAsync(vendor);
+        var unproven = (await provider.SendAsync("Li Wei <Li.Wei@example.com>", "It is on fire", "It smokes", spf: "fail")).Id("ticketId");
+        var theirs = (await provider.SendAsync("Zhao Min <zhao@example.com>", "Quiet", "Nothing smokes", spf: "fail")).Id("ticketId");
+        Assert.False((await vendor.Staff.FetchAsync($"/api/v1/tickets/{unproven}")).GetProperty("contact").TryGetProperty("id", out _));
 
         await host.DeliverAsync(new PersonErased { Tenant = vendor.Tenant, OccurredAt = DateTimeOffset.UtcNow.AddMinutes(1), By = Actor.System, ErasureId = Guid.NewGuid(), ContactId = vendor.Contact, Tickets = 1, Events = 3 }, 1);
-        var kept = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).ToString() + await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}/messages")
+        var kept = (await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}")).ToString() + await vendor.Staff.FetchAsync($"/api/v1/tickets/{unproven}")
+            + await vendor.Staff.FetchAsync($"/api/v1/tickets/{unproven}/messages") + await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}/messages")
             + await vendor.Staff.FetchAsync($"/api/v1/contacts/{vendor.Contact}") + await vendor.Staff.FetchAsync("/api/v1/calls/ringing");
-        foreach (var personal in new[] { "Li Wei", "li.wei", "13800001111", "It smokes", "fire", "My own words", "shot.png" })
+        foreach (var personal in new[] { "Li Wei", "li.wei", "Li.Wei", "13800001111", "It smokes", "fire", "My own words", "shot.png" })
             Assert.DoesNotContain(personal, kept, StringComparison.Ordinal);
         Assert.Contains("Answer", kept, StringComparison.Ordinal);
         await vendor.Staff.FetchAsync($"/api/v1/tickets/{ticket}/attachments/{file}", 410);
@@ -68,6 +75,8 @@ public sealed class What_is_kept_and_for_how_long(IntakeHost host)
         // Who holds copies of the tickets hears of each of them, and of no other.
         var erased = await host.EventsAsync<TicketErased>(vendor.Tenant);
         Assert.Contains(ticket, erased.Select(t => t.TicketId!.Value));
+        Assert.Contains(unproven, erased.Select(t => t.TicketId!.Value));
+        Assert.DoesNotContain(theirs, erased.Select(t => t.TicketId!.Value));
         Assert.DoesNotContain(other, erased.Select(t => t.TicketId!.Value));
         Assert.All(erased, t => Assert.StartsWith("T-", t.Number, StringComparison.Ordinal));
         Assert.Equal("Other words", (await vendor.Staff.FetchAsync($"/api/v1/tickets/{other}")).Text("text"));

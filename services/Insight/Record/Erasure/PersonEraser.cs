@@ -34,6 +34,16 @@ public static class PersonEraser
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    /// <summary>When the erasure of a contact was asked for last; null when it never was.</summary>
+    public static async Task<DateTimeOffset?> LastAskedAsync(string tenant, Guid contact, Work work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var command = new NpgsqlCommand("SELECT max(at) FROM erasures WHERE tenant = $1 AND contact_id = $2", work.Connection, work.Transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
+        return await command.ExecuteScalarAsync(ct) is DateTime at ? at : null;
+    }
+
     /// <summary>Erases what happened up to <paramref name="until"/>, which is also the mark left behind.</summary>
     public static async Task<(int Tickets, int Events)> EraseAsync(string tenant, Guid contact, DateTimeOffset until, Work work, CancellationToken ct)
     {
@@ -47,11 +57,18 @@ public static class PersonEraser
             await using var reader = await find.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) tickets.Add(reader.GetGuid(0));
         }
+        return (tickets.Count, await EraseTicketsAsync(tenant, contact, [.. tickets], until, work, ct));
+    }
+
+    /// <summary>Erases what a contact did or what happened on these tickets; how many events lost something.</summary>
+    public static async Task<int> EraseTicketsAsync(string tenant, Guid contact, Guid[] tickets, DateTimeOffset until, Work work, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(work);
         await using var remove = new NpgsqlCommand(Remove, work.Connection, work.Transaction);
         remove.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
         remove.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contact });
-        remove.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. tickets] });
+        remove.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = tickets });
         remove.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = until.UtcDateTime });
-        return (tickets.Count, await remove.ExecuteNonQueryAsync(ct));
+        return await remove.ExecuteNonQueryAsync(ct);
     }
 }
