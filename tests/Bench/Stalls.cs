@@ -22,7 +22,8 @@ internal static class Stalls
                 await row.ExecuteNonQueryAsync(CancellationToken.None);
             },
             stop);
-        return string.Create(CultureInfo.InvariantCulture, $"meanwhile the longest answer to /alive took {await answers:0} ms, the longest one-row commit {await commits:0} ms");
+        var (answer, commit) = (await answers, await commits);
+        return string.Create(CultureInfo.InvariantCulture, $"meanwhile the longest answer to /alive took {answer:0} ms, the longest one-row commit {commit:0} ms");
     }
 
     private static async Task<double> LongestAsync(Func<Task> ask, CancellationToken stop)
