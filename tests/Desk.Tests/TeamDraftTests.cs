@@ -36,6 +36,10 @@ public sealed class A_teams_settings
         var draft = TeamDraft.Of(new TeamSettingsShape(), "Asia/Shanghai");
         Assert.Equal(["on-call-1", "on-call-2", "manager"], draft.Ladder);
         var sent = JsonSerializer.SerializeToElement(draft.ToApi(), s_json);
+        // Who has no shift is on duty always, until somebody chooses otherwise; then a quarter of an hour is proposed.
+        Assert.Equal(JsonValueKind.Null, sent.GetProperty("assignment").GetProperty("unseenMinutes").ValueKind);
+        draft.OnlyWhenSeen = true;
+        Assert.Equal(15, JsonSerializer.SerializeToElement(draft.ToApi(), s_json).GetProperty("assignment").GetProperty("unseenMinutes").GetInt32());
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null), (sent.GetProperty("paging").GetProperty("ladder").ValueKind, sent.GetProperty("assignment").GetProperty("capacity").ValueKind, sent.GetProperty("assignment").GetProperty("hours").ValueKind));
         Assert.Equal(5, sent.GetProperty("assignment").GetProperty("weights").GetProperty("remainingShift").GetInt32());
     }

@@ -87,7 +87,11 @@ public sealed record TeamPagingShape(
     Guid? ManagerAccountId = null, int Reminders = 2, int Minutes = 10, IReadOnlyList<string>? Ladder = null, bool PageQueued = true, int QueuedMinutes = 0);
 
 /// <param name="Gaps">Skills and certificates that are asked for and that nobody has.</param>
-public sealed record TeamSettingsShape(TeamPagingShape? Paging = null, TeamAssignmentShape? Assignment = null, IReadOnlyList<Contracts.Exclusion>? Gaps = null);
+public sealed record TeamSettingsShape(TeamPagingShape? Paging = null, TeamAssignmentShape? Assignment = null, IReadOnlyList<Contracts.Exclusion>? Gaps = null)
+{
+    /// <summary>The team's people who are in no rotation of shifts.</summary>
+    public int WithoutShift { get; init; }
+}
 
 /// <summary>What whoever goes off shift leaves for who comes.</summary>
 /// <param name="TakenBy">Who has read it and taken over; null while nobody has.</param>

@@ -48,7 +48,7 @@ internal static class TimelineWords
         "OfferRefused" => new("ban", "warm", w.EventOfferRefused(e.Text("engineerName")), e.Text("reason")),
         "OfferExpired" => new("clock", "warm", w.EventOfferExpired(e.Text("engineerName"))),
         "RemoteSessionStarted" => new("globe", "good", w.EventRemote, e.Text("tool") ?? e.Text("note")),
-        "VisitScheduled" => new("flag", "plain", w.EventVisitScheduled, e.Text("place")),
+        "VisitScheduled" => new("flag", "plain", e.Is("otherEngineer") ? w.EventVisitEngineer(e.Text("engineerName")) : w.EventVisitScheduled, e.Text("place")),
         "VisitArrived" => new("flag", "good", w.EventVisitArrived, e.Text("place")),
         "VisitCancelled" => new("ban", "warm", w.EventVisitCancelled, e.Text("reason")),
         "RemoteSessionEnded" => new("globe", "plain", w.EventRemoteEnded(e.Text("minutes")), Cut(e.Text("log"))),

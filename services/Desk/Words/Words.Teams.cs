@@ -32,9 +32,17 @@ public sealed partial class Words
     public string ReopenedOwner => T("back to whoever had it", "交回原负责人");
     public string ReopenedOwnerOnDuty => T("back to whoever had it if on duty now, else as a new one", "原负责人在岗则交回，否则按新工单派发");
     public string ReopenedQueue => T("into the queue, as a new one", "进入队列，按新工单派发");
+    public string OnlyWhenSeen => T("People without a shift are on duty only while their Desk is open", "没有排班的人员仅在工作台打开时在岗");
     public string UnseenMinutesWord => T("Off duty when not seen for minutes", "未在线多少分钟视为不在岗");
-    public string UnseenMinutesHint => T("2 to 1,440, for people without a shift: they get tickets only while their Desk is open.", "2 至 1440，仅适用于没有排班的人员：工作台打开时才会派单。");
-    public string SeenOrNot => T("on duty, seen or not", "无论是否在线均在岗");
+    public string WithoutShiftHint(int people, bool onlyWhenSeen) => (people, onlyWhenSeen) switch
+    {
+        (0, _) => T("Nobody in this team is without a shift.", "本团队没有未排班的人员。"),
+        (1, false) => T("One person in this team has no shift and gets tickets at any hour, unless away.", "本团队有 1 人没有排班，全天都会派单（暂离除外）。"),
+        (1, true) => T("That is one person in this team.", "本团队有 1 人属于此情况。"),
+        (_, false) => T($"{people} people in this team have no shift and get tickets at any hour, unless away.", $"本团队有 {people} 人没有排班，全天都会派单（暂离除外）。"),
+        _ => T($"These are {people} people in this team.", $"本团队有 {people} 人属于此情况。"),
+    };
+    public string UnseenMinutesHint => T("2 to 1,440", "2 至 1440");
     public string VisitsPerDayWord => T("Visits a day, at most", "每人每天上门上限");
 
     public string WeightsTitle => T("What counts in the choice", "选人权重");
@@ -91,7 +99,7 @@ public sealed partial class Words
         "A ladder has at least one step." => "请至少保留一步。",
         "The escalation comes back to a step that it has passed." => "呼叫顺序中有重复的步骤。",
         "The field OfferMinutes must be between 1 and 1440." => "答复时限为 1 至 1440 分钟。",
-        "The field UnseenMinutes must be between 2 and 1440." => "分钟数为 2 至 1440，留空为不限。",
+        "The field UnseenMinutes must be between 2 and 1440." => "分钟数为 2 至 1440。",
         "The field QueuedMinutes must be between 0 and 1440." => "等待时间为 0 至 1440 分钟。",
         "There is no calendar of that name." => "没有该名称的日历。",
         "The field Reminders must be between 0 and 10." => "提醒次数为 0 至 10。",

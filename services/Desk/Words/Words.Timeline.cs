@@ -94,6 +94,7 @@ public sealed partial class Words
     public string EventOfferExpired(string? name) => T($"{name} did not answer the offer in time", $"{name} 未在时限内接单");
     public string EventRemote => T("Remote session began", "远程协助开始");
     public string EventVisitScheduled => T("Visit agreed", "已约定上门");
+    public string EventVisitEngineer(string? name) => string.IsNullOrEmpty(name) ? T("The visit has no engineer for now", "上门工程师待定") : T($"{name} makes the visit", $"上门工程师改为 {name}");
     public string EventVisitArrived => T("Arrived on site", "已到达现场");
     public string EventVisitCancelled => T("Visit cancelled", "上门已取消");
     public string EventRemoteEnded(string? minutes) => T($"Remote session ended after {minutes} min", $"远程协助结束，历时 {minutes} 分钟");

@@ -31,8 +31,12 @@ public sealed class TeamDraft
     public Dictionary<string, int?> Capacity { get; } = Classes.ToDictionary(c => c, _ => (int?)null);
     public int? VisitsPerDay { get; set; }
 
-    /// <summary>Null: who has no shift is on duty whether seen or not.</summary>
-    public int? UnseenMinutes { get; set; }
+    /// <summary>Who has no shift is on duty only while seen; else whether seen or not.</summary>
+    public bool OnlyWhenSeen { get; set; }
+    public int UnseenMinutes { get; set; } = 15;
+
+    /// <summary>How many people of the team have no shift.</summary>
+    public int WithoutShift { get; private init; }
 
     /// <summary>To whom a reopened ticket goes.</summary>
     public string Reopened { get; set; } = "owner";
@@ -61,7 +65,7 @@ public sealed class TeamDraft
         var draft = new TeamDraft
         {
             Mode = a.Mode, OfferMinutes = a.OfferMinutes, OfferEndsWithShift = a.OfferEndsWithShift, AwayWhenUnanswered = a.AwayWhenUnanswered, OffShift = a.OffShift, VisitsPerDay = a.VisitsPerDay,
-            UnseenMinutes = a.UnseenMinutes, Reopened = a.Reopened, Calendar = a.Calendar ?? "", PageQueued = p.PageQueued, QueuedMinutes = p.QueuedMinutes,
+            OnlyWhenSeen = a.UnseenMinutes is not null, UnseenMinutes = a.UnseenMinutes ?? 15, WithoutShift = settings.WithoutShift, Reopened = a.Reopened, Calendar = a.Calendar ?? "", PageQueued = p.PageQueued, QueuedMinutes = p.QueuedMinutes,
             HasHours = a.Hours is not null, Zone = a.Hours?.Zone ?? zone, Holidays = string.Join("\n", (a.Hours?.Holidays ?? []).Select(h => h.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             Manager = p.ManagerAccountId?.ToString() ?? "", Reminders = p.Reminders, Minutes = p.Minutes,
         };
@@ -90,7 +94,7 @@ public sealed class TeamDraft
         assignment = new
         {
             mode = Mode, offerMinutes = OfferMinutes, offerEndsWithShift = OfferEndsWithShift, awayWhenUnanswered = AwayWhenUnanswered, offShift = OffShift, weights = Weights,
-            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay, unseenMinutes = UnseenMinutes, reopened = Reopened, calendar = Given(Calendar),
+            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay, unseenMinutes = OnlyWhenSeen ? UnseenMinutes : (int?)null, reopened = Reopened, calendar = Given(Calendar),
             requirements = Requirements.Select(r => r.ToApi()).ToArray(),
             hours = HasHours ? new { zone = Zone.Trim(), days = Spans().ToArray(), holidays = CalendarDraft.Intervals(Holidays).Select(Holiday).OfType<string>().ToArray() } : null,
         },
