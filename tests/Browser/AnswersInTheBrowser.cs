@@ -37,7 +37,7 @@ public sealed class AnswersInTheBrowser(Screen screen)
     }
 
     [Fact]
-    public async Task A_products_modules_are_edited()
+    public async Task A_products_modules_and_versions_are_edited()
     {
         await using var visit = await screen.VisitAsync(language: "en");
         await visit.OpenAsync("/products", ".products");
@@ -53,7 +53,11 @@ public sealed class AnswersInTheBrowser(Screen screen)
         await visit.Page.ClickAsync("[data-product=WMS] [data-edit]");
         await Expect(visit.Page.Locator("[name=modules]")).ToHaveValueAsync("Inbound\nOutbound");
         await visit.Page.FillAsync("[name=modules]", "Inbound\nStock count");
+        await visit.Page.ClickAsync("[data-add-version]");
+        await visit.Page.FillAsync("[name=versionName]", "R11");
+        await visit.Page.FillAsync("[name=versionEnd]", "2027-12-31");
         await visit.Page.ClickAsync("[data-save]");
+        await Expect(visit.Page.Locator("[data-product=WMS]")).ToContainTextAsync("R11 (until 2027-12-31)");
         await Expect(visit.Page.Locator("[data-product=WMS]")).ToContainTextAsync("Inbound, Stock count");
         visit.Clean();
     }

@@ -120,6 +120,17 @@ public sealed class DutyInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-channel='Night line']")).ToBeVisibleAsync();
         await visit.OpenAsync("/admin", ".channels");
         await Expect(visit.Page.GetByText("0f3c")).Not.ToBeVisibleAsync();
+        // One that is there is changed; its secrets stay when they are left empty.
+        await visit.Page.Locator("[data-channel='服务热线'] [data-edit-channel]").ClickAsync();
+        await Expect(visit.Page.Locator("[name=channelKind]")).ToBeDisabledAsync();
+        await visit.Page.Locator("[name='setting-record']").SelectOptionAsync("on");
+        await visit.Page.Locator("[name='setting-waitSeconds']").FillAsync("");
+        await visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-channel-form]")).ToHaveCountAsync(0);
+        await visit.Page.Locator("[data-channel='服务热线'] [data-edit-channel]").ClickAsync();
+        await Expect(visit.Page.Locator("[name='setting-record']")).ToHaveValueAsync("on");
+        await Expect(visit.Page.Locator("[name='setting-waitSeconds']")).ToHaveValueAsync("");
+        await Expect(visit.Page.Locator("[name='setting-accountSid']")).ToHaveValueAsync("AC12");
         visit.Clean();
     }
 }

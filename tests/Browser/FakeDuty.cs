@@ -49,11 +49,22 @@ internal static class FakeDuty
             return Results.Json(Account(id));
         });
         var channels = new List<object> { new { id = FakeData.Id(851), kind = "im", name = "企业微信客服", webhookUrl = "https://service.example.com/webhooks/1/messages", active = true } };
-        api.MapGet("/channels", () => Items(channels));
+        var hotline = new Dictionary<string, string?> { ["accountSid"] = "AC12", ["waitSeconds"] = "30" };
+        object Hotline() => new { id = FakeData.Id(853), kind = "twilio", name = "服务热线", webhookUrl = "https://service.example.com/webhooks/3/voice", active = true, settings = hotline };
+        api.MapGet("/channels", () => Items([.. channels, Hotline()]));
+        api.MapPut("/channels/{id:guid}", (ChannelWish wish) =>
+        {
+            foreach (var (name, value) in wish.Settings ?? [])
+                hotline[name] = value;
+            foreach (var gone in hotline.Where(s => s.Value is null).Select(s => s.Key).ToList())
+                hotline.Remove(gone);
+            return Results.Json(Hotline());
+        });
         api.MapGet("/channels/kinds", () => Items(
         [
             new { kind = "im", outboundUrl = true, showsSecret = true, settings = Array.Empty<object>() },
             new { kind = "telegram", outboundUrl = false, showsSecret = true, settings = new object[] { new { name = "botToken", secret = true, required = true } } },
+            new { kind = "twilio", outboundUrl = false, showsSecret = false, settings = new object[] { new { name = "accountSid", secret = false, required = true }, new { name = "authToken", secret = true, required = true }, new { name = "waitSeconds", secret = false, required = false }, new { name = "record", secret = false, required = false } } },
             new { kind = "chat", outboundUrl = false, showsSecret = true, settings = new object[] { new { name = "title", secret = false, required = false }, new { name = "hours", secret = false, required = false }, new { name = "calendar", secret = false, required = false } } },
         ]));
         api.MapPost("/channels", (ChannelWish wish) =>
@@ -99,7 +110,7 @@ internal static class FakeDuty
 
     private sealed record AccountChange(string[]? Roles, bool? Active);
 
-    private sealed record ChannelWish(string Kind, string Name, Dictionary<string, string>? Settings = null);
+    private sealed record ChannelWish(string? Kind, string Name, Dictionary<string, string?>? Settings = null);
 
     private sealed record Decision(string? Reason);
 }

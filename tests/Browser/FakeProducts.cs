@@ -8,7 +8,7 @@ namespace ServiceMesh.Browser;
 internal sealed class FakeProducts
 {
     private readonly Lock _lock = new();
-    private readonly List<Kept> _products = [new(FakeData.Id(902), "S4", "SAP S/4HANA 2023", ["FI 财务", "MM 物料"]), new(FakeData.Id(904), "CRM", "CRM Cloud", [])];
+    private readonly List<Kept> _products = [new(FakeData.Id(902), "S4", "SAP S/4HANA 2023", ["FI 财务", "MM 物料"], [new("2021", new DateOnly(2026, 12, 31)), new("2023", null)]), new(FakeData.Id(904), "CRM", "CRM Cloud", [], [])];
 
     public void Map(IEndpointRouteBuilder api)
     {
@@ -35,7 +35,8 @@ internal sealed class FakeProducts
         if (_products.Exists(p => p.Code == given.Code && p.Id != id))
             return Results.Json(new { title = "x", status = 409, code = "product.code-taken" }, statusCode: 409, contentType: "application/problem+json");
         // As the service does: without modules those there are stay.
-        var saved = new Kept(id, given.Code, given.Name, given.Modules ?? _products.Find(p => p.Id == id)?.Modules ?? []);
+        var saved = new Kept(id, given.Code, given.Name, given.Modules ?? _products.Find(p => p.Id == id)?.Modules ?? [],
+            given.Versions ?? _products.Find(p => p.Id == id)?.Versions ?? []);
         _products.RemoveAll(p => p.Id == id);
         _products.Add(saved);
         return Results.Json(saved);
@@ -47,7 +48,9 @@ internal sealed class FakeProducts
             return act();
     }
 
-    private sealed record Kept(Guid Id, string Code, string Name, string[] Modules);
+    private sealed record Version(string Name, DateOnly? EndOfSupport);
 
-    private sealed record Given(string Code, string Name, string[]? Modules);
+    private sealed record Kept(Guid Id, string Code, string Name, string[] Modules, Version[] Versions);
+
+    private sealed record Given(string Code, string Name, string[]? Modules, Version[]? Versions);
 }

@@ -107,6 +107,8 @@ public sealed class Screenshots(Screen screen)
         ("channel-chat", "/admin", "[data-new-channel]", true),
         ("module-pick", "/new", ".new-form", true),
         ("products", "/products", ".products", true),
+        ("product-form", "/products", "[data-edit]", true),
+        ("channel-change", "/admin", "[data-edit-channel]", true),
         ("reply-open", $"/tickets/{FakeData.Id(103)}", "[data-window=open]", true),
         ("reply-over", $"/tickets/{FakeData.Id(110)}", "[data-window=over]", true),
         ("portal", "/portal", ".own-tickets", false),
@@ -245,6 +247,12 @@ public sealed class Screenshots(Screen screen)
                 {
                     await visit.Page.Locator("[data-action=pause]").ClickAsync();
                     await visit.Page.Locator(".dialog-form").WaitForAsync();
+                }
+
+                if (name is "product-form" or "channel-change")
+                {
+                    await visit.Page.Locator(name == "product-form" ? "[data-product=S4] [data-edit]" : "[data-edit-channel]").Last.ClickAsync();
+                    await visit.Page.Locator(name == "product-form" ? "[name=versionName]" : "[data-channel-form]").First.WaitForAsync();
                 }
 
                 if (name == "channel-chat")

@@ -6,7 +6,11 @@ public sealed record AccountShape(
 
 /// <summary>A channel for a platform; never with its secret.</summary>
 public sealed record ChannelShape(
-    Guid Id, string Kind, string Name, string? WebhookUrl = null, string? OutboundUrl = null, string? Language = null, bool Active = true);
+    Guid Id, string Kind, string Name, string? WebhookUrl = null, string? OutboundUrl = null, string? Language = null, bool Active = true)
+{
+    /// <summary>Those that are no secrets.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>A kind of channel and what has to be given for one.</summary>
 public sealed record ChannelKindShape(string Kind, bool OutboundUrl, bool ShowsSecret, IReadOnlyList<ChannelFieldShape> Settings);

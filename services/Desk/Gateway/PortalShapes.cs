@@ -13,7 +13,8 @@ public sealed record OwnAssetShape(Guid Id, Guid ProductId, string SerialNumber,
 /// <param name="LongestPart">The longest that goes in one message; null for no bound.</param>
 /// <param name="InBytes">Whether that is counted in UTF-8 bytes.</param>
 /// <param name="Until">Until when the platform takes an answer; null for always.</param>
-public sealed record ReplyTermsShape(string Kind, bool Possible, int LongestText, int? LongestPart, bool InBytes, DateTimeOffset? LastCustomerAt, DateTimeOffset? Until);
+/// <param name="LateAsTemplate">Whether an answer goes out as a template after that, which shows its first words.</param>
+public sealed record ReplyTermsShape(string Kind, bool Possible, int LongestText, int? LongestPart, bool InBytes, DateTimeOffset? LastCustomerAt, DateTimeOffset? Until, bool LateAsTemplate = false);
 
 /// <summary>What the customer may do with a ticket now.</summary>
 /// <param name="Until">Until when a closed ticket can be reopened; null while it is not closed, and once that time is over.</param>

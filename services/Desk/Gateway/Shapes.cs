@@ -118,7 +118,14 @@ public sealed record PauseShape
 }
 
 /// <summary>A product with the names of its modules.</summary>
-public sealed record ProductShape(Guid Id, string Name, IReadOnlyList<string>? Modules, string? Code = null);
+public sealed record ProductShape(Guid Id, string Name, IReadOnlyList<string>? Modules, string? Code = null)
+{
+    public IReadOnlyList<VersionShape> Versions { get; init; } = [];
+}
+
+/// <summary>A version of a product.</summary>
+/// <param name="EndOfSupport">Its last day of support; null while none is known.</param>
+public sealed record VersionShape(string Name, DateOnly? EndOfSupport);
 
 /// <summary>Something with an id and a name: a customer, a product, a team.</summary>
 public sealed record Named(Guid Id, string? Name)

@@ -17,6 +17,8 @@ public sealed partial class Words
     public string NewChannel => T("New channel", "新建渠道");
     public string ChannelIntro => T(
         "Give what the platform shows in its own console; docs/channels says where to find each value.", "填写平台控制台中的参数；docs/channels 说明每一项在哪里找到。");
+    public string ChannelEditIntro => T("Secrets left empty stay as they are.", "密钥留空则保持不变。");
+    public string SecretKept => T("unchanged", "保持不变");
     public string ChannelIsNew(string name) => T($"{name} is connected from our side. Copy these into the platform now.", $"“{name}”已建好，请立即把以下内容填入平台。");
     public string ChannelSecret => T("Secret, shown only now", "密钥（仅此一次显示）");
     public string OutboundAddress => T("Address for our answers", "回复发送地址");
@@ -33,6 +35,9 @@ public sealed partial class Words
     public string NoBrands(string own) => T($"Everything is sold under {own}.", $"所有产品都以“{own}”的名义销售。");
     public string NameOf(BrandShape brand) => T(brand.NameEn, brand.NameZh);
 
+    public string RecordOff => T("Not recorded", "不录音");
+    public string RecordOn => T("Recorded; callers are told", "录音，并语音告知来电者");
+
     /// <summary>A channel's setting: ours in words, a platform's by the name that it has there.</summary>
     public string ChannelSetting(string name) => name switch
     {
@@ -44,6 +49,9 @@ public sealed partial class Words
         "teamId" => T("Team that answers", "接听团队"),
         "dutyNumbers" => T("Numbers on duty", "值班号码"),
         "waitSeconds" => T("Seconds until voicemail", "转留言前等待秒数"),
+        "templateId" => T("Template for late answers: id", "超时回复模板 ID"),
+        "templateFields" => T("Its fields, as thing1=text character_string2=number", "模板字段，如 thing1=text character_string2=number"),
+        "record" => T("Recording of calls", "通话录音"),
         "address" => T("Address that mail comes to", "收件地址"),
         "unprovenSenders" => T("Take unproven senders", "接受未验证的发件人"),
         _ => name,

@@ -68,7 +68,7 @@ public sealed partial class Words
 
     public string ImportTitle => T("Import", "数据导入");
     public string ImportIntro => T(
-        "Customers, contacts, equipment and contracts from a CSV file. It is only checked first; nothing is saved unless every line is right.", "从 CSV 文件导入客户、联系人、设备和合同。先检查，全部无误才会保存。");
+        "Customers, contacts, products, equipment and contracts from a CSV file. It is only checked first; nothing is saved unless every line is right.", "从 CSV 文件导入客户、联系人、产品、设备和合同。先检查，全部无误才会保存。");
     public string ImportWhat => T("What is in the file", "文件内容");
     public string ImportCsv => T("CSV file, UTF-8 or GB18030, at most 5 MB", "CSV 文件（UTF-8 或 GB18030，最大 5 MB）");
     public string ImportSave => T("Import now", "立即导入");
@@ -83,6 +83,7 @@ public sealed partial class Words
     {
         "customers" => T("Customers", "客户"),
         "contacts" => T("Contacts", "联系人"),
+        "products" => ProductsTitle,
         "assets" => T("Equipment", "设备"),
         "contracts" => T("Contracts", "合同"),
         _ => what,
@@ -119,6 +120,8 @@ public sealed partial class Words
     public string DeliveryReason(string reason) => reason switch
     {
         "file-as-link" => T("a file went as an address", "有文件以链接发送"),
+        "as-template" => T("as a template message: its first words only", "以模板消息发送，仅含开头文字"),
+        "template-refused" => T("the platform refused the template", "平台拒绝了该模板"),
         "file-pending" => T("a file is being looked at for viruses", "文件正在查毒"),
         "no-outbound-url" => T("the channel sends nothing out", "渠道未配置发送"),
         "receiver-gone" => T("the person is no longer there", "对方已不在会话中"),
