@@ -139,7 +139,7 @@ public static class FactReader
 
             if (triage.AnsweredAt is { } answered)
             {
-                facts.Add(new Signalled(answered.ToInstant(), Signal.AgentMessage));
+                facts.Add(new Signalled(answered.ToInstant(), Signal.AgentMessage) { IsCall = true });
             }
         }
 
@@ -155,7 +155,8 @@ public static class FactReader
 
     private static Fact Read(StoredFact fact, Instant at) => fact.Kind switch
     {
-        FactKinds.AgentMessage or FactKinds.CallAnswered => new Signalled(at, Signal.AgentMessage),
+        FactKinds.AgentMessage => new Signalled(at, Signal.AgentMessage),
+        FactKinds.CallAnswered => new Signalled(at, Signal.AgentMessage) { IsCall = true },
         FactKinds.CustomerMessage => new Signalled(at, Signal.CustomerMessage),
         FactKinds.FixPlan => new Signalled(at, Signal.FixPlan),
         FactKinds.RemoteSession => new Signalled(at, Signal.RemoteSession),

@@ -81,8 +81,17 @@ public sealed record ExplainedClock
 
     public PauseReason? PausedBy { get; init; }
 
+    /// <summary>What started it.</summary>
+    public required ExplainedEvent StartedBy { get; init; }
+
+    /// <summary>What met it, in time or not; null while nothing has.</summary>
+    public ExplainedEvent? MetBy { get; init; }
+
+    /// <summary>What meets it, the usual first, for example <c>agentMessage</c>; empty for an either-or clock, whose legs say so.</summary>
+    public required IReadOnlyList<string> AsksFor { get; init; }
+
     /// <summary>The alternatives of an either-or clock; null for all others.</summary>
-    public IReadOnlyList<ClockLegView>? Legs { get; init; }
+    public IReadOnlyList<ExplainedLeg>? Legs { get; init; }
 
     /// <summary>Working seconds used up, by the calendar and without pauses.</summary>
     public required decimal ElapsedWorkingSeconds { get; init; }
@@ -108,6 +117,27 @@ public sealed record ExplainedClock
     /// <summary>Warnings, breach and escalations that were reached.</summary>
     public required IReadOnlyList<ExplainedLevel> Levels { get; init; }
 }
+
+/// <summary>What started or met a clock.</summary>
+/// <param name="Event">
+/// <c>opened</c>, <c>reopened</c>, <c>customerMessage</c>, <c>agentMessage</c>, <c>callAnswered</c>, <c>fixPlan</c>, <c>remoteSession</c>, <c>arrived</c>,
+/// <c>workStarted</c>, <c>assigned</c>, <c>resolved</c>, <c>closed</c> or <c>termsChanged</c>.
+/// </param>
+/// <param name="At">When.</param>
+/// <param name="Words">The same in an English sentence.</param>
+public sealed record ExplainedEvent(string Event, DateTimeOffset At, string Words);
+
+/// <summary>One way to keep an either-or promise.</summary>
+/// <param name="Clock"><c>remoteAssistance</c> or <c>onSiteArrival</c>.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="DueAt">Its own due; null while it stands.</param>
+/// <param name="MetAt">When what it asks for happened, in time or not.</param>
+/// <param name="Cutoff">Of a promise for the same day: until what local time a report counts for its day, like <c>16:00</c>; null for all others.</param>
+/// <param name="Zone">Of a promise for the same day: IANA name of the zone in which day and cutoff are meant; null for all others.</param>
+/// <param name="AsksFor">What meets it.</param>
+/// <param name="MetBy">What did; null while nothing has.</param>
+public sealed record ExplainedLeg(
+    string Clock, ClockLegState State, DateTimeOffset? DueAt, DateTimeOffset? MetAt, string? Cutoff, string? Zone, IReadOnlyList<string> AsksFor, ExplainedEvent? MetBy);
 
 /// <summary>Opening hours that count.</summary>
 public sealed record CountedInterval(DateTimeOffset From, DateTimeOffset To, decimal Seconds);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla.Domain.Clocks;
@@ -18,7 +19,7 @@ public static class TicketEndpoints
             .ProducesProblem(404)
             .WithName("GetTicketClocks")
             .WithTags("tickets")
-            .WithSummary("A ticket's clocks, each due time unfolded into counted hours, pauses, calendar, policy and rule. 404 ticket.not-found.");
+            .WithSummary("A ticket's clocks, each due time unfolded into what started and met it, counted hours, pauses, calendar, policy and rule. 404 ticket.not-found.");
         return app;
     }
 
@@ -79,7 +80,10 @@ public static class TicketEndpoints
             },
             Team = view.Team,
             PausedBy = view.PausedBy,
-            Legs = view.Legs,
+            StartedBy = Explain(Explanation.StartedBy(history, clock), Explanation.StartWords(history, clock)),
+            MetBy = Explanation.MetBy(history, clock) is { } met ? Explain(met, Explanation.DoneWords(clock, met)) : null,
+            AsksFor = Explanation.AsksFor(clock),
+            Legs = view.Legs is { } legs ? [.. legs.Zip(clock.Legs, (shown, leg) => Explain(history, clock, shown, leg))] : null,
             ElapsedWorkingSeconds = Seconds(clock.ElapsedTicks),
             ElapsedWallSeconds = Seconds((clock.LooksTo - clock.StartedAt).BclCompatibleTicks),
             Policy = clock.Terms.Policy,
@@ -101,6 +105,12 @@ public static class TicketEndpoints
             ],
         };
     }
+
+    private static ExplainedLeg Explain(TicketHistory history, Clock clock, ClockLegView shown, Leg leg) => new(
+        shown.Clock, shown.State, shown.DueAt, shown.MetAt, shown.Cutoff, shown.Zone, Explanation.AsksFor(clock, leg),
+        Explanation.MetBy(history, leg) is { } done ? Explain(done, Explanation.DoneWords(clock, done, leg.Clock)) : null);
+
+    private static ExplainedEvent Explain(Happening what, string words) => new(what.Event, what.At.ToDateTimeOffset(), words);
 
     private static decimal Seconds(long ticks) => ticks / (decimal)NodaConstants.TicksPerSecond;
 }

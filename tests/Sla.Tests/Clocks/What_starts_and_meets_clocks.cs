@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using ServiceMesh.Contracts;
 using ServiceMesh.Sla.Domain;
@@ -11,7 +12,7 @@ namespace ServiceMesh.Sla.Tests.Clocks;
 /// <summary>A contract may say what starts a clock, and of some what meets it; Monday the 2nd, 7x24.</summary>
 public sealed class What_starts_and_meets_clocks
 {
-    private static readonly string[] _targets = ["diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
+    private static readonly string[] _targets = ["firstResponse", "diagnosis", "remoteAssistance", "onSiteArrival", "resolution"];
 
     [Fact]
     public void Every_fixed_clock_begins_its_list_with_what_it_does_unless_somebody_says_otherwise() => Assert.All(ClockNames.All, name =>
@@ -19,6 +20,7 @@ public sealed class What_starts_and_meets_clocks
         var usual = ClockShape.Of(name, Duration.FromHours(1));
         Assert.Equal((usual.StartsOn, usual.MetBy), (ClockConditions.StartsOf(name)[0], ClockConditions.MeetsOf(name)[0]));
         Assert.All(ClockConditions.StartsOf(name).Skip(1), start => Assert.DoesNotContain(start, ClockConditions.MeetsOf(name)));
+        Assert.All(ClockConditions.AlsoOf(name), also => Assert.DoesNotContain(also, ClockConditions.MeetsOf(name).Concat(ClockConditions.StartsOf(name))));
     });
 
     [Theory]
@@ -52,6 +54,66 @@ public sealed class What_starts_and_meets_clocks
         Assert.Equal(Story.At("02 09:20"), story.Clock("emergency", "02 10:00").MetAt);
         Assert.Equal(Story.At("02 09:40"), Story.Opened("02 09:00", Terms("diagnosis", null)).With(new Signalled(Story.At("02 09:20"), Signal.WorkStarted))
             .With(new Signalled(Story.At("02 09:40"), Signal.RemoteSession)).Clock("emergency", "02 10:00").MetAt);
+    }
+
+    [Fact]
+    public void What_is_solved_was_found_where_the_contract_says_so_and_was_not_if_it_comes_back()
+    {
+        var story = Story.Opened("02 09:00", Terms("diagnosis", null, null, Signal.Resolved)).Resolved("02 11:00");
+        Assert.Equal((ClockState.Met, Story.At("02 11:00")), (story.Clock("diagnosis", "02 12:00").State, story.Clock("diagnosis", "02 12:00").MetAt));
+        Assert.Equal(ClockState.Running, story.Reopened("02 12:00", newCycle: false).Clock("diagnosis", "02 12:30").State);
+        Assert.Equal(Story.At("02 10:00"), Story.Opened("02 09:00", Terms("diagnosis", null, null, Signal.Resolved)).Planned("02 10:00").Resolved("02 11:00").Clock("diagnosis", "02 12:00").MetAt);
+        Assert.Equal(ClockState.Cancelled, Story.Opened("02 09:00", Terms("diagnosis", null)).Resolved("02 11:00").Clock("diagnosis", "02 12:00").State);
+    }
+
+    [Fact]
+    public void Who_works_on_the_customers_screen_has_answered_where_the_contract_says_so()
+    {
+        var terms = Terms("firstResponse", null, null, Signal.RemoteSession, Signal.Arrived);
+        var story = Story.Opened("02 09:00", terms).With(new Signalled(Story.At("02 09:40"), Signal.RemoteSession)).Answered("02 09:50").With(new Signalled(Story.At("02 09:55"), Signal.Arrived));
+        Assert.Equal(Story.At("02 09:40"), story.Clock("firstResponse", "02 10:00").MetAt);
+        Assert.Equal(Story.At("02 09:50"), story.With(new TermsChosen(Story.At("02 09:00"), new(null, 1, Channel.Portal, WorkType.Support), Terms("diagnosis", null))).Clock("firstResponse", "02 10:00").MetAt);
+    }
+
+    [Fact]
+    public void Where_the_closing_is_promised_the_solution_alone_keeps_nothing()
+    {
+        // Four hours from 09:00 on.
+        var terms = Terms("resolution", null, Signal.Closed);
+        Story Solved() => Story.Opened("02 09:00", terms, severity: 1).Waits("02 09:15").GoesOn("02 09:30").Resolved("02 10:00");
+        Assert.Equal("Running 09:00 13:15 -", Told(Solved(), "02 12:00"));
+        Assert.Equal("Met 09:00 13:15 13:15", Told(Solved().Closed("02 13:15"), "02 14:00"));
+        Assert.Equal("MetLate 09:00 13:15 15:00", Told(Solved().Closed("02 15:00"), "02 16:00"));
+        Assert.Equal("Met 09:00 13:00 11:00", Told(Story.Opened("02 09:00", terms).Closed("02 11:00"), "02 14:00"));
+        // What was closed does not count if it goes on, what was only solved does.
+        Assert.Equal("Running 09:00 21:15 -", Told(Solved().Closed("02 12:00").Reopened("02 20:00", newCycle: false), "02 20:30"));
+        Assert.Equal("Running 09:00 13:15 -", Told(Solved().Reopened("02 12:00", newCycle: false), "02 12:30"));
+        // The next cycle ends it unkept, if nobody confirmed.
+        var anew = Solved().Reopened("02 12:00", newCycle: true).Clocks("02 12:30").Where(c => c.Name == "resolution").Select(c => (c.State, c.CancelledAt, c.StartedAt));
+        Assert.Equal([(ClockState.Cancelled, Story.At("02 12:00"), Story.At("02 09:00")), (ClockState.Running, (Instant?)null, Story.At("02 12:00"))], anew);
+        // Other terms take its place while it counts; those for which all was done by then promise nothing.
+        Assert.Equal("Running 09:00 13:15 -", Told(Solved().Triaged("02 11:00", Terms("resolution", null, Signal.Closed), severity: 2), "02 12:00"));
+        Assert.Equal([(ClockState.Cancelled, true)], Solved().Triaged("02 11:00", Terms("diagnosis", null), severity: 2).Clocks("02 12:00").Where(c => c.Name == "resolution").Select(c => (c.State, c.IsReplaced)));
+
+        static string Told(Story story, string now)
+        {
+            var clock = story.Clock("resolution", now);
+            return string.Create(CultureInfo.InvariantCulture, $"{clock.State} {Time(clock.StartedAt)} {Time(clock.DueAt)} {Time(clock.MetAt)}");
+        }
+
+        static string Time(Instant? at) => at is { } instant ? instant.InZone(DateTimeZoneProviders.Tzdb[Given.Shanghai]).ToString("HH:mm", CultureInfo.InvariantCulture) : "-";
+    }
+
+    [Theory]
+    [InlineData("resolution", Signal.FixPlan)]
+    [InlineData("onSiteArrival", Signal.RemoteSession)]
+    [InlineData("firstResponse", Signal.FixPlan)]
+    [InlineData("emergency", Signal.Resolved)]
+    public void What_would_take_a_promises_meaning_is_refused_by_field(string clock, Signal also)
+    {
+        var errors = new List<FieldError>();
+        Assert.Null(PolicyReader.Read("p", 1, Definition(clock, null, null, also), errors));
+        Assert.Equal([$"clocks.{clock}.alsoMetBy[0]"], errors.Select(e => e.Field));
     }
 
     [Fact]
@@ -111,10 +173,10 @@ public sealed class What_starts_and_meets_clocks
         Assert.Equal([field], errors.Select(e => e.Field));
     }
 
-    private static PolicyDefinition Definition(string clock, Signal? starts, Signal? met) => new()
+    private static PolicyDefinition Definition(string clock, Signal? starts, Signal? met, params Signal[] also) => new()
     {
         Calendar = "always",
-        Clocks = new Dictionary<string, ClockDetail> { [clock] = new(StartsOn: starts, MetBy: met) },
+        Clocks = new Dictionary<string, ClockDetail> { [clock] = new(StartsOn: starts, MetBy: met, AlsoMetBy: also) },
         Rules =
         [
             new()
@@ -126,10 +188,10 @@ public sealed class What_starts_and_meets_clocks
         ],
     };
 
-    private static Terms Terms(string clock, Signal? starts, Signal? met = null)
+    private static Terms Terms(string clock, Signal? starts, Signal? met = null, params Signal[] also)
     {
         var errors = new List<FieldError>();
-        var policy = PolicyReader.Read("p", 1, Definition(clock, starts, met), errors);
+        var policy = PolicyReader.Read("p", 1, Definition(clock, starts, met, also), errors);
         Assert.Empty(errors);
         return policy!.TermsOf("any", [new("always", 1, Given.Calendar(new() { TimeZone = Given.Shanghai, AlwaysOpen = true }))]);
     }

@@ -40,9 +40,13 @@ internal sealed class RandomPreviews(int seed)
 
     private readonly Random _random = new(seed);
 
+    // Whether closing is what some clocks wait for. Their terms stay as they are: what other terms make of them is told case by case.
+    private bool _closes;
+
     /// <summary>The request, and the days around it.</summary>
     public (PreviewRequest Request, LocalDate From, SlowHours Hours) Make()
     {
+        _closes = Often(20);
         var (zone, changes) = Of(_zones);
         var from = Often(70) ? Of(changes).PlusDays(-_random.Next(1, 3)) : new LocalDate(_random.Next(1990, 2080), 1, 1).PlusDays(_random.Next(365));
         var calendar = Calendar(zone, from);
@@ -114,6 +118,7 @@ internal sealed class RandomPreviews(int seed)
         < 92 => new(null, "reopened"),
         < 94 => new(null, "closed"),
         < 95 => new(null, "opened"),
+        _ when _closes => new(null, "closed"),
         _ => new(null, "termsChanged", Terms: Terms(), Retroactive: _random.Next(3) switch { 0 => null, 1 => true, _ => false }),
     };
 
@@ -121,7 +126,7 @@ internal sealed class RandomPreviews(int seed)
     {
         string? Maybe(int most) => Often(65) ? Span(most) : null;
         var either = Often(50);
-        ExtraClock[] extra = [.. Enumerable.Range(1, Often(40) ? _random.Next(1, 3) : 0).Select(i => new ExtraClock($"own-{i}", Span(10 * 3600), MetBy: Of(_meeting)))];
+        ExtraClock[] extra = [.. Enumerable.Range(1, Often(40) ? _random.Next(1, 3) : 0).Select(i => new ExtraClock($"own-{i}", Span(10 * 3600), MetBy: _closes && Often(40) ? Signal.Closed : Of(_meeting)))];
         return new()
         {
             FirstResponse = Maybe(3 * 3600),
@@ -136,8 +141,29 @@ internal sealed class RandomPreviews(int seed)
             ReopenWindow = Often(70) ? Span(24 * 3600) : null,
             Either = either ? [new("emergency", Legs())] : null,
             Extra = extra.Length > 0 ? extra : null,
-            Clocks = Often(40) ? _starting.Where(_ => Often(40)).ToDictionary(s => s.Clock, s => new PreviewConditions(Of(s.Starts))) : null,
+            Clocks = Conditions(),
         };
+    }
+
+    private Dictionary<string, PreviewConditions>? Conditions()
+    {
+        var own = Often(40) ? _starting.Where(_ => Often(40)).ToDictionary(s => s.Clock, s => new PreviewConditions(Of(s.Starts))) : [];
+        if (Often(30))
+        {
+            own["firstResponse"] = new(AlsoMetBy: Often(50) ? [Signal.Arrived] : [Signal.RemoteSession, Signal.Arrived]);
+        }
+
+        if (Often(30))
+        {
+            own["diagnosis"] = own.GetValueOrDefault("diagnosis", new()) with { AlsoMetBy = [Signal.Resolved] };
+        }
+
+        if (_closes && Often(80))
+        {
+            own["resolution"] = new(MetBy: Signal.Closed);
+        }
+
+        return own.Count > 0 ? own : null;
     }
 
     private List<LegDefinition> Legs()

@@ -21,6 +21,7 @@ internal static class Rendering
                 Time(c.StartedAt),
                 Time(c.DueAt),
                 Time(c.MetAt),
+                c.MetBy?.Event ?? "-",
                 Time(c.BreachedAt),
                 Time(c.CancelledAt),
                 c.Legs is null ? XmlConvert.ToTimeSpan(c.ElapsedWorking) : null,
@@ -58,6 +59,7 @@ internal static class Rendering
                 Time(clock.Start),
                 Due(),
                 Time(clock.MetAt),
+                clock.MetBy ?? "-",
                 Time(clock.BreachedAt),
                 Time(clock.LeftAt),
                 clock.Meter is { } meter ? TimeSpan.FromSeconds(meter.Elapsed) : null,
@@ -77,10 +79,10 @@ internal static class Rendering
             .Concat(problems.Order().Select(p => $"{p.Index} {p.Code}")));
 
     private sealed record Line(
-        string Clock, int Cycle, ClockState State, string Start, string Due, string Met, string Breached, string Cancelled, TimeSpan? Working, TimeSpan Wall, TimeSpan? Remaining,
+        string Clock, int Cycle, ClockState State, string Start, string Due, string Met, string MetBy, string Breached, string Cancelled, TimeSpan? Working, TimeSpan Wall, TimeSpan? Remaining,
         TimeSpan? Explained, string Warnings, string Legs)
     {
         public override string ToString() =>
-            $"{Clock} {Cycle} {State} start {Start} due {Due} met {Met} breached {Breached} cancelled {Cancelled} worked {Working} wall {Wall} left {Remaining} explained {Explained} {Warnings} {Legs}";
+            $"{Clock} {Cycle} {State} start {Start} due {Due} met {Met} by {MetBy} breached {Breached} cancelled {Cancelled} worked {Working} wall {Wall} left {Remaining} explained {Explained} {Warnings} {Legs}";
     }
 }

@@ -32,6 +32,11 @@ internal sealed class SlowClock
 
     public long? MetAt { get; private set; }
 
+    /// <summary>The event that met it.</summary>
+    public string? MetBy { get; private set; }
+
+    public bool IsClosing => _terms.IsClosing(Name);
+
     public long? BreachedAt { get; private set; }
 
     /// <summary>When it stopped being counted without being met: by the resolution or by other terms.</summary>
@@ -49,7 +54,7 @@ internal sealed class SlowClock
 
     public void Pass(SlowStretch stretch)
     {
-        if (!Open || stretch.ResolvedAt is not null)
+        if (!Open || stretch.RestsSince(this) is not null)
         {
             return;
         }
@@ -95,9 +100,9 @@ internal sealed class SlowClock
             return;
         }
 
-        if (Meter is not null && fact.Meets == _terms.As(Name))
+        if (Meter is not null && _terms.IsMetBy(Name, fact.Meets))
         {
-            MetAt = fact.At;
+            (MetAt, MetBy) = (fact.At, fact.Type);
         }
 
         foreach (var leg in (Legs ?? []).Where(l => l.Clock == fact.Meets))
@@ -105,30 +110,49 @@ internal sealed class SlowClock
             leg.DoneAt ??= fact.At;
             if (BreachedAt is not null)
             {
-                MetAt = fact.At;
+                (MetAt, MetBy) = (fact.At, fact.Type);
             }
             else if (!leg.Missed)
             {
-                (leg.MetAt, MetAt) = (fact.At, fact.At);
+                (leg.MetAt, MetAt, MetBy) = (fact.At, fact.At, fact.Type);
             }
         }
     }
 
-    public void Resolve(long second)
+    /// <param name="second">When.</param>
+    /// <param name="how">The event that resolved the ticket.</param>
+    public void Resolve(long second, string how)
     {
-        if (!Open)
+        if (!Open || IsClosing)
         {
             return;
         }
 
         Rests = true;
-        if (_terms.As(Name) == "resolution")
+        if (_terms.IsMetBy(Name, "resolution"))
         {
-            MetAt = second;
+            (MetAt, MetBy) = (second, how);
             return;
         }
 
         Leave(second);
+    }
+
+    public void Close(long second)
+    {
+        if (Open && IsClosing)
+        {
+            (Rests, MetAt, MetBy) = (true, second, "closed");
+        }
+    }
+
+    /// <summary>The next service cycle has begun, and nobody closed this one.</summary>
+    public void Abandon(long second)
+    {
+        if (Open && IsClosing)
+        {
+            Leave(second);
+        }
     }
 
     public void BringBack()
@@ -143,7 +167,7 @@ internal sealed class SlowClock
 
             BreachedAt = BreachedAt == LeftAt ? null : BreachedAt;
             Rests = false;
-            (MetAt, LeftAt) = (null, null);
+            (MetAt, MetBy, LeftAt) = (null, null, null);
         }
     }
 
@@ -218,7 +242,11 @@ internal sealed class SlowLeg(string clock, SlowMeter meter)
 internal abstract record SlowEntry;
 
 /// <summary>Time in which nothing changed.</summary>
-internal sealed record SlowStretch(long From, long To, IReadOnlyList<SlowPause> Pauses, long? ResolvedAt) : SlowEntry;
+internal sealed record SlowStretch(long From, long To, IReadOnlyList<SlowPause> Pauses, long? ResolvedAt, long? ClosedAt) : SlowEntry
+{
+    /// <summary>Since when the ticket was as good as over for a clock; null while it was not.</summary>
+    public long? RestsSince(SlowClock clock) => clock.IsClosing ? ClosedAt : ResolvedAt;
+}
 
 /// <summary>Waiting for a reason, since a second.</summary>
 internal sealed record SlowPause(string Reason, long Since);

@@ -20,7 +20,7 @@ internal sealed partial class SlowPreview
         Clocks.ForEach(c => c.Replace(change.At));
         foreach (var name in PerCycle(_terms).Where(n => !Clocks.Any(c => c.Name == n && c.Cycle == _cycle && c.Verdict)))
         {
-            if (BegunOf(name, upTo) is not { } begun || _past.Take(upTo).Skip(begun.Entry).OfType<SlowFact>().Any(f => f.Meets == _terms.As(name)))
+            if (BegunOf(name, upTo) is not { } begun || _past.Take(upTo).Skip(begun.Entry).OfType<SlowFact>().Any(f => _terms.IsMetBy(name, f.Meets)))
             {
                 continue;
             }

@@ -23,6 +23,7 @@ internal sealed partial class SlowPreview
     private int _cycle;
     private bool _resolved;
     private long _resolvedAt;
+    private long? _closedAt;
     private int _resolvedEntry;
     private SlowTerms _resolvedTerms;
     private (long At, int Entry) _begun;
@@ -75,14 +76,14 @@ internal sealed partial class SlowPreview
     {
         var before = _past.OfType<SlowStretch>().LastOrDefault(s => s.To == end);
         var after = _past.OfType<SlowStretch>().FirstOrDefault(s => s.From == end) ?? Stretch(end);
-        return before is not null && ((before.ResolvedAt is not null && before.ResolvedAt == after.ResolvedAt) || clock.Stops(before.Pauses.Intersect(after.Pauses), leg));
+        return before is not null && ((before.RestsSince(clock) is { } since && since == after.RestsSince(clock)) || clock.Stops(before.Pauses.Intersect(after.Pauses), leg));
     }
 
     public static SlowPreview Of(PreviewRequest request, SlowHours hours) => new(request, hours);
 
     private long SecondOf(string at) => (long)(InstantPattern.ExtendedIso.Parse(at).Value - _hours.First).TotalSeconds;
 
-    private SlowStretch Stretch(long to) => new(_time, to, [.. _pauses.Values], _resolved ? _resolvedAt : null);
+    private SlowStretch Stretch(long to) => new(_time, to, [.. _pauses.Values], _resolved ? _resolvedAt : null, _closedAt);
 
     private void Move(long to)
     {
@@ -119,9 +120,9 @@ internal sealed partial class SlowPreview
             case "resumed":
                 return e.Reason is { } reason ? _pauses.Remove(reason) : ClearPauses();
             case "resolved":
-                return !_resolved && Resolve();
+                return !_resolved && Resolve("resolved");
             case "closed":
-                return _resolved || Resolve();
+                return Close();
             case "reopened":
                 return _resolved && Reopen();
             case "termsChanged":
@@ -198,20 +199,33 @@ internal sealed partial class SlowPreview
         return any;
     }
 
-    private bool Resolve()
+    private bool Close()
+    {
+        if (!_resolved)
+        {
+            Resolve("closed");
+        }
+
+        _closedAt ??= _time;
+        Clocks.ForEach(c => c.Close(_time));
+        return true;
+    }
+
+    private bool Resolve(string how)
     {
         (_resolved, _resolvedAt, _resolvedEntry, _resolvedTerms) = (true, _time, _past.Count, _terms);
         _pauses.Clear();
-        Clocks.ForEach(c => c.Resolve(_time));
+        Clocks.ForEach(c => c.Resolve(_time, how));
         return true;
     }
 
     private bool Reopen()
     {
-        _resolved = false;
+        (_resolved, _closedAt) = (false, null);
         var since = _past.Skip(_resolvedEntry).ToList();
         if (_time - _resolvedAt > _terms.Window)
         {
+            Clocks.ForEach(c => c.Abandon(_time));
             Clocks.ForEach(c => c.Rest());
             _next.Forget();
             _update.Forget();

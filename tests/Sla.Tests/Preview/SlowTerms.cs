@@ -14,13 +14,16 @@ internal sealed class SlowTerms
     private static readonly Dictionary<Signal, string> _metBy = new()
     {
         [Signal.AgentMessage] = "firstResponse", [Signal.FixPlan] = "diagnosis", [Signal.RemoteSession] = "remoteAssistance", [Signal.Arrived] = "onSiteArrival",
-        [Signal.Resolved] = "resolution",
+        [Signal.Resolved] = "resolution", [Signal.Closed] = "closing",
     };
 
     private static readonly Dictionary<Signal, string> _eventOf = new()
     {
         [Signal.AgentMessage] = "agentMessage", [Signal.FixPlan] = "fixPlan", [Signal.RemoteSession] = "remoteSession", [Signal.Arrived] = "arrived",
     };
+
+    private readonly Dictionary<string, string> _ends = [];
+    private readonly Dictionary<string, HashSet<string>> _also = [];
 
     public SlowTerms(PreviewTerms terms)
     {
@@ -56,7 +59,17 @@ internal sealed class SlowTerms
 
         foreach (var (clock, own) in terms.Clocks ?? new Dictionary<string, PreviewConditions>())
         {
-            Starts[clock] = _eventOf[own.StartsOn!.Value];
+            if (own.StartsOn is { } starts)
+            {
+                Starts[clock] = _eventOf[starts];
+            }
+
+            if (own.MetBy is { } met)
+            {
+                _ends[clock] = _metBy[met];
+            }
+
+            _also[clock] = [.. (own.AlsoMetBy ?? []).Select(s => _metBy[s])];
         }
 
         WarnAt = [.. (terms.WarnAt ?? []).Order()];
@@ -83,7 +96,13 @@ internal sealed class SlowTerms
         reasons.Any(r => Stops.TryGetValue(r, out var names) && (names.Contains(name) || (also is not null && names.Contains(also))));
 
     /// <summary>The clock that is met by the same.</summary>
-    public string As(string name) => Extra.GetValueOrDefault(name, name);
+    public string As(string name) => _ends.GetValueOrDefault(name) ?? Extra.GetValueOrDefault(name, name);
+
+    /// <summary>Whether what meets a clock meets this one too.</summary>
+    public bool IsMetBy(string name, string clock) => clock == As(name) || (_also.TryGetValue(name, out var also) && also.Contains(clock));
+
+    /// <summary>Whether only the closing ends it: then it counts on after the solution.</summary>
+    public bool IsClosing(string name) => As(name) == "closing";
 
     private static long SecondsOf(string text) => (long)XmlConvert.ToTimeSpan(text).TotalSeconds;
 }

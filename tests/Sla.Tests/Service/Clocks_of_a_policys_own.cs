@@ -10,6 +10,8 @@ namespace ServiceMesh.Sla.Tests.Service;
 /// <summary>Extra clocks, clocks of single teams, and warnings by working time, from events to what is published.</summary>
 public sealed class Clocks_of_a_policys_own(SlaApp app)
 {
+    private static readonly string[] _solution = ["resolved"];
+
     private readonly Vendor _vendor = app.NewVendor();
     private readonly Guid _ticket = Guid.CreateVersion7();
     private readonly DateTimeOffset _opened = Vendor.Now.AddHours(-10);
@@ -60,6 +62,21 @@ public sealed class Clocks_of_a_policys_own(SlaApp app)
     }
 
     [Fact]
+    public async Task A_contract_may_want_the_closing_and_take_a_solution_for_a_diagnosis()
+    {
+        await PolicyAsync(
+            new { targets = new { diagnosis = "PT48H", resolution = "PT48H" } },
+            clocks: new { diagnosis = new { alsoMetBy = _solution }, resolution = new { metBy = "closed" } });
+        await app.DeliverAsync(_vendor.Triaged(_ticket, _opened));
+        await app.DeliverAsync(_vendor.Resolved(_ticket, _opened.AddHours(1)));
+        Assert.Equal(["diagnosis met +48 +1 -", "resolution running +48 - -"], (await LastAsync()).Select(Told));
+        Assert.NotNull(await app.ArmedAsync(_ticket));
+        await app.DeliverAsync(_vendor.Closed(_ticket, _opened.AddHours(2)));
+        Assert.Equal(["diagnosis met +48 +1 -", "resolution met +48 +2 -"], (await LastAsync()).Select(Told));
+        Assert.Equal(["resolved", "closed"], (await _vendor.ClocksAsync(_ticket))["clocks"]!.AsArray().Select(c => c!["metBy"]!["event"]!.ToString()));
+    }
+
+    [Fact]
     public async Task Two_warnings_a_second_apart_are_told_one_by_one_each_with_its_time_before_due()
     {
         await PolicyAsync(new { targets = new { resolution = "PT48H" } }, warnBefore: ["PT15M", "PT14M59S"]);
@@ -87,12 +104,12 @@ public sealed class Clocks_of_a_policys_own(SlaApp app)
 
     private async Task<IReadOnlyList<ClockView>> LastAsync() => (await app.PublishedAsync(_ticket)).OfType<SlaClocksChanged>().Last().Clocks;
 
-    private async Task PolicyAsync(object rule, string[]? warnBefore = null)
+    private async Task PolicyAsync(object rule, string[]? warnBefore = null, object? clocks = null)
     {
         var named = JsonSerializer.SerializeToNode(rule)!.AsObject();
         named["name"] = "any";
         named["targets"] ??= new JsonObject { ["resolution"] = "PT8H" };
-        var (status, body) = await _vendor.PostAsync("/api/v1/sla/policies", new { name = "premium", calendar = "always", warnAt = Array.Empty<int>(), warnBefore, rules = new[] { named } });
+        var (status, body) = await _vendor.PostAsync("/api/v1/sla/policies", new { name = "premium", calendar = "always", warnAt = Array.Empty<int>(), warnBefore, clocks, rules = new[] { named } });
         Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Created, $"{status} {body}");
     }
 }

@@ -59,6 +59,33 @@ public sealed class Cycles_and_runs(SlaApp app)
     }
 
     [Fact]
+    public async Task A_level_for_the_customer_is_told_with_that_role_once_per_clock_and_cycle_by_share_and_by_time_before_due()
+    {
+        // Half of eight hours, and an hour before five: both four hours after the start.
+        var (status, body) = await _vendor.PostAsync("/api/v1/sla/policies", new
+        {
+            name = "premium", calendar = "always", warnAt = Array.Empty<int>(), escalations = Array.Empty<object>(), rules = new[] { new { name = "any", targets = new { diagnosis = "PT5H", resolution = "PT8H" } } },
+            clocks = new { diagnosis = new { escalations = new[] { new { level = 3, role = "customer", offset = "-PT1H" } } }, resolution = new { escalations = new[] { new { level = 2, role = "customer", percent = 50 } } } },
+        });
+        Assert.True((int)status is 200 or 201, $"{status} {body}");
+        var (start, again) = (Vendor.Now + _soon - TimeSpan.FromHours(4), Guid.CreateVersion7());
+        await app.DeliverAsync(_vendor.Triaged(_ticket, start));
+        // The same ticket a month ago, solved and reopened since.
+        await app.DeliverAsync(_vendor.Resolved(again, start.AddDays(-30).AddHours(1)));
+        await app.DeliverAsync(_vendor.Reopened(again, start, newCycle: true));
+        await app.DeliverAsync(_vendor.Triaged(again, start.AddDays(-30)));
+        foreach (var (ticket, cycle) in new[] { (_ticket, 1), (again, 2) })
+        {
+            await Eventually.Async(async () => (await app.PublishedAsync(ticket)).OfType<SlaEscalated>().Count() >= 2, what: $"the levels of cycle {cycle}");
+            // Whatever looks at the clocks again tells nothing twice.
+            await app.DeliverAsync(_vendor.CustomerWrote(ticket, Vendor.Now));
+            Assert.Equal(
+                [("diagnosis", 3, "customer", cycle, start.AddHours(4), start.AddHours(5)), ("resolution", 2, "customer", cycle, start.AddHours(4), start.AddHours(8))],
+                (await app.PublishedAsync(ticket)).OfType<SlaEscalated>().OrderBy(e => e.Clock, StringComparer.Ordinal).Select(e => (e.Clock, e.Level, e.Role, e.Cycle, e.OccurredAt, e.DueAt)));
+        }
+    }
+
+    [Fact]
     public async Task A_breached_clock_that_new_terms_drop_says_that_it_is_over()
     {
         await PolicyAsync(new { diagnosis = "PT1H", resolution = "PT48H" });

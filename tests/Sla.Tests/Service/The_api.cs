@@ -15,6 +15,7 @@ public sealed class The_api(SlaApp app)
         var (ticket, opened) = (Guid.CreateVersion7(), new DateTimeOffset(2026, 3, 6, 7, 0, 0, TimeSpan.Zero));
         await app.DeliverAsync(_vendor.Zone("Asia/Shanghai", 1));
         await app.DeliverAsync(_vendor.Triaged(ticket, opened, serviceLevel: "standard", severity: 2));
+        await app.DeliverAsync(_vendor.Called(ticket, opened.AddMinutes(5)));
         await app.DeliverAsync(_vendor.Paused(ticket, opened.AddHours(1)));
         await app.DeliverAsync(_vendor.Resumed(ticket, opened.AddHours(2)));
         await app.DeliverAsync(_vendor.Resolved(ticket, opened.AddDays(3)));
@@ -31,7 +32,14 @@ public sealed class The_api(SlaApp app)
         Assert.Equal(
             ["2026-03-06T07:00:00+00:00 3600", "2026-03-06T09:00:00+00:00 3600", "2026-03-09T01:00:00+00:00 7200"],
             diagnosis["intervals"]!.AsArray().Select(i => $"{i!["from"]} {i["seconds"]}"));
+        Assert.Equal(["fixPlan"], diagnosis["asksFor"]!.AsArray().Select(e => e!.ToString()));
+        Assert.Null(diagnosis["metBy"]);
+        Assert.Equal("Met by an answered call.", body["clocks"]![0]!["metBy"]!["words"]!.ToString());
         var resolution = body["clocks"]![2]!;
+        Assert.Equal(
+            ("opened", "2026-03-06T07:00:00+00:00", "Started by the report.", "resolved", "2026-03-09T07:00:00+00:00", "Met by the solution."),
+            (resolution["startedBy"]!["event"]!.ToString(), resolution["startedBy"]!["at"]!.ToString(), resolution["startedBy"]!["words"]!.ToString(),
+                resolution["metBy"]!["event"]!.ToString(), resolution["metBy"]!["at"]!.ToString(), resolution["metBy"]!["words"]!.ToString()));
         Assert.Equal(
             ("met", 8 * 3600m, 72 * 3600m, "working-hours", 1),
             (resolution["state"]!.ToString(), resolution["elapsedWorkingSeconds"]!.GetValue<decimal>(), resolution["elapsedWallSeconds"]!.GetValue<decimal>(),

@@ -19,7 +19,7 @@ public sealed class Clock
         _run = run;
         Attachment = attachment;
         Legs = legs;
-        MetAt = outcome.MetAt;
+        Met = outcome.Met;
         CancelledAt = outcome.CancelledAt;
         IsReplaced = outcome.IsReplaced;
         IsMerged = outcome.IsMerged;
@@ -30,6 +30,9 @@ public sealed class Clock
     }
 
     internal Attachment Attachment { get; }
+
+    /// <summary>Where it was met in the ticket's life.</summary>
+    internal Moment? Met { get; }
 
     /// <summary>Which clock: one of <see cref="ClockNames"/> or a name of the policy's own.</summary>
     public string Name => Attachment.Promise.Name;
@@ -59,7 +62,7 @@ public sealed class Clock
     /// <summary>The promise, kept in view when it was missed or kept; null while nothing can be said because the clock stands.</summary>
     public Instant? DueAt => _run.DueAt;
 
-    public Instant? MetAt { get; }
+    public Instant? MetAt => Met?.At;
 
     /// <summary>When the ticket or other terms cancelled it; null when nothing did.</summary>
     public Instant? CancelledAt { get; }
@@ -124,7 +127,11 @@ public sealed class Clock
 /// <param name="State">Running, met, missed or cancelled.</param>
 /// <param name="DueAt">Its own due; null while it stands.</param>
 /// <param name="MetAt">When what it asks for happened, in time or not; null when it did not.</param>
-public sealed record Leg(string Clock, ClockLegState State, Instant? DueAt, Instant? MetAt);
+public sealed record Leg(string Clock, ClockLegState State, Instant? DueAt, Instant? MetAt)
+{
+    /// <summary>Where that happened in the ticket's life.</summary>
+    internal Moment? Done { get; init; }
+}
 
 /// <summary>One set of terms on one run of a clock.</summary>
 /// <param name="Promise">The promise.</param>
@@ -152,13 +159,13 @@ internal readonly record struct Ending(Moment? Cancelled, bool IsReplaced, bool 
 }
 
 /// <summary>What ended a clock, if anything did.</summary>
-/// <param name="MetAt">When it was met.</param>
+/// <param name="Met">When it was met.</param>
 /// <param name="IsMetLate">True if that was too late.</param>
 /// <param name="CancelledAt">When it was cancelled.</param>
 /// <param name="IsReplaced">True if other terms took its place.</param>
 /// <param name="IsMerged">True if the ticket became part of another.</param>
-internal readonly record struct Outcome(Instant? MetAt, bool IsMetLate, Instant? CancelledAt, bool IsReplaced, bool IsMerged)
+internal readonly record struct Outcome(Moment? Met, bool IsMetLate, Instant? CancelledAt, bool IsReplaced, bool IsMerged)
 {
     /// <summary>The outcome of a clock that was met.</summary>
-    public static Outcome Met(Instant at, bool late) => new(at, late, null, false, false);
+    public static Outcome Of(Moment met, bool late) => new(met, late, null, false, false);
 }

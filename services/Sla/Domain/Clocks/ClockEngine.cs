@@ -20,7 +20,7 @@ public static class ClockEngine
             .. from cycle in history.Cycles
                from promise in promises
                from run in RunsIn(history, cycle, promise)
-               from clock in Attached(history, cycle, run, promise.Newest, now)
+               from clock in Attached(history, cycle, run, promise, now)
                select clock,
         ];
     }
@@ -31,8 +31,9 @@ public static class ClockEngine
         var promises = new Dictionary<string, Promised>();
         foreach (var promise in history.Terms.Reverse().SelectMany(t => t.Terms?.Clocks ?? []))
         {
-            promises.TryAdd(promise.Name, new(promise, []));
+            promises.TryAdd(promise.Name, new(promise, [], []));
             promises[promise.Name].Starts.Add(promise.StartsOn);
+            promises[promise.Name].Meets.Add(promise.MetBy);
         }
 
         return [.. promises.Values.OrderBy(p => ClockNames.All.Contains(p.Newest.Name) ? 0 : 1)];
@@ -64,19 +65,25 @@ public static class ClockEngine
             ? cycle.Started
             : Met(history, cycle, on, cycle.Started);
 
-    private static Moment? Met(TicketHistory history, ServiceCycle cycle, Signal by, Moment since) =>
-        by == Signal.Resolved ? cycle.Resolved : Signals(history, cycle, by, since).Cast<Moment?>().FirstOrDefault();
+    private static Moment? Met(TicketHistory history, ServiceCycle cycle, Signal by, Moment since) => by switch
+    {
+        Signal.Resolved => cycle.Resolved,
+        Signal.Closed => cycle.Closed,
+        _ => Signals(history, cycle, by, since).Cast<Moment?>().FirstOrDefault(),
+    };
 
     /// <summary>When a signal came in a cycle from a moment on, as far as it can meet clocks.</summary>
     internal static IEnumerable<Moment> Signals(TicketHistory history, ServiceCycle cycle, Signal signal, Moment since) =>
         history.Signals.Where(s => s.Signal == signal && s.Cycle == cycle.Number && !s.Then.IsBefore(since) && cycle.CanMeet(s.Then)).Select(s => s.Then);
 
-    private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, ClockTerms newest, Instant now)
+    private static IEnumerable<Clock> Attached(TicketHistory history, ServiceCycle cycle, Occurrence run, Promised promised, Instant now)
     {
+        var newest = promised.Newest;
         var recurs = newest.Rhythm is not (Rhythm.OncePerTicket or Rhythm.OncePerCycle);
         var starts = new Dictionary<Signal, Moment?>();
+        var end = promised.Meets.Contains(Signal.Closed) ? cycle.EndFor(Signal.Closed) : Earlier(cycle.Resolved, cycle.Ended);
         // Nothing is promised on a ticket that is part of another; what began meanwhile is owed once that is taken back.
-        var terms = TermsDuring(history, run.Started, Earlier(cycle.Resolved, cycle.Ended)).FindAll(t => !history.Merges.Any(m => m.Has(AttachedOf(t))));
+        var terms = TermsDuring(history, run.Started, end).FindAll(t => !history.Merges.Any(m => m.Has(AttachedOf(t))));
         var metBy = new Dictionary<(Signal, Moment), Moment?>();
         var wasMissing = false;
         for (var i = 0; i < terms.Count; i++)
@@ -89,13 +96,14 @@ public static class ClockEngine
                 continue;
             }
 
-            var followsMerge = terms[i].MergedSince is not null;
-            var metAt = run.Met;
-            if (!recurs && !metBy.TryGetValue((promise.MetBy, start), out metAt))
+            // Nor do those that come when it is over by their own word.
+            if (i > 0 && cycle.EndFor(promise.MetBy) is { } over && !(terms[i].MergedSince ?? terms[i].Then).IsBefore(over))
             {
-                metBy[(promise.MetBy, start)] = metAt = Met(history, cycle, promise.MetBy, start);
+                continue;
             }
 
+            var followsMerge = terms[i].MergedSince is not null;
+            var metAt = recurs ? run.Met : MetOf(promise, start);
             // What had been done by then leaves nothing to promise.
             if (i > 0 && (wasMissing || (!followsMerge && promise.Legs.Count == 0)) && metAt is { } done && done.IsBefore(terms[i].Then))
             {
@@ -104,7 +112,7 @@ public static class ClockEngine
 
             var started = i == 0 || followsMerge || terms[i].Chosen.Retroactive || terms[i].Then.IsBefore(start) ? start : terms[i].Then;
             var attachment = new Attachment(promise, terms[i].Terms!, cycle, run.Number, started, Instant.Max(terms[i].At, start.At), i > 0 || followsMerge, followsMerge);
-            var ending = EndingOf(history, cycle, AttachedOf(terms[i]), replaced);
+            var ending = EndingOf(history, cycle.EndFor(promise.MetBy), AttachedOf(terms[i]), replaced);
             var clock = promise.Legs.Count > 0 ? EitherOr.Make(history, attachment, ending, now) : Make(history, attachment, metAt, ending, now);
             yield return clock;
             if (clock.MetAt is not null)
@@ -123,6 +131,23 @@ public static class ClockEngine
             return starts.TryGetValue(promise.StartsOn, out var start) ? start : starts[promise.StartsOn] = StartOf(history, cycle, promise.StartsOn);
         }
 
+        // The first of all that meets it; what is asked for again and again is looked up once.
+        Moment? MetOf(ClockTerms promise, Moment start)
+        {
+            Moment? first = null;
+            foreach (var by in promise.AlsoMetBy.Prepend(promise.MetBy))
+            {
+                if (!metBy.TryGetValue((by, start), out var met))
+                {
+                    metBy[(by, start)] = met = Met(history, cycle, by, start);
+                }
+
+                first = Earlier(first, met);
+            }
+
+            return first;
+        }
+
         Moment AttachedOf(TermsInForce chosen)
         {
             var start = chosen.Terms?.Find(newest.Name) is { } promise && StartOn(promise) is { } own ? own : run.Started;
@@ -130,9 +155,9 @@ public static class ClockEngine
         }
     }
 
-    private static Ending EndingOf(TicketHistory history, ServiceCycle cycle, Moment attached, Moment? replaced)
+    private static Ending EndingOf(TicketHistory history, Moment? end, Moment attached, Moment? replaced)
     {
-        var other = replaced ?? Earlier(history.Cancelled, cycle.Resolved);
+        var other = replaced ?? Earlier(history.Cancelled, end);
         var merged = history.Merges.Select(m => (Moment?)m.From).FirstOrDefault(from => attached.IsBefore(from!.Value));
         return merged is { } m && !(other is { } o && o.IsBefore(m)) ? new(m, replaced is not null, true) : new(other, replaced is not null, false);
     }
@@ -141,10 +166,10 @@ public static class ClockEngine
     {
         var (promise, cancelled) = (attachment.Promise, ending.Cancelled);
         // Resolving meets the resolution clock and cancels the others at one and the same moment.
-        var metAt = met is { } m && !(cancelled is { } c && c.IsBefore(m)) ? m.At : (Instant?)null;
-        var run = new ClockRun(
-            promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment, promise.StoppedBy, metAt ?? cancelled?.At), metAt ?? cancelled?.At);
-        var outcome = metAt is { } at ? Outcome.Met(at, late: at > run.DueAt) : ending.Unmet;
+        var kept = met is { } m && !(cancelled is { } c && c.IsBefore(m)) ? met : null;
+        var end = kept?.At ?? cancelled?.At;
+        var run = new ClockRun(promise.Calendar, attachment.StartedAt, promise.Target.BclCompatibleTicks, Stops(history, attachment, promise.StoppedBy, end), end);
+        var outcome = kept is { } then ? Outcome.Of(then, late: then.At > run.DueAt) : ending.Unmet;
         return new Clock(attachment, run, outcome, [], now);
     }
 
@@ -158,10 +183,11 @@ public static class ClockEngine
 
     /// <summary>The stretches that stop a clock: pauses for one of the reasons, and the time resolved.</summary>
     internal static IEnumerable<Stretch> Stops(TicketHistory history, Attachment attachment, IReadOnlySet<string> reasons, Instant? end) =>
-        history.PausesWithin(attachment.StartedAt, end).Where(p => reasons.Contains(p.Reason)).Select(p => p.Time).Concat(attachment.Cycle.Stops);
+        history.PausesWithin(attachment.StartedAt, end).Where(p => reasons.Contains(p.Reason)).Select(p => p.Time)
+            .Concat(attachment.Cycle.StopsFor(attachment.Promise.MetBy));
 
-    /// <summary>A clock with everything that ever started it.</summary>
-    private sealed record Promised(ClockTerms Newest, HashSet<Signal> Starts);
+    /// <summary>A clock with everything that ever started and met it.</summary>
+    private sealed record Promised(ClockTerms Newest, HashSet<Signal> Starts, HashSet<Signal> Meets);
 
     private static Moment? Earlier(Moment? a, Moment? b) => a is { } x && b is { } y ? (y.IsBefore(x) ? y : x) : a ?? b;
 }

@@ -19,15 +19,16 @@ internal static class EitherOr
         {
             var met = kept.Done!.Value;
             var ended = trials.ConvertAll(t => t == kept ? t : Try(history, attachment, t.Leg, met));
-            return new Clock(attachment, Last(ended).Run, Outcome.Met(met.At, late: false), [.. ended.Select(t => t == kept ? Kept(t) : Ended(t, met.At, isMet: true))], now);
+            return new Clock(attachment, Last(ended).Run, Outcome.Of(met, late: false), [.. ended.Select(t => t == kept ? Kept(t) : Ended(t, met.At, isMet: true))], now);
         }
 
         var last = Last(trials);
         var late = last.Run.DueAt is { } due
-            ? promise.Legs.SelectMany(leg => Done(history, attachment, leg)).Where(then => then.At > due && !(cancelled is { } c && c.IsBefore(then))).Min(then => (Instant?)then.At)
+            ? promise.Legs.SelectMany(leg => Done(history, attachment, leg)).Where(then => then.At > due && !(cancelled is { } c && c.IsBefore(then)))
+                .Cast<Moment?>().MinBy(then => then!.Value.Order)
             : null;
-        var outcome = late is { } metLate ? Outcome.Met(metLate, late: true) : ending.Unmet;
-        var end = late ?? cancelled?.At;
+        var outcome = late is { } metLate ? Outcome.Of(metLate, late: true) : ending.Unmet;
+        var end = late?.At ?? cancelled?.At;
         return new Clock(attachment, last.Run, outcome, [.. trials.Select(t => Ended(t, end ?? now, isMet: false, isOver: end is not null))], now);
     }
 
@@ -60,14 +61,14 @@ internal static class EitherOr
     /// <summary>The leg that is due last: one that stands is due after all others.</summary>
     private static Trial Last(List<Trial> trials) => trials.MaxBy(t => t.Run.DueAt ?? Instant.MaxValue)!;
 
-    private static Leg Kept(Trial trial) => new(trial.Leg.Clock, ClockLegState.Met, trial.Run.DueAt, trial.Done?.At);
+    private static Leg Kept(Trial trial) => new(trial.Leg.Clock, ClockLegState.Met, trial.Run.DueAt, trial.Done?.At) { Done = trial.Done };
 
     private static Leg Ended(Trial trial, Instant at, bool isMet, bool isOver = true)
     {
         // At the very instant at which the promise was kept nothing is missed any more; cancelling comes too late for it.
         var isMissed = trial.Run.DueAt is { } due && (isMet ? due < at : due <= at);
         var state = isMissed ? ClockLegState.Missed : isOver ? ClockLegState.Cancelled : ClockLegState.Running;
-        return new(trial.Leg.Clock, state, trial.Run.DueAt, trial.Done?.At);
+        return new(trial.Leg.Clock, state, trial.Run.DueAt, trial.Done?.At) { Done = trial.Done };
     }
 
     private sealed record Trial(LegTerms Leg, ClockRun Run, Moment? Done)

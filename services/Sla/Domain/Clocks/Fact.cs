@@ -50,9 +50,14 @@ public sealed record TermsChosen(Instant At, TicketTraits Traits, Terms? Terms) 
 /// <param name="Signal">What.</param>
 public sealed record Signalled(Instant At, Signal Signal) : Fact(At)
 {
+    /// <summary>True for an answer that was given on the phone: for clocks it is like any other, but people want to know.</summary>
+    public bool IsCall { get; init; }
+
     internal override int Phase => 1;
 
     internal override int Rank => (int)Signal;
+
+    internal override string Distinction => IsCall ? "call" : "";
 }
 
 /// <summary>The ticket was given to a team, or to somebody in it.</summary>

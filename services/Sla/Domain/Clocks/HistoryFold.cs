@@ -10,8 +10,9 @@ internal sealed class HistoryFold
     private readonly List<TermsInForce> _terms = [];
     private readonly List<SignalInCycle> _signals = [];
     private readonly List<Acknowledged> _acknowledged = [];
-    private readonly List<(Moment Started, List<Stretch> Stops)> _cycles = [];
-    private readonly List<Moment> _resolutions = [];
+    private readonly List<(Moment Started, List<Stretch> Stops, List<Stretch> Closed)> _cycles = [];
+    private readonly List<(Moment Resolved, Moment Closed)> _ends = [];
+    private readonly List<Fact> _happened = [];
     private readonly List<MergeSpan> _merges = [];
     private readonly Waits _waits = new();
     private readonly RecurringRuns _unanswered = new();
@@ -20,18 +21,21 @@ internal sealed class HistoryFold
     private Instant _lastAt;
     private Moment? _cancelled;
     private bool _wroteWhileResolved;
-    private int _order;
 
-    private HistoryFold(Instant openedAt)
+    private HistoryFold(Opened opened)
     {
-        (_openedAt, _lastAt) = (openedAt, openedAt);
-        _cycles.Add((new(openedAt, 0), []));
-        _resolutions.Add(default);
+        (_openedAt, _lastAt) = (opened.At, opened.At);
+        _happened.Add(opened);
+        Begin(new(opened.At, 0));
     }
 
     private List<Stretch> Stops => _cycles[^1].Stops;
 
+    private List<Stretch> ClosedStops => _cycles[^1].Closed;
+
     private bool IsResolved => Stops is [.., { To: null }];
+
+    private bool IsClosed => ClosedStops is [.., { To: null }];
 
     /// <summary>The history of a ticket.</summary>
     /// <param name="opened">Its opening.</param>
@@ -39,7 +43,7 @@ internal sealed class HistoryFold
     /// <param name="leftOut">Facts that were left out before.</param>
     public static TicketHistory Run(Opened opened, IEnumerable<Fact> facts, IEnumerable<Fact> leftOut)
     {
-        var fold = new HistoryFold(opened.At);
+        var fold = new HistoryFold(opened);
         var unable = leftOut.ToList();
         foreach (var fact in facts)
         {
@@ -52,7 +56,7 @@ internal sealed class HistoryFold
         return fold.Done(unable);
     }
 
-    private TicketHistory Done(IReadOnlyList<Fact> leftOut) => new(_waits.ToLine(), _unanswered.All, _contacts.All, _stays)
+    private TicketHistory Done(IReadOnlyList<Fact> leftOut) => new(_waits.ToLine(), _unanswered.All, _contacts.All, _stays, _happened)
     {
         OpenedAt = _openedAt,
         Cancelled = _cancelled,
@@ -60,7 +64,11 @@ internal sealed class HistoryFold
         Cycles =
         [
             .. _cycles.Select((c, i) => new ServiceCycle(
-                i + 1, c.Started, i + 1 < _cycles.Count ? _cycles[i + 1].Started : null, c.Stops is [.., { To: null }] ? _resolutions[i] : null, c.Stops)),
+                i + 1, c.Started, i + 1 < _cycles.Count ? _cycles[i + 1].Started : null, c.Stops is [.., { To: null }] ? _ends[i].Resolved : null, c.Stops)
+            {
+                Closed = c.Closed is [.., { To: null }] ? _ends[i].Closed : null,
+                ClosedStops = c.Closed,
+            }),
         ],
         Merges = _merges,
         Terms = _terms,
@@ -71,7 +79,8 @@ internal sealed class HistoryFold
 
     private bool Apply(Fact fact, Instant at)
     {
-        var then = new Moment(at, ++_order);
+        var then = new Moment(at, _happened.Count);
+        _happened.Add(fact);
         var follows = _cancelled is null && fact switch
         {
             Opened => false,
@@ -82,7 +91,7 @@ internal sealed class HistoryFold
             Paused paused => Pause(paused, at),
             Resumed resumed => resumed.Reason is { } reason ? _waits.End(reason, at) : _waits.EndAll(at),
             Clocks.Resolved => Resolve(then),
-            Closed => IsResolved || Resolve(then),
+            Closed => Close(then),
             Reopened reopened => Reopen(then, reopened.NewCycle),
             Clocks.Cancelled => Cancel(then),
             Merged => Merge(then),
@@ -168,8 +177,27 @@ internal sealed class HistoryFold
 
         _waits.EndAll(then.At);
         Stops.Add(new(then.At, null));
-        _resolutions[^1] = then;
+        _ends[^1] = (then, default);
         return true;
+    }
+
+    private bool Close(Moment then)
+    {
+        // What was not resolved is resolved by it.
+        Resolve(then);
+        if (!IsClosed)
+        {
+            ClosedStops.Add(new(then.At, null));
+            _ends[^1] = (_ends[^1].Resolved, then);
+        }
+
+        return true;
+    }
+
+    private void Begin(Moment then)
+    {
+        _cycles.Add((then, [], []));
+        _ends.Add(default);
     }
 
     private bool Reopen(Moment then, bool? anew)
@@ -184,6 +212,10 @@ internal sealed class HistoryFold
         if (!(anew ?? at > resolvedAt + window))
         {
             Stops[^1] = new(resolvedAt, at);
+            if (IsClosed)
+            {
+                ClosedStops[^1] = new(ClosedStops[^1].From, at);
+            }
         }
         else
         {
@@ -191,8 +223,7 @@ internal sealed class HistoryFold
             _unanswered.Abandon();
             _contacts.Abandon();
             _stays.Abandon();
-            _cycles.Add((then, []));
-            _resolutions.Add(default);
+            Begin(then);
             _stays.Begin(then, _cycles.Count);
         }
 

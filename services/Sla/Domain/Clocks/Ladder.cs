@@ -70,9 +70,9 @@ public static class Ladder
         return new(passed, next);
     }
 
-    /// <summary>The instants of a clock's warnings that were reached before it was met or cancelled, up to an instant.</summary>
-    public static IEnumerable<(Threshold Threshold, Instant At)> WarningsReached(Clock clock, Instant now) =>
-        clock.Promise.Thresholds.Where(t => t.Kind == ThresholdKind.Warning).Select(t => (Threshold: t, At: clock.Reaches(t)))
+    /// <summary>The instants of a clock's warnings, or levels, that were reached before it was met or cancelled, up to an instant.</summary>
+    public static IEnumerable<(Threshold Threshold, Instant At)> Reached(Clock clock, ThresholdKind kind, Instant now) =>
+        clock.Promise.Thresholds.Where(t => t.Kind == kind).Select(t => (Threshold: t, At: clock.Reaches(t)))
             .Where(r => r.At is { } at && IsPassed(clock, at, now)).Select(r => (r.Threshold, r.At!.Value)).OrderBy(r => r.Value);
 
     /// <summary>The points of a clock's way with the instant of each, as far as these are known. Terms that were replaced owe nothing any more but the promise they broke.</summary>

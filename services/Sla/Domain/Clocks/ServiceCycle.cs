@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceMesh.Sla.Domain.Policies;
 
 namespace ServiceMesh.Sla.Domain.Clocks;
 
@@ -10,11 +11,23 @@ namespace ServiceMesh.Sla.Domain.Clocks;
 /// <param name="Stops">The stretches during which it was resolved or closed; the last one is open while it still is.</param>
 public sealed record ServiceCycle(int Number, Moment Started, Moment? Ended, Moment? Resolved, IReadOnlyList<Stretch> Stops)
 {
+    /// <summary>When it was closed for good; null while it is not.</summary>
+    public Moment? Closed { get; init; }
+
+    /// <summary>The stretches during which it was closed; the last one is open while it still is.</summary>
+    public IReadOnlyList<Stretch> ClosedStops { get; init; } = [];
+
     public Instant StartedAt => Started.At;
 
     public Instant? EndedAt => Ended?.At;
 
     public Instant? ResolvedAt => Resolved?.At;
+
+    /// <summary>Where it is over for a clock that this meets: with the last resolution; for one that only closing meets, not before that or the next cycle.</summary>
+    public Moment? EndFor(Signal metBy) => metBy == Signal.Closed ? Closed ?? Ended : Resolved;
+
+    /// <summary>The stretches that do not count for a clock that this meets: resolved time counts until somebody closed, where closing is what is promised.</summary>
+    public IReadOnlyList<Stretch> StopsFor(Signal metBy) => metBy == Signal.Closed ? ClosedStops : Stops;
 
     /// <summary>True if what happened then can still meet a clock: the last resolution cancels what was not met.</summary>
     public bool CanMeet(Moment then) => Resolved is not { } resolved || then.IsBefore(resolved);
@@ -45,7 +58,7 @@ public sealed record Occurrence(int Number, int Cycle, Moment Started, Moment? M
 /// <param name="Then">When.</param>
 /// <param name="Signal">What.</param>
 /// <param name="Cycle">The service cycle.</param>
-public sealed record SignalInCycle(Moment Then, Policies.Signal Signal, int Cycle);
+public sealed record SignalInCycle(Moment Then, Signal Signal, int Cycle);
 
 /// <summary>Terms where they were chosen in the ticket's life.</summary>
 /// <param name="Then">When.</param>
@@ -57,7 +70,7 @@ public sealed record TermsInForce(Moment Then, TermsChosen Chosen)
     /// <summary>When the ticket had been merged, if these terms are put on its clocks again because that was taken back; null otherwise.</summary>
     public Moment? MergedSince { get; init; }
 
-    public Policies.TicketTraits Traits => Chosen.Traits;
+    public TicketTraits Traits => Chosen.Traits;
 
-    public Policies.Terms? Terms => Chosen.Terms;
+    public Terms? Terms => Chosen.Terms;
 }

@@ -10,9 +10,15 @@ public sealed class TicketHistory
     private readonly IReadOnlyList<Occurrence> _unanswered;
     private readonly IReadOnlyList<Occurrence> _contacts;
     private readonly TeamStays _stays;
+    private readonly IReadOnlyList<Fact> _happened;
 
-    internal TicketHistory(PauseLine pauses, IReadOnlyList<Occurrence> unanswered, IReadOnlyList<Occurrence> contacts, TeamStays stays) =>
-        (_pauses, _unanswered, _contacts, _stays) = (pauses, unanswered, contacts, stays);
+    /// <param name="pauses">Its waiting.</param>
+    /// <param name="unanswered">The runs of the next response.</param>
+    /// <param name="contacts">The runs of the update.</param>
+    /// <param name="stays">Its stays with teams.</param>
+    /// <param name="happened">What happened, each at the place that its moment's order names.</param>
+    internal TicketHistory(PauseLine pauses, IReadOnlyList<Occurrence> unanswered, IReadOnlyList<Occurrence> contacts, TeamStays stays, IReadOnlyList<Fact> happened) =>
+        (_pauses, _unanswered, _contacts, _stays, _happened) = (pauses, unanswered, contacts, stays, happened);
 
     public required Instant OpenedAt { get; init; }
 
@@ -67,6 +73,9 @@ public sealed class TicketHistory
         var before = facts.TakeWhile(f => f != opened).ToList();
         return HistoryFold.Run(opened, facts.Skip(before.Count), before);
     }
+
+    /// <summary>What happened at a moment of this history.</summary>
+    public Fact At(Moment then) => _happened[then.Order];
 
     /// <summary>The waiting that touches a time, in order of its start.</summary>
     /// <param name="from">What ended by then is left out.</param>

@@ -16,6 +16,9 @@ public sealed record ClockShape(string Name, Rhythm Rhythm, Signal StartsOn, Sig
     /// <summary>The team whose stays it measures.</summary>
     public string? Team { get; init; }
 
+    /// <summary>What meets it too, see <see cref="ClockTerms.AlsoMetBy"/>.</summary>
+    public IReadOnlyList<Signal> AlsoMetBy { get; init; } = [];
+
     /// <summary>A clock with a fixed meaning.</summary>
     public static ClockShape Of(string name, Duration target) => name switch
     {
@@ -29,7 +32,9 @@ public sealed record ClockShape(string Name, Rhythm Rhythm, Signal StartsOn, Sig
     };
 
     /// <summary>The same with what a contract says of its start and end; null keeps the usual.</summary>
-    public ClockShape With(Signal? startsOn, Signal? metBy) => this with { StartsOn = startsOn ?? StartsOn, MetBy = metBy ?? MetBy };
+    public ClockShape With(IConditions? said) => said is null
+        ? this
+        : this with { StartsOn = said.StartsOn ?? StartsOn, MetBy = said.MetBy ?? MetBy, AlsoMetBy = [.. (said.AlsoMetBy ?? []).Distinct()] };
 
     /// <summary>Puts it on a calendar.</summary>
     /// <param name="calendar">The calendar with its name and version.</param>
@@ -41,6 +46,7 @@ public sealed record ClockShape(string Name, Rhythm Rhythm, Signal StartsOn, Sig
         Rhythm = Rhythm,
         StartsOn = StartsOn,
         MetBy = MetBy,
+        AlsoMetBy = AlsoMetBy,
         Target = Target,
         Team = Team,
         CalendarName = calendar.Name,

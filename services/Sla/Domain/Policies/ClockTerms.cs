@@ -32,6 +32,9 @@ public enum Signal
 
     /// <summary>The ticket was resolved.</summary>
     Resolved,
+
+    /// <summary>The ticket was closed: by the customer, who confirms the solution, by staff, or by time.</summary>
+    Closed,
 }
 
 /// <summary>How often a clock runs in a ticket's life.</summary>
@@ -66,6 +69,9 @@ public sealed record ClockTerms
 
     /// <summary>What meets it.</summary>
     public required Signal MetBy { get; init; }
+
+    /// <summary>What meets it too, whichever comes first; empty for most.</summary>
+    public IReadOnlyList<Signal> AlsoMetBy { get; init; } = [];
 
     /// <summary>Working time promised; zero for an either-or clock, whose legs have their own.</summary>
     public required Duration Target { get; init; }

@@ -81,13 +81,15 @@ public sealed record PolicyRule
 /// <param name="Escalations">The ladder, as in the policy.</param>
 /// <param name="StartsOn">What starts it in each service cycle, see <see cref="ClockConditions"/>; null is the usual. Not for clocks of the policy's own.</param>
 /// <param name="MetBy">What meets it, also as a leg; null is the usual. Not for clocks of the policy's own.</param>
+/// <param name="AlsoMetBy">What meets it too, whichever comes first; null is nothing else. Not for clocks of the policy's own and legs.</param>
 public sealed record ClockDetail(
     string? Calendar = null,
     IReadOnlyList<int>? WarnAt = null,
     IReadOnlyList<string>? WarnBefore = null,
     IReadOnlyList<EscalationStep>? Escalations = null,
     Signal? StartsOn = null,
-    Signal? MetBy = null);
+    Signal? MetBy = null,
+    IReadOnlyList<Signal>? AlsoMetBy = null) : IConditions;
 
 /// <summary>An either-or clock: kept by whichever leg is met by its own due.</summary>
 /// <param name="Name">Names the clock: a letter, then letters, digits and hyphens, at most 63; not a fixed clock's name.</param>

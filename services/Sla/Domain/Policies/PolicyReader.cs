@@ -66,7 +66,7 @@ public static class PolicyReader
             var (own, wrong) = (new HashSet<string>(), errors.Count);
             List<ClockShape> promised =
             [
-                .. ReadTargets(rule.Targets, $"{field}.targets", errors).Select(c => c.With(details.GetValueOrDefault(c.Name)?.StartsOn, details.GetValueOrDefault(c.Name)?.MetBy)),
+                .. ReadTargets(rule.Targets, $"{field}.targets", errors).Select(c => c.With(details.GetValueOrDefault(c.Name))),
                 .. Either(rule.Either, $"{field}.either", own, errors, leg => details.GetValueOrDefault(leg)?.MetBy),
                 .. Extra(rule.Extra, $"{field}.extra", own, errors),
             ];
@@ -97,7 +97,7 @@ public static class PolicyReader
             var field = $"clocks.{clock}";
             Require(clocks.Contains(clock), field, "No rule has this clock.", errors);
             Require(detail?.Calendar is null || IsName(detail.Calendar), $"{field}.calendar", "The name of a calendar is wanted.", errors);
-            ClockConditions.Check(clock, detail?.StartsOn, detail?.MetBy, field, errors);
+            ClockConditions.Check(clock, detail, field, errors);
             var hasOwn = detail is { WarnAt: not null } or { WarnBefore: not null } or { Escalations: not null };
             read[clock] = new(
                 detail?.Calendar,

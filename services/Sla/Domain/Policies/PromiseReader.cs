@@ -69,7 +69,7 @@ public static partial class PromiseReader
             var target = Target(clock.Target, $"{at}.target", errors);
             Require(clock.Team is null || IsName(clock.Team), $"{at}.team", "The name of a team is wanted.", errors);
             Require(clock.Team is not null || clock.MetBy is { } m && m is not (Signal.Opened or Signal.CustomerMessage), $"{at}.metBy", "What meets the clock is wanted, and it is something that staff does.", errors);
-            Require(clock.StartsOn != Signal.Resolved, $"{at}.startsOn", "Nothing starts on resolving.", errors);
+            Require(clock.StartsOn is not (Signal.Resolved or Signal.Closed), $"{at}.startsOn", "Nothing starts on resolving or closing.", errors);
             read.Add(clock.Team is { } team
                 ? new(clock.Name ?? "", Rhythm.TeamStay, Signal.Assigned, Signal.Resolved, target) { Team = team }
                 : new(clock.Name ?? "", Rhythm.OncePerCycle, clock.StartsOn ?? Signal.Opened, clock.MetBy ?? Signal.Resolved, target));

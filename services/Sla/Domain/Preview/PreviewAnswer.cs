@@ -80,6 +80,24 @@ public sealed record PreviewClock
     /// <summary>The warnings that were reached.</summary>
     public required IReadOnlyList<PreviewWarning> Warnings { get; init; }
 
+    /// <summary>The levels of the escalation ladder that were reached; absent unless the clock has a ladder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PreviewEscalation>? Escalations { get; init; }
+
+    /// <summary>What started it.</summary>
+    public required PreviewHappening StartedBy { get; init; }
+
+    /// <summary>What met it; absent while nothing has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PreviewHappening? MetBy { get; init; }
+
+    /// <summary>The types of events that meet it, the usual first; empty for either-or clocks, whose legs say so.</summary>
+    public required IReadOnlyList<string> AsksFor { get; init; }
+
+    /// <summary>The calendar that it runs on, if that is a further one; absent for the main one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Calendar { get; init; }
+
     /// <summary>The alternatives of an either-or clock; absent for all others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PreviewLeg>? Legs { get; init; }
@@ -89,18 +107,58 @@ public sealed record PreviewClock
 }
 
 /// <summary>A warning that was reached.</summary>
-public sealed record PreviewWarning(int Percent, string At);
+/// <param name="Percent">The share of the target that is used up.</param>
+/// <param name="At">When.</param>
+/// <param name="BeforeDue">The working time left, if the warning was agreed as such; absent otherwise.</param>
+public sealed record PreviewWarning(int Percent, string At, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? BeforeDue = null);
+
+/// <summary>A level of the escalation ladder that was reached.</summary>
+/// <param name="Level">From 1.</param>
+/// <param name="Role">Whom it tells.</param>
+/// <param name="At">When.</param>
+public sealed record PreviewEscalation(int Level, string Role, string At);
+
+/// <summary>What started or met a clock.</summary>
+/// <param name="Event">The type of event: <c>opened</c>, <c>agentMessage</c>, <c>termsChanged</c> and so on.</param>
+/// <param name="At">When.</param>
+public sealed record PreviewHappening(string Event, string At);
 
 /// <summary>A leg of an either-or clock.</summary>
-public sealed record PreviewLeg(string Clock, ClockLegState State, string? DueAt, string? MetAt);
+/// <param name="Clock">Which.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="DueAt">Its own due; null while it stands.</param>
+/// <param name="MetAt">When what it asks for happened, in time or not.</param>
+/// <param name="MetBy">What that was; absent while nothing was.</param>
+/// <param name="AsksFor">The type of event that meets it.</param>
+public sealed record PreviewLeg(
+    string Clock,
+    ClockLegState State,
+    string? DueAt,
+    string? MetAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PreviewHappening? MetBy = null,
+    IReadOnlyList<string>? AsksFor = null);
 
 /// <summary>A piece of the explanation.</summary>
-/// <param name="Kind"><c>counted</c> (opening hours that count), <c>paused</c>, <c>resolved</c> (neither counts), <c>more</c> (several of the counted, added up).</param>
+/// <param name="Kind">
+/// <c>counted</c> (opening hours that count), <c>paused</c>, <c>resolved</c> (neither counts), <c>more</c> (several of the counted, added up);
+/// <c>started</c>, <c>met</c> and, for legs, <c>legDone</c>: the instant of what <c>event</c> names.
+/// </param>
 /// <param name="From">Its start.</param>
 /// <param name="To">Its end; null while it goes on.</param>
 /// <param name="Working">The working time in it.</param>
 /// <param name="Reason">Of a pause.</param>
-public sealed record PreviewStep(string Kind, string From, string? To, string Working, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);
+/// <param name="Event">What started or met it, see <see cref="PreviewHappening"/>.</param>
+/// <param name="Leg">Of <c>legDone</c>: which.</param>
+/// <param name="Words">The same in a sentence.</param>
+public sealed record PreviewStep(
+    string Kind,
+    string From,
+    string? To,
+    string Working,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Event = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Leg = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Words = null);
 
 /// <summary>An event that was left out.</summary>
 /// <param name="Index">Its place in the request, from 0.</param>

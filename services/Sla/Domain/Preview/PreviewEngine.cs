@@ -58,13 +58,43 @@ public static class PreviewEngine
             CancelledAt = Write(clock.CancelledAt),
             ElapsedWorking = Write(Duration.FromTicks(clock.ElapsedTicks)),
             ElapsedWall = Write(clock.LooksTo - clock.StartedAt),
-            Warnings = [.. Ladder.WarningsReached(clock, now).Select(w => new PreviewWarning(w.Threshold.Percent, Write(w.At)))],
-            Legs = clock.Legs.Count == 0 ? null : [.. clock.Legs.Select(l => new PreviewLeg(l.Clock, l.State, Write(l.DueAt), Write(l.MetAt)))],
+            Warnings = [.. Ladder.Reached(clock, ThresholdKind.Warning, now).Select(w => Warning(clock, w.Threshold, w.At))],
+            Escalations = clock.Promise.Thresholds.All(t => t.Kind != ThresholdKind.Escalation)
+                ? null
+                : [.. Ladder.Reached(clock, ThresholdKind.Escalation, now).Select(e => new PreviewEscalation(e.Threshold.Level, e.Threshold.Role, Write(e.At)))],
+            StartedBy = Show(Explanation.StartedBy(history, clock))!,
+            MetBy = Show(Explanation.MetBy(history, clock)),
+            AsksFor = Explanation.AsksFor(clock),
+            Calendar = clock.Promise.CalendarName == PreviewTermsReader.MainCalendar ? null : clock.Promise.CalendarName,
+            Legs = clock.Legs.Count == 0
+                ? null
+                : [.. clock.Legs.Select(l => new PreviewLeg(l.Clock, l.State, Write(l.DueAt), Write(l.MetAt), Show(Explanation.MetBy(history, l)), Explanation.AsksFor(clock, l)))],
             Explain = Explain(history, clock, steps),
         };
     }
 
+    private static PreviewWarning Warning(Clock clock, Threshold threshold, Instant at) =>
+        new(threshold.PercentOf(clock.Target.BclCompatibleTicks), Write(at), threshold.Offset is { } before ? Write(-before) : null);
+
+    private static PreviewHappening? Show(Happening? what) => what is null ? null : new(what.Event, Write(what.At));
+
+    /// <summary>What started and met it, around what its due time is made of.</summary>
     private static List<PreviewStep> Explain(TicketHistory history, Clock clock, int most)
+    {
+        var done = clock.Legs.Select(l => (Kind: "legDone", Leg: (string?)l.Clock, What: Explanation.MetBy(history, l)))
+            .Append((Kind: "met", Leg: null, What: Explanation.MetBy(history, clock)));
+        return
+        [
+            Step("started", Explanation.StartedBy(history, clock), null, Explanation.StartWords(history, clock)),
+            .. Counting(history, clock, most),
+            .. done.Where(d => d.What is not null).OrderBy(d => d.What!.At).Select(d => Step(d.Kind, d.What!, d.Leg, Explanation.DoneWords(clock, d.What!, d.Leg))),
+        ];
+    }
+
+    private static PreviewStep Step(string kind, Happening what, string? leg, string words) =>
+        new(kind, Write(what.At), Write(what.At), Write(Duration.Zero), Event: what.Event, Leg: leg, Words: words);
+
+    private static IEnumerable<PreviewStep> Counting(TicketHistory history, Clock clock, int most)
     {
         var steps = new List<(Instant At, PreviewStep Step)>();
         var end = clock.DueAt ?? clock.LooksTo;
@@ -90,7 +120,7 @@ public static class PreviewEngine
                 isResolved ? "resolved" : "paused", Write(left.Time.From), Write(left.Time.To), Write(Duration.FromTicks(left.WorkingTicks)), isResolved ? null : left.Reason)));
         }
 
-        return [.. steps.OrderBy(s => s.At).Select(s => s.Step)];
+        return steps.OrderBy(s => s.At).Select(s => s.Step);
     }
 
     private static string Write(Instant at) => InstantPattern.ExtendedIso.Format(at);

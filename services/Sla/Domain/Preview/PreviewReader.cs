@@ -1,7 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
 using ServiceMesh.Contracts;
-using ServiceMesh.Sla.Domain.Calendars;
 using ServiceMesh.Sla.Domain.Clocks;
 using ServiceMesh.Sla.Domain.Money;
 using ServiceMesh.Sla.Domain.Policies;
@@ -26,8 +25,8 @@ internal static class PreviewReader
     /// <summary>The preview, or null after adding to <paramref name="errors"/>.</summary>
     public static ReadPreview? Read(PreviewRequest request, Instant present, ICollection<FieldError> errors)
     {
-        var calendar = ReadCalendar(request.Calendar, errors);
-        var terms = ReadTerms(request.Terms ?? new(), "terms", calendar, errors);
+        var hours = PreviewHours.Read(request, errors);
+        var terms = PreviewTermsReader.Read(request.Terms ?? new(), "terms", hours, errors);
         var now = request.Now is null ? present : ReadInstant(request.Now, "now", errors);
         var money = PreviewCompensation.Read(request.Contract, "contract", errors);
         PromiseReader.Require(request.Events is not null, "events", "A list of events is wanted.", errors);
@@ -42,7 +41,7 @@ internal static class PreviewReader
         var facts = new List<Fact?>();
         for (var i = 0; i < events.Count; i++)
         {
-            facts.Add(ReadEvent(events[i] ?? new(null, null), i, calendar, errors));
+            facts.Add(ReadEvent(events[i] ?? new(null, null), i, hours, errors));
         }
 
         var pays = request.Terms?.Compensation is not null || events.Any(e => e?.Terms?.Compensation is not null);
@@ -79,66 +78,7 @@ internal static class PreviewReader
         return new(ordered, problems, now, null);
     }
 
-    private static WorkCalendar? ReadCalendar(CalendarDefinition? definition, ICollection<FieldError> errors)
-    {
-        var wrong = new List<FieldError>();
-        var calendar = CalendarReader.Read(definition ?? new(), wrong);
-        foreach (var error in wrong)
-        {
-            errors.Add(new($"calendar.{error.Field}", error.Message));
-        }
-
-        return calendar;
-    }
-
-    private static Terms? ReadTerms(PreviewTerms terms, string field, WorkCalendar? calendar, ICollection<FieldError> errors)
-    {
-        var before = errors.Count;
-        var (names, conditions) = (new HashSet<string>(), terms.Clocks ?? new Dictionary<string, PreviewConditions>());
-        foreach (var (clock, own) in conditions)
-        {
-            PromiseReader.Require(ClockNames.All.Contains(clock), $"{field}.clocks.{clock}", $"A clock is one of {string.Join(", ", ClockNames.All)}.", errors);
-            ClockConditions.Check(clock, own?.StartsOn, own?.MetBy, $"{field}.clocks.{clock}", errors);
-        }
-
-        List<ClockShape> promised =
-        [
-            .. Targets(terms).Where(t => t.Text is not null).Select(t => ClockShape.Of(t.Clock, PromiseReader.Target(t.Text, $"{field}.{t.Clock}", errors))
-                .With(conditions.GetValueOrDefault(t.Clock)?.StartsOn, conditions.GetValueOrDefault(t.Clock)?.MetBy)),
-            .. PromiseReader.Either(terms.Either, $"{field}.either", names, errors, leg => conditions.GetValueOrDefault(leg)?.MetBy),
-            .. PromiseReader.Extra(terms.Extra, $"{field}.extra", names, errors),
-        ];
-        var stops = terms.PauseStops ?? new Dictionary<string, IReadOnlyList<string>>();
-        var all = names.Union(ClockNames.All).ToHashSet();
-        PromiseReader.CheckPauseStops(stops, null, all, $"{field}.pauseStops", errors);
-        var compensation = PreviewCompensation.Read(terms, all, field, errors);
-        List<Threshold> thresholds = [.. PromiseReader.Warnings(terms.WarnAt, $"{field}.warnAt", errors), Threshold.Breach];
-        var window = PromiseReader.ReopenWindow(terms.ReopenWindow, $"{field}.reopenWindow", errors);
-        return errors.Count > before || calendar is null
-            ? null
-            : new()
-            {
-                Policy = "preview",
-                PolicyVersion = 1,
-                Rule = "preview",
-                Clocks = [.. promised.Select(p => p.On(new("preview", 1, calendar), thresholds, stops))],
-                ReopenWindow = window,
-                Compensation = compensation,
-            };
-    }
-
-    private static IEnumerable<(string Clock, string? Text)> Targets(PreviewTerms terms) =>
-    [
-        (ClockNames.FirstResponse, terms.FirstResponse),
-        (ClockNames.NextResponse, terms.NextResponse),
-        (ClockNames.Update, terms.Update),
-        (ClockNames.Diagnosis, terms.Diagnosis),
-        (ClockNames.RemoteAssistance, terms.RemoteAssistance),
-        (ClockNames.OnSiteArrival, terms.OnSiteArrival),
-        (ClockNames.Resolution, terms.Resolution),
-    ];
-
-    private static Fact? ReadEvent(PreviewEvent e, int index, WorkCalendar? calendar, ICollection<FieldError> errors)
+    private static Fact? ReadEvent(PreviewEvent e, int index, PreviewHours hours, ICollection<FieldError> errors)
     {
         var field = $"events[{index}]";
         var at = ReadInstant(e.At, $"{field}.at", errors);
@@ -161,7 +101,7 @@ internal static class PreviewReader
             "resolved" => new Resolved(at),
             "reopened" => new Reopened(at),
             "closed" => new Closed(at),
-            "termsChanged" => new TermsChosen(at, TraitsOf(index, e.Terms?.Severity), ReadTerms(e.Terms ?? new(), $"{field}.terms", calendar, errors)) { Retroactive = e.Retroactive ?? true },
+            "termsChanged" => new TermsChosen(at, TraitsOf(index, e.Terms?.Severity), PreviewTermsReader.Read(e.Terms ?? new(), $"{field}.terms", hours, errors)) { Retroactive = e.Retroactive ?? true },
             _ => null,
         };
         PromiseReader.Require(fact is not null, $"{field}.type", $"'{e.Type}' is no known type of event.", errors);

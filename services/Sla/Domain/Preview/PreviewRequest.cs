@@ -9,6 +9,9 @@ public sealed record PreviewRequest
 {
     public CalendarDefinition? Calendar { get; init; }
 
+    /// <summary>Further calendars by name, at most 20, for single clocks: <c>terms.clocks.{clock}.calendar</c> names them.</summary>
+    public IReadOnlyDictionary<string, CalendarDefinition>? Calendars { get; init; }
+
     /// <summary>What is promised; a promise that is absent means that there is no such clock.</summary>
     public PreviewTerms? Terms { get; init; }
 
@@ -42,6 +45,12 @@ public sealed record PreviewTerms
     /// <summary>Percentages 1 to 99 at which to warn.</summary>
     public IReadOnlyList<int>? WarnAt { get; init; }
 
+    /// <summary>Working time before the due instant at which to warn, ISO 8601 like <c>PT30M</c>; a clock with a shorter target does without.</summary>
+    public IReadOnlyList<string>? WarnBefore { get; init; }
+
+    /// <summary>The escalation ladder, as in a policy; null is none.</summary>
+    public IReadOnlyList<EscalationStep>? Escalations { get; init; }
+
     /// <summary>The clocks that each pause reason stops; a reason that is missing stops nothing. <c>firstResponse</c> is refused.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? PauseStops { get; init; }
 
@@ -51,7 +60,7 @@ public sealed record PreviewTerms
     public IReadOnlyList<EitherDefinition>? Either { get; init; }
     public IReadOnlyList<ExtraClock>? Extra { get; init; }
 
-    /// <summary>What starts and meets single clocks with a fixed meaning instead of the usual, by clock; see <see cref="ClockConditions"/>.</summary>
+    /// <summary>What single clocks have different from the rest, by clock.</summary>
     public IReadOnlyDictionary<string, PreviewConditions>? Clocks { get; init; }
 
     /// <summary>What missed promises pay back, as in a policy; the answer then says what that would be.</summary>
@@ -61,10 +70,22 @@ public sealed record PreviewTerms
     public int? Severity { get; init; }
 }
 
-/// <summary>What starts and meets a clock; null is the usual.</summary>
-/// <param name="StartsOn">What starts it in each service cycle.</param>
-/// <param name="MetBy">What meets it, also as a leg.</param>
-public sealed record PreviewConditions(Signal? StartsOn = null, Signal? MetBy = null);
+/// <summary>What one clock has different from the rest, as in a policy; null takes what the terms say.</summary>
+/// <param name="StartsOn">What starts it in each service cycle, see <see cref="ClockConditions"/>; null is the usual. Not for clocks of the terms' own.</param>
+/// <param name="MetBy">What meets it, also as a leg; null is the usual. Not for clocks of the terms' own.</param>
+/// <param name="AlsoMetBy">What meets it too, whichever comes first. Not for clocks of the terms' own and legs.</param>
+/// <param name="Calendar">The calendar it runs on, one of <c>calendars</c>.</param>
+/// <param name="WarnAt">Percentages, as in the terms.</param>
+/// <param name="WarnBefore">Working times before due, as in the terms.</param>
+/// <param name="Escalations">The ladder, as in the terms.</param>
+public sealed record PreviewConditions(
+    Signal? StartsOn = null,
+    Signal? MetBy = null,
+    IReadOnlyList<Signal>? AlsoMetBy = null,
+    string? Calendar = null,
+    IReadOnlyList<int>? WarnAt = null,
+    IReadOnlyList<string>? WarnBefore = null,
+    IReadOnlyList<EscalationStep>? Escalations = null) : IConditions;
 
 /// <summary>Something that might happen.</summary>
 /// <param name="At">ISO 8601 instant, 1970 to 2200.</param>
