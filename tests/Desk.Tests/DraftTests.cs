@@ -119,19 +119,30 @@ public sealed class What_somebody_types_of_a_contract
     }
 
     [Fact]
-    public void Is_tried_with_the_conditions_and_clauses_of_the_policy_that_it_was_taken_from()
+    public void Is_tried_with_all_that_the_policy_says_that_it_was_taken_from()
     {
         var terms = new TermsDraft();
         terms.Take(
             new()
             {
-                Clocks = new Dictionary<string, ClockDetailShape> { ["resolution"] = new("always", StartsOn: "arrived"), ["diagnosis"] = new(StartsOn: "assigned"), ["update"] = new("always") },
+                WarnBefore = ["PT30M"], Escalations = [new(1, 100, "manager"), new(2, 100, "customer", "-PT15M")],
+                Clocks = new Dictionary<string, ClockDetailShape>
+                {
+                    ["resolution"] = new("always", StartsOn: "arrived", MetBy: "closed"), ["diagnosis"] = new(StartsOn: "assigned"), ["update"] = new(WarnAt: [80], Escalations: []),
+                    ["firstResponse"] = new(AlsoMetBy: ["arrived"]),
+                },
                 Compensation = new([new() { Clock = "resolution", Severities = [1], Percent = 5 }]),
             },
             Words.English);
-        (terms.Promise.Targets["resolution"], terms.Promise.Targets["update"], terms.Severity) = ("24 h", "4 h", 1);
+        (terms.Promise.Targets["resolution"], terms.Promise.Targets["update"], terms.Promise.Targets["firstResponse"], terms.Severity) = ("24 h", "4 h", "15 min", 1);
         var sent = JsonSerializer.SerializeToElement(terms.ToApi(), JsonSerializerOptions.Web);
-        Assert.Equal("""{"resolution":{"startsOn":"arrived","metBy":null}}""", sent.GetProperty("clocks").GetRawText());
+        var clocks = sent.GetProperty("clocks").Deserialize<Dictionary<string, ClockDetailShape>>(JsonSerializerOptions.Web)!;
+        Assert.Equal(["firstResponse", "resolution", "update"], clocks.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(new("always", StartsOn: "arrived", MetBy: "closed"), clocks["resolution"]);
+        Assert.Equal(["arrived"], clocks["firstResponse"].AlsoMetBy!);
+        Assert.Equal((80, 1, 0), (clocks["update"].WarnAt![0], clocks["update"].WarnBefore!.Count, clocks["update"].Escalations!.Count));
+        Assert.Equal("""["PT30M"]""", sent.GetProperty("warnBefore").GetRawText());
+        Assert.Equal(("customer", "-PT15M"), (sent.GetProperty("escalations")[1].GetProperty("role").GetString(), sent.GetProperty("escalations")[1].GetProperty("offset").GetString()));
         Assert.Equal((5, 1), (sent.GetProperty("compensation").GetProperty("clauses")[0].GetProperty("percent").GetInt32(), sent.GetProperty("severity").GetInt32()));
         Assert.Null(new TrialMoney().ToApi());
         Assert.Equal("""{"monthlyFee":100,"currency":"EUR","monthlyCreditCapPercent":null}""", JsonSerializer.Serialize(new TrialMoney { Fee = 100, Currency = " eur " }.ToApi(), JsonSerializerOptions.Web));
@@ -149,6 +160,30 @@ public sealed class What_somebody_types_of_a_contract
         Assert.Equal((JsonValueKind.Null, "Asia/Shanghai"), (sent.GetProperty("calendar").GetProperty("version").ValueKind, sent.GetProperty("calendar").GetProperty("definition").GetProperty("timeZone").GetString()));
 
         string Utc(string name) => sent.GetProperty(name).GetDateTimeOffset().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Names_the_team_that_gets_the_ticket_and_no_other_event_has_one()
+    {
+        var e = new StoryEvent { Type = "assigned", Team = " ERP " };
+        Assert.Equal("ERP", TeamOf(e));
+        e.Type = "arrived";
+        Assert.Null(TeamOf(e));
+
+        static string? TeamOf(StoryEvent e) => JsonSerializer.SerializeToElement(e.ToApi(TimeZoneInfo.Utc, new()), JsonSerializerOptions.Web).GetProperty("team").GetString();
+    }
+
+    [Fact]
+    public void Shows_a_trials_clock_as_a_tickets_is_shown()
+    {
+        var clock = new TrialClockShape
+        {
+            Clock = "resolution", Calendar = "night", StartedBy = new("opened", DateTimeOffset.UnixEpoch), AsksFor = ["closed"], Warnings = [new(50, DateTimeOffset.UnixEpoch), new(93, DateTimeOffset.UnixEpoch, "PT30M")],
+            Escalations = [new(2, "customer", DateTimeOffset.UnixEpoch)],
+        }.Explained("UTC", 3);
+        Assert.Equal(("opened", "closed", "night", 3), (clock.StartedBy!.Event, clock.AsksFor[0], clock.Calendar, clock.CalendarVersion));
+        Assert.Equal(["warning-50", "warning-PT30M", "escalation-2"], clock.Levels.Select(l => l.Level));
+        Assert.Equal("customer", clock.Levels[^1].Role);
     }
 
     [Fact]

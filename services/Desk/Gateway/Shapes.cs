@@ -24,7 +24,14 @@ public record ClockShape
 }
 
 /// <summary>One way to keep an either-or promise: <c>running</c>, <c>met</c>, <c>missed</c> or <c>cancelled</c>.</summary>
-public sealed record LegShape(string Clock, string State, DateTimeOffset? DueAt = null, DateTimeOffset? MetAt = null);
+public sealed record LegShape(string Clock, string State, DateTimeOffset? DueAt = null, DateTimeOffset? MetAt = null)
+{
+    /// <summary>What did what it asks for; null while nothing has, and where that is not told.</summary>
+    public HappeningShape? MetBy { get; init; }
+}
+
+/// <summary>What started or met a clock, for example <c>agentMessage</c>.</summary>
+public sealed record HappeningShape(string Event, DateTimeOffset At);
 
 /// <summary>A ticket as the board lists it.</summary>
 public record BoardRow

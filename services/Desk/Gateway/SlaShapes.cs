@@ -29,6 +29,15 @@ public sealed record ExplainedClockShape : ClockShape
     public int? CalendarVersion { get; init; }
     public string? TimeZone { get; init; }
 
+    /// <summary>What started it.</summary>
+    public HappeningShape? StartedBy { get; init; }
+
+    /// <summary>What met it, in time or not; null while nothing has.</summary>
+    public HappeningShape? MetBy { get; init; }
+
+    /// <summary>What meets it, the usual first; empty for an either-or clock.</summary>
+    public IReadOnlyList<string> AsksFor { get; init; } = [];
+
     /// <summary>The opening hours that count, up to the due time.</summary>
     public IReadOnlyList<CountedShape> Intervals { get; init; } = [];
 
@@ -43,7 +52,11 @@ public sealed record CountedShape(DateTimeOffset From, DateTimeOffset To, double
 public sealed record StandShape(string Reason, DateTimeOffset From, DateTimeOffset? To, double WorkingSeconds);
 
 /// <summary>A threshold that was reached, for example <c>warning-50</c>, <c>breach</c>, <c>escalation-1</c>, <c>leg-onSiteArrival</c>.</summary>
-public sealed record LevelShape(string Level, DateTimeOffset ReachedAt, DateTimeOffset? RecordedAt = null, string? SkippedBecause = null);
+public sealed record LevelShape(string Level, DateTimeOffset ReachedAt, DateTimeOffset? RecordedAt = null, string? SkippedBecause = null)
+{
+    /// <summary>Whom a level of a trial's ladder tells; null for all others.</summary>
+    public string? Role { get; init; }
+}
 
 /// <summary>A fact that changed nothing because it could not follow the ones before it.</summary>
 public sealed record LeftOutShape(string Kind, DateTimeOffset At);

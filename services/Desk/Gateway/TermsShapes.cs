@@ -85,7 +85,7 @@ public sealed record EscalationShape(int Level, int Percent = 100, string? Role 
 
 public sealed record ClockDetailShape(
     string? Calendar = null, IReadOnlyList<int>? WarnAt = null, IReadOnlyList<string>? WarnBefore = null, IReadOnlyList<EscalationShape>? Escalations = null, string? StartsOn = null,
-    string? MetBy = null);
+    string? MetBy = null, IReadOnlyList<string>? AlsoMetBy = null);
 
 /// <summary>What a trial answers; what it would pay back only when its terms say so.</summary>
 public sealed record TrialShape(IReadOnlyList<TrialClockShape> Clocks, IReadOnlyList<TrialProblemShape> Problems, IReadOnlyList<TrialCreditShape>? Compensation = null);
@@ -122,27 +122,45 @@ public sealed record TrialClockShape
     public string? ElapsedWorking { get; init; }
     public string? ElapsedWall { get; init; }
     public IReadOnlyList<TrialWarningShape> Warnings { get; init; } = [];
+
+    /// <summary>Levels of the ladder that were reached; null without a ladder.</summary>
+    public IReadOnlyList<TrialEscalationShape>? Escalations { get; init; }
+    public HappeningShape? StartedBy { get; init; }
+    public HappeningShape? MetBy { get; init; }
+    public IReadOnlyList<string> AsksFor { get; init; } = [];
+
+    /// <summary>The further calendar that it runs on; null for the trial's main one.</summary>
+    public string? Calendar { get; init; }
     public IReadOnlyList<LegShape>? Legs { get; init; }
     public IReadOnlyList<TrialStepShape> Explain { get; init; } = [];
 
     /// <summary>The same clock as a ticket's page shows it.</summary>
-    public ExplainedClockShape Explained(string zone)
+    /// <param name="zone">The zone of its calendar.</param>
+    /// <param name="calendarVersion">The version of the further calendar that it runs on.</param>
+    public ExplainedClockShape Explained(string zone, int? calendarVersion = null)
     {
         var (counted, left) = (Explain.Where(s => s.Kind is "counted" or "more").ToList(), IsoSpan.Read(Remaining)?.TotalSeconds ?? 0);
         var elapsed = IsoSpan.Read(ElapsedWorking)?.TotalSeconds ?? 0;
         return new()
         {
             Clock = Clock, Cycle = Cycle, State = State, StartedAt = StartedAt, DueAt = DueAt, MetAt = MetAt, BreachedAt = BreachedAt, CancelledAt = CancelledAt, Legs = Legs, TimeZone = zone,
+            StartedBy = StartedBy, MetBy = MetBy, AsksFor = AsksFor, Calendar = Calendar, CalendarVersion = calendarVersion,
             TargetSeconds = DueAt is not null ? counted.Sum(s => s.Seconds) : elapsed + left, RemainingSeconds = left, ElapsedWorkingSeconds = elapsed,
             ElapsedWallSeconds = IsoSpan.Read(ElapsedWall)?.TotalSeconds ?? 0,
             Intervals = [.. counted.Select(s => new CountedShape(s.From, s.To ?? s.From, s.Seconds))],
             Pauses = [.. Explain.Where(s => s.Kind is "paused" or "resolved").Select(s => new StandShape(s.Reason ?? "resolved", s.From, s.To, s.Seconds))],
-            Levels = [.. Warnings.Select(w => new LevelShape($"warning-{w.Percent}", w.At))],
+            Levels =
+            [
+                .. Warnings.Select(w => new LevelShape(w.BeforeDue is { } left ? $"warning-{left}" : $"warning-{w.Percent}", w.At)),
+                .. (Escalations ?? []).Select(e => new LevelShape($"escalation-{e.Level}", e.At) { Role = e.Role }),
+            ],
         };
     }
 }
 
-public sealed record TrialWarningShape(int Percent, DateTimeOffset At);
+public sealed record TrialWarningShape(int Percent, DateTimeOffset At, string? BeforeDue = null);
+
+public sealed record TrialEscalationShape(int Level, string Role, DateTimeOffset At);
 
 /// <param name="Kind"><c>counted</c>, <c>more</c> (several of them), <c>paused</c> or <c>resolved</c>.</param>
 public sealed record TrialStepShape(string Kind, DateTimeOffset From, DateTimeOffset? To, string Working, string? Reason = null)

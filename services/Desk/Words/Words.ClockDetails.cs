@@ -4,12 +4,13 @@ namespace ServiceMesh.Desk;
 public sealed partial class Words
 {
     public string SingleClocks => T("Single clocks", "单项时限的特别约定");
-    public string SingleClocksHint => T("What is not said here is as in the whole policy. What waiting stops stands above.", "未填写的项目沿用整个策略；等待时暂停哪些时限见上表。");
-    public string AsThePolicy => T("as the policy", "同策略");
+    public string SingleClocksHint => T("What is not said here is as for all. What waiting stops stands above.", "未填写的项目与整体一致；等待时暂停哪些时限见上表。");
+    public string AsThePolicy => T("as for all", "与整体一致");
     public string OwnWarnings => T("Warnings of its own", "单独设置预警");
     public string OwnLadder => T("An escalation of its own", "单独设置升级");
     public string HoursOf(string calendar) => T($"hours: {calendar}", $"日历：{calendar}");
     public string StartsWith(string signal) => T($"starts with {signal}", $"自{signal}起");
+    public string IsAlsoMetBy(string signals) => T($"also met by {signals}", $"{signals}也算达成");
     public string IsMetBy(string signal) => T($"met by {signal}", $"{signal}即达成");
     public string FromTo(string from, string to) => T($"from {from} to {to}", $"自{from}至{to}");
     public string WarnsAt(string at) => at.Length == 0 ? T("no warnings", "不预警") : T($"warns at {at}", $"预警：{at}");
@@ -31,5 +32,5 @@ public sealed partial class Words
     public string TrialMoney => T("The contract's money", "合同金额");
     public string TrialSeverity => T("Severity of the ticket", "工单级别");
     public string NoSeverity => T("not said", "未指定");
-    public string TrialCalendarHint => T("This policy has other hours for single clocks; a trial counts all by one calendar.", "该策略的部分时限使用其他日历；试算统一按一个日历计算。");
+    public string TrialCalendarHint => T("Clocks with hours of their own count by those; the picture's background shows the calendar of the others.", "单独指定日历的时限按其日历计算；图中底色为其余时限的日历。");
 }

@@ -16,6 +16,10 @@ public sealed partial class Words
     public string CountedHours => T("Hours that count", "计入的服务时间");
     public string Counts => T("Counts", "计时");
     public string Together => T("Together", "累计");
+    public string StartedByWord => T("Started by", "起算事件");
+    public string MetByWord => T("Met by", "达成事件");
+    public string AsksForWord => T("Waits for", "等待事件");
+    public string Happened(string what, string at) => T($"{what}, {at}", $"{what}，{at}");
     public string PromisedTime => T("Promised", "承诺时长");
     public string UsedUp => T("Used", "已用");
     public string WorkingAndWall(string working, string wall) => T($"{working} of service hours; {wall} by the clock on the wall", $"服务时间 {working}；自然时间 {wall}");

@@ -65,6 +65,12 @@ public sealed partial class Words
         "A fee needs its currency." => "月费需要填写币种。",
         "A fee of 0 or more is wanted." => "月费须不小于 0。",
         "A percentage 0 to 100 is wanted." => "请填写 0 至 100 的百分比。",
+        "The name of one of the request's calendars is wanted." => "此日历已不存在，请另选。",
+        "A team of 1 to 100 characters is wanted, and only where one gets the ticket." or "The name of a team is wanted." => "请填写团队名称（1 至 100 字）。",
+        "Nothing starts on resolving or closing." => "时限不能从解决或关闭起算。",
+        "Nothing else can meet this clock." => "此时限没有其他达成条件。",
+        _ when FixedName().Match(message) is { Success: true } m => $"“{m.Groups[1].Value}”是系统时限的名称，请换一个。",
+        _ when Most().Match(message) is { Success: true } m => $"最多 {m.Groups[1].Value} 项，且不能重复。",
         _ when NoCondition().IsMatch(message) => "此时限不支持该起止条件。",
         "Another clause has this name." => "补偿条款名称重复。",
         "Exactly one of amount, percent and tiers is wanted." => "请填写一种补偿方式：金额、百分比或阶梯。",
@@ -92,8 +98,14 @@ public sealed partial class Words
         _ => KnownOfPeople(message) ?? KnownOfTeams(message),
     };
 
-    [GeneratedRegex("^This clock (starts on|is met by) one of ")]
+    [GeneratedRegex("^This clock (starts on|is met by|may also be met by) ")]
     private static partial Regex NoCondition();
+
+    [GeneratedRegex("^'(.*)' is a fixed clock's name")]
+    private static partial Regex FixedName();
+
+    [GeneratedRegex("^At most (\\d+) (?:different durations|steps with different levels) are wanted")]
+    private static partial Regex Most();
 
     [GeneratedRegex("^There is no value (\\S+) in this message")]
     private static partial Regex NoValue();

@@ -47,6 +47,8 @@ public sealed partial class Words
     public string NoTeam => T("of no team", "不限团队");
     public string StartsOn => T("starts with", "开始于");
     public string MetBy => T("met by", "达成于");
+    public string ClosedHint => T("Counts on after the solution, until the customer confirms it or the ticket closes by itself.", "解决后继续计时，直至客户确认或工单自动关闭。");
+    public string AlsoMetBy => T("also met by", "以下也算达成");
     public string AddEither => T("Remote or on site", "添加“远程或现场”");
     public string AddOwnClock => T("Another clock", "添加自定义时限");
     public string SignalName(string signal) => signal switch
@@ -60,6 +62,10 @@ public sealed partial class Words
         "workStarted" => T("work begun", "开始处理"),
         "assigned" => T("a team's having it", "分派到团队"),
         "resolved" => T("the solution", "解决"),
+        "closed" => T("the closing of the ticket", "工单关闭"),
+        "reopened" => T("the reopening", "重新打开"),
+        "callAnswered" => T("an answered call", "接听来电"),
+        "termsChanged" => T("the change of terms", "条款变更"),
         _ => signal,
     };
 

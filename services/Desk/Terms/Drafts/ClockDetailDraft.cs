@@ -11,6 +11,9 @@ public sealed class ClockDetailDraft
 
     public string MetBy { get; set; } = "";
 
+    /// <summary>What meets it too.</summary>
+    public HashSet<string> AlsoMetBy { get; } = [];
+
     /// <summary>It is warned of by <see cref="WarnAt"/> and <see cref="WarnBefore"/> instead of the policy's.</summary>
     public bool OwnWarnings { get; set; }
 
@@ -26,7 +29,7 @@ public sealed class ClockDetailDraft
     public List<StepDraft> Steps { get; } = [];
 
     /// <summary>It says what starts or meets the clock.</summary>
-    public bool HasConditions => StartsOn.Length > 0 || MetBy.Length > 0;
+    private bool HasConditions => StartsOn.Length > 0 || MetBy.Length > 0 || AlsoMetBy.Count > 0;
 
     /// <summary>It differs in nothing.</summary>
     public bool IsEmpty => !HasConditions && Calendar.Length == 0 && !OwnWarnings && !OwnLadder;
@@ -41,23 +44,22 @@ public sealed class ClockDetailDraft
             WarnAt = string.Join(", ", detail.WarnAt ?? policy.WarnAt ?? [50, 75]),
             WarnBefore = string.Join(", ", (detail.WarnBefore ?? policy.WarnBefore ?? []).Select(b => DurationText.FromIso(b, w))),
         };
+        draft.AlsoMetBy.UnionWith(detail.AlsoMetBy ?? []);
         draft.Steps.AddRange((detail.Escalations ?? []).Select(s => StepDraft.Of(s, w)));
         return draft;
     }
 
-    /// <summary>As the policy's <c>clocks</c> have it.</summary>
+    /// <summary>As the <c>clocks</c> of a policy and of a trial's terms have it.</summary>
     public object ToApi() => new
     {
         calendar = Calendar.Length == 0 ? null : Calendar,
         startsOn = StartsOn.Length == 0 ? null : StartsOn,
         metBy = MetBy.Length == 0 ? null : MetBy,
+        alsoMetBy = AlsoMetBy.Count == 0 ? null : AlsoMetBy.Order(StringComparer.Ordinal).ToList(),
         warnAt = OwnWarnings ? TermsDraft.Percents(WarnAt) ?? [] : null,
         warnBefore = OwnWarnings ? TermsDraft.Parts(WarnBefore).Select(DurationText.ToIso).ToList() : null,
         escalations = OwnLadder ? Steps.Select(s => s.ToApi()).ToList() : null,
     };
-
-    /// <summary>As the terms of a trial have it.</summary>
-    public object ConditionsToApi() => new { startsOn = StartsOn.Length == 0 ? null : StartsOn, metBy = MetBy.Length == 0 ? null : MetBy };
 
     /// <summary>In short what differs; empty when nothing does.</summary>
     public string Told(Words w) => string.Join(" · ", new[]
@@ -65,6 +67,7 @@ public sealed class ClockDetailDraft
         Calendar.Length == 0 ? null : w.HoursOf(Calendar),
         StartsOn.Length == 0 ? null : w.StartsWith(w.SignalName(StartsOn)),
         MetBy.Length == 0 ? null : w.IsMetBy(w.SignalName(MetBy)),
+        AlsoMetBy.Count == 0 ? null : w.IsAlsoMetBy(string.Join(w.Or, AlsoMetBy.Order(StringComparer.Ordinal).Select(w.SignalName))),
         OwnWarnings ? w.WarnsAt(string.Join(", ", TermsDraft.Parts(WarnAt).Select(p => $"{p.TrimEnd('%', ' ')} %").Concat(TermsDraft.Parts(WarnBefore).Select(w.BeforeDue)))) : null,
         OwnLadder ? w.LevelCount(Steps.Count) : null,
     }.OfType<string>());

@@ -22,15 +22,10 @@ public sealed class PolicyDraft
     /// <summary>None is any product.</summary>
     public List<Guid> Products { get; } = [];
 
-    /// <summary>Working time before due at which to warn, apart by commas.</summary>
-    public string WarnBefore { get; set; } = "";
-
-    /// <summary>Warnings, pauses, reopening, compensation and what single clocks have different; its promises stand in the rules.</summary>
+    /// <summary>Warnings, ladder, pauses, reopening, compensation and what single clocks have different; its promises stand in the rules.</summary>
     public TermsDraft Around { get; } = new();
 
     public List<RuleDraft> Rules { get; } = [];
-
-    public List<StepDraft> Steps { get; } = [];
 
     /// <summary>What missed promises pay back.</summary>
     public List<ClauseDraft> Clauses => Around.Clauses;
@@ -38,27 +33,25 @@ public sealed class PolicyDraft
     /// <summary>The clocks of all rules.</summary>
     public IReadOnlyList<string> Clocks => [.. Rules.SelectMany(r => r.Promise.Clocks).Distinct()];
 
-    /// <summary>The clocks that can have something different: those of all rules, and what meets a way of an either-or promise where that can be chosen.</summary>
-    public IReadOnlyList<string> DetailClocks => [.. Clocks.Concat(Rules.SelectMany(r => r.Promise.Legs).Where(l => ClockChoices.MeetsOf(l).Count > 0)).Distinct()];
+    /// <summary>The clocks of all rules that can have something different.</summary>
+    public IReadOnlyList<string> DetailClocks => TermsDraft.DetailClocksOf([.. Rules.Select(r => r.Promise)]);
 
     /// <summary>All that it says in percent can be read.</summary>
-    public bool HasPercents => TermsDraft.Percents(Around.WarnAt) is not null && DetailClocks.All(c => Around.DetailOf(c) is not { OwnWarnings: true } d || TermsDraft.Percents(d.WarnAt) is not null);
+    public bool HasPercents => Around.HasPercents(DetailClocks);
 
-    public static PolicyDraft New(string calendar) => new() { Calendar = calendar, Rules = { new() { Name = "all" } }, Steps = { new(), new() { Level = 2, Percent = 150 } } };
+    public static PolicyDraft New(string calendar) => new() { Calendar = calendar, Rules = { new() { Name = "all" } }, Around = { Steps = { new(), new() { Level = 2, Percent = 150 } } } };
 
     public static PolicyDraft Of(PolicyShape p, Words w)
     {
         var draft = new PolicyDraft
         {
             Name = p.Name, Calendar = p.Calendar ?? "", Position = p.Position, Active = p.Active, ServiceLevels = string.Join(", ", p.ServiceLevels ?? []),
-            WarnBefore = string.Join(", ", (p.WarnBefore ?? []).Select(b => DurationText.FromIso(b, w))),
         };
         draft.WorkTypes.UnionWith(p.WorkTypes ?? []);
         draft.Contracts.AddRange(p.Contracts ?? []);
         draft.Products.AddRange(p.Products ?? []);
         draft.Around.Take(p, w);
         draft.Rules.AddRange((p.Rules ?? []).Select(r => RuleDraft.Of(r, w)));
-        draft.Steps.AddRange(p.Escalations is { } steps ? steps.Select(s => StepDraft.Of(s, w)) : [new(), new() { Level = 2, Percent = 150 }]);
         return draft;
     }
 
@@ -72,11 +65,11 @@ public sealed class PolicyDraft
         serviceLevels = Levels.Count == 0 ? null : Levels,
         workTypes = WorkTypes.Count == 0 ? null : WorkTypes.Order().ToList(),
         warnAt = TermsDraft.Percents(Around.WarnAt) ?? [],
-        warnBefore = TermsDraft.Parts(WarnBefore) is { Count: > 0 } before ? before.Select(DurationText.ToIso).ToList() : null,
+        warnBefore = Around.WarnBeforeToApi(),
         pauseStops = Around.StopsToApi(Clocks),
         reopenWindow = DurationText.ToIso(Around.ReopenWindow),
         rules = Rules.Select(r => r.ToApi()).ToList(),
-        escalations = Steps.Select(s => s.ToApi()).ToList(),
+        escalations = Around.Steps.Select(s => s.ToApi()).ToList(),
         contracts = Contracts.Count == 0 ? null : Contracts,
         products = Products.Count == 0 ? null : Products,
         clocks = DetailClocks.Where(c => !Around.DetailOf(c).IsEmpty).ToDictionary(c => c, c => Around.DetailOf(c).ToApi()) is { Count: > 0 } details ? details : null,

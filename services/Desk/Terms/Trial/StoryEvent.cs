@@ -16,6 +16,9 @@ public sealed class StoryEvent
     /// <summary>Of a pause; of its end too, where empty ends every pause.</summary>
     public string Reason { get; set; } = "waiting-for-customer";
 
+    /// <summary>Of an assignment: the team that gets the ticket; empty for none of those that have clocks.</summary>
+    public string Team { get; set; } = "";
+
     /// <summary>Of new terms: count from where the old clocks started.</summary>
     public bool Retroactive { get; set; } = true;
 
@@ -27,6 +30,7 @@ public sealed class StoryEvent
         at = At.In(zone).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
         type = Type,
         reason = Type is "paused" or "resumed" && Reason.Length > 0 ? Reason : null,
+        team = Type == "assigned" && !string.IsNullOrWhiteSpace(Team) ? Team.Trim() : null,
         terms = Type == "termsChanged" ? terms.ToApi(Targets) : null,
         retroactive = Type == "termsChanged" ? Retroactive : (bool?)null,
     };

@@ -15,7 +15,6 @@ public sealed partial class TryPage : DeskComponent, IDisposable
     private CalendarDraft _calendar = new();
     private readonly TrialMoney _money = new();
     private TermsDraft _terms = Stories.Contract("serious");
-    private bool _hasOtherHours;
     private List<StoryEvent> _events = [];
     private string _story = "calm", _openFor = "";
     private IReadOnlyList<CalendarShape> _calendars = [];
@@ -81,7 +80,7 @@ public sealed partial class TryPage : DeskComponent, IDisposable
         var (chosen, terms) = (e.Value as string ?? "", new TermsDraft());
         if (chosen.Split('|', 2) is not [var name, var rule])
         {
-            (_terms, _hasOtherHours) = (Stories.Contract(chosen), false);
+            _terms = Stories.Contract(chosen);
             return EditedAsync();
         }
 
@@ -93,7 +92,6 @@ public sealed partial class TryPage : DeskComponent, IDisposable
         // Clauses for clocks of other rules pay for nothing here.
         terms.Clauses.RemoveAll(c => !terms.Promise.Clocks.Contains(c.Clock));
         terms.Severity = taken.Severities is { Count: > 0 } severities ? severities.Min() : null;
-        _hasOtherHours = terms.Promise.Clocks.Any(c => terms.DetailOf(c).Calendar.Length > 0);
         _terms = terms;
         if (_calendars.FirstOrDefault(c => c.Name == policy.Calendar) is { } calendar)
             _calendar = CalendarDraft.Of(calendar);
@@ -165,7 +163,7 @@ public sealed partial class TryPage : DeskComponent, IDisposable
                 return;
         }
 
-        if (TermsDraft.Percents(_terms.WarnAt) is null)
+        if (!_terms.HasPercents(_terms.DetailClocks))
             return;
         try
         {
@@ -182,7 +180,7 @@ public sealed partial class TryPage : DeskComponent, IDisposable
             if (turn != _turn)
                 return;
             (_answer, _open, _problem, _errors) = (answer, open, null, FieldErrors.None);
-            _clocks = [.. answer.Clocks.Select(c => c.Explained(_calendar.TimeZone))];
+            _clocks = [.. answer.Clocks.Select(c => _calendars.FirstOrDefault(o => o.Name == c.Calendar) is { } own ? c.Explained(own.TimeZone ?? _calendar.TimeZone, own.Version) : c.Explained(_calendar.TimeZone))];
         }
         catch (GatewayException e)
         {
@@ -197,7 +195,11 @@ public sealed partial class TryPage : DeskComponent, IDisposable
         }
     }
 
-    private object Request(DateTimeOffset now) => new { calendar = _calendar.ToApi(), terms = _terms.ToApi(), contract = _money.ToApi(), events = _events.Select(e => e.ToApi(_calendar.Zone, _terms)).ToList(), now = Write(now) };
+    /// <summary>The saved calendars that single clocks run on.</summary>
+    private Dictionary<string, Dictionary<string, object?>> OtherCalendars => _calendars.Where(c => _terms.DetailClocks.Any(d => _terms.DetailOf(d).Calendar == c.Name))
+        .ToDictionary(c => c.Name, c => CalendarDraft.Of(c).ToApi());
+
+    private object Request(DateTimeOffset now) => new { calendar = _calendar.ToApi(), calendars = OtherCalendars, terms = _terms.ToApi(), contract = _money.ToApi(), events = _events.Select(e => e.ToApi(_calendar.Zone, _terms)).ToList(), now = Write(now) };
 
     /// <summary>The opening hours in the picture, by the service that counts them: of a promise so long that it reaches to the end.</summary>
     private async Task<IReadOnlyList<StripBar>> OpenAsync()
