@@ -149,6 +149,7 @@ public sealed class ContractsInTheBrowser(Screen screen)
         Assert.Equal(
             ClockConditions.StartsOf("resolution").Skip(1).Select(s => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(s.ToString())).Prepend(""),
             await own.Locator("[name=startsOn] option").EvaluateAllAsync<string[]>("all => all.map(o => o.value)"));
+        Assert.Equal(["", "closed"], await own.Locator("[name=metBy] option").EvaluateAllAsync<string[]>("all => all.map(o => o.value)"));
         await own.Locator("[name=clockCalendar]").SelectOptionAsync("working-hours");
         await own.Locator("[name=startsOn]").SelectOptionAsync("arrived");
         await own.Locator("[name=ownWarnings]").CheckAsync();
@@ -164,6 +165,38 @@ public sealed class ContractsInTheBrowser(Screen screen)
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
         await visit.Page.ClickAsync("[data-save]");
         await Expect(visit.Page.Locator("[data-single-clocks]")).ToContainTextAsync(told);
+        visit.Clean();
+    }
+
+    [Theory]
+    [InlineData("en", 1440, "Started by", "the report")]
+    [InlineData("zh-CN", 390, "起算事件", "报修")]
+    public async Task A_single_clock_is_tried_with_an_end_hours_warnings_and_a_ladder_of_its_own(string language, int width, string word, string report)
+    {
+        await using var visit = await screen.VisitAsync(language: language, width: width, height: 900);
+        await visit.OpenAsync("/try", ".trial-clock");
+        var resolution = visit.Page.Locator(".trial-clock[data-clock=resolution]");
+        await resolution.Locator("summary").ClickAsync();
+        await Expect(resolution.Locator("dl")).ToContainTextAsync(word);
+        await Expect(resolution.Locator("[data-started=opened]")).ToContainTextAsync(report);
+        await Expect(resolution.Locator("[data-met=resolved]")).ToBeVisibleAsync();
+        var own = visit.Page.Locator("[data-detail=resolution]");
+        await own.Locator("summary").ClickAsync();
+        await own.Locator("[name=metBy]").SelectOptionAsync("closed");
+        await Expect(resolution.Locator("[data-met=closed]")).ToBeVisibleAsync();
+        await own.Locator("[name=clockCalendar]").SelectOptionAsync("always");
+        await Expect(resolution.Locator("a[href^='/calendars/always']")).ToBeVisibleAsync();
+        await own.Locator("[name=ownWarnings]").CheckAsync();
+        await own.Locator("[name=clockWarnBefore]").FillAsync("23 h");
+        await own.Locator("[name=clockWarnBefore]").BlurAsync();
+        await own.Locator("[name=ownLadder]").CheckAsync();
+        await own.Locator("[data-add-step]").ClickAsync();
+        await own.Locator("[name=stepOffset]").FillAsync("-22 h");
+        await own.Locator("[name=stepOffset]").BlurAsync();
+        await own.Locator("[name=stepRole]").SelectOptionAsync("customer");
+        await Expect(resolution.Locator(".levels-told")).ToContainTextAsync(language == "en" ? "Warning 23 h before due" : "到期前 23 小时 预警");
+        await Expect(resolution.Locator(".levels-told")).ToContainTextAsync(language == "en" ? "Escalation level 1" : "升级第 1 级");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
         visit.Clean();
     }
 

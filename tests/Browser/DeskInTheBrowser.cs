@@ -124,15 +124,19 @@ public sealed class DeskInTheBrowser(Screen screen)
         await Expect(resolution).ToContainTextAsync("premium-support · version 3 · rule severity 1 by phone");
         await Expect(resolution.Locator(".levels-told .skipped")).ToContainTextAsync("Warning 3 h 30 min before due");
         await Expect(resolution.Locator(".levels-told .skipped")).ToContainTextAsync("something later was told at once");
+        await Expect(resolution.Locator("[data-started=opened]")).ToContainTextAsync("the report");
+        await Expect(resolution.Locator("[data-asks]")).ToHaveTextAsync("the solution or the closing of the ticket");
+        await Expect(visit.Page.Locator(".explain[data-explain=firstResponse] [data-met=callAnswered]")).ToContainTextAsync("an answered call");
 
         var emergency = visit.Page.Locator(".explain[data-explain=emergency]");
         await emergency.Locator("summary").ClickAsync();
-        await Expect(emergency.Locator(".legs [data-leg=remoteAssistance]")).ToContainTextAsync("done");
+        await Expect(emergency.Locator(".legs [data-leg=remoteAssistance]")).ToContainTextAsync("a remote session");
         await Expect(emergency.Locator(".legs [data-leg=onSiteArrival]")).ToContainTextAsync("no longer needed");
         await Expect(visit.Page.Locator(".explain.replaced")).ToHaveCountAsync(1);
 
         await visit.Page.ClickAsync(".rail a[lang=zh-CN]");
         await Expect(visit.Page.Locator(".why").First).ToContainTextAsync("适用于服务等级 premium");
+        await Expect(visit.Page.Locator(".explain[data-explain=diagnosis] [data-met=fixPlan]")).ToContainTextAsync("修复方案");
         await Expect(visit.Page.Locator(".why").First).ToContainTextAsync("maintenance-plan 适用于维护");
         visit.Clean();
     }
