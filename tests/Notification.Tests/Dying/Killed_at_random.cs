@@ -10,7 +10,7 @@ namespace ServiceMesh.Notification.Tests.Dying;
 
 /// <summary>
 /// Two processes share the work and are killed (SIGKILL) again and again; what arrives is counted where it arrives: at a mail server, a webhook
-/// receiver, an SMS provider, a group robot and in people's lists in the Desk. 10,000 events with SERVICEMESH_LONG_TESTS=1.
+/// receiver, an SMS provider, a group robot, a telephone provider, in what Intake is asked to say in conversations and in people's lists in the Desk. 11,000 events with SERVICEMESH_LONG_TESTS=1.
 /// </summary>
 public sealed partial class Killed_at_random
 {
@@ -19,8 +19,11 @@ public sealed partial class Killed_at_random
     private static readonly string[] s_assigned = ["ticket-assigned"];
     private static readonly string[] s_engineer = ["engineer"];
 
-    /// <summary>Every fifth customer has a telephone and no address.</summary>
+    /// <summary>Every fifth customer has a telephone and no address, and every fifth ticket wakes somebody by a call.</summary>
     private const int ByPhone = 5;
+
+    /// <summary>Every fifth customer wrote in an IM conversation.</summary>
+    private const int ByIm = 5;
 
     private static readonly Dictionary<string, string?> s_settings = new()
     {
@@ -47,18 +50,31 @@ public sealed partial class Killed_at_random
             await host.DeliverAsync(new ContactChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ContactId = contact, CustomerId = Guid.CreateVersion7(), Name = "Li Wei", Phones = ["+8613812345678"], Language = "en" }, 1);
             await WebhookReceiver.RegisterAsync(host, "default", receiver.Url, s_opened);
             await host.ProvideAsync(new { name = "sms", kind = "sms-http", url = $"{root}/sms", perMinute = 0 });
+            await host.ProvideAsync(new { name = "voice", kind = "voice-twilio", url = $"{root}/voice", account = "AC1", secret = "t", sender = "+8610000000", perMinute = 0 });
             await host.ProvideAsync(new { name = "robot", kind = "wecom", url = $"{root}/robot", templates = s_assigned, audiences = s_engineer, perMinute = 0 });
         }
         await using var database = NpgsqlDataSource.Create(connection);
-        var opened = Enumerable.Range(0, tickets).Select(i => (i % ByPhone == 0 ? Given.Opened("") with { ContactId = contact } : Given.Opened(Given.Address())) with { Number = $"T-20261122-{i:000000}" }).ToList();
+        var opened = Enumerable.Range(0, tickets).Select(i => (i % ByPhone == 0 ? Given.Opened("") with { ContactId = contact } : Given.Opened(Given.Address(), channel: i % ByIm == 1 ? Channel.Im : Channel.Portal)) with { Number = $"T-20261122-{i:000000}" }).ToList();
         var engineers = opened.ConvertAll(_ => Given.Address());
+        var (paged, inConversations) = (opened.Where(o => o.ContactEmail is null).ToList(), opened.Where(o => o.Channel == Channel.Im).ToList());
         await NotificationProcess.FeedAsync(database,
-            [.. opened.Zip(engineers).SelectMany(o => new (Event, long, string)[] { (o.First, 1, "intake"), (Given.Assigned(o.First, o.Second, language: "en"), 1, "dispatch") })]);
+            [
+                .. opened.Zip(engineers).SelectMany(o => new (Event, long, string)[] { (o.First, 1, "intake"), (Given.Assigned(o.First, o.Second, language: "en"), 1, "dispatch") }),
+                .. paged.Select(o => ((Event)(Given.Paged(o, Given.Address(), "+8613812340000", "voice") with { AckUntil = DateTimeOffset.UtcNow.AddDays(1) }), 2L, "dispatch")),
+            ]);
 
+        var all = 4 * tickets + paged.Count;
         var seed = Environment.TickCount;
         var random = new Random(seed);
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var running = new NotificationProcess[2];
+        async Task AgainAsync(int victim)
+        {
+            await running[victim].KillAsync();
+            await running[victim].DisposeAsync();
+            running[victim] = await StartAsync(connection, mail.Port, victim);
+        }
+
         try
         {
             for (var i = 0; i < 2; i++) running[i] = await StartAsync(connection, mail.Port, i);
@@ -67,12 +83,15 @@ public sealed partial class Killed_at_random
                 // Somewhere in the next part of the work, wherever that is just then.
                 var at = (kill + random.NextDouble()) / kills * 2 * tickets * 0.9;
                 await Eventually.Async(async () => await CountAsync(database, "SELECT count(*) FROM feed WHERE done") >= at, TimeSpan.FromMinutes(3), $"event {at:0}");
-                var victim = random.Next(2);
-                await running[victim].KillAsync();
-                await running[victim].DisposeAsync();
-                running[victim] = await StartAsync(connection, mail.Port, victim);
+                await AgainAsync(random.Next(2));
             }
             await Eventually.Async(async () => await CountAsync(database, "SELECT count(*) FROM feed WHERE NOT done") == 0, TimeSpan.FromMinutes(5), "every event is handled");
+            // What Intake is asked to say, once for each conversation; its answers come while one process dies once more.
+            var asked = await Eventually.Async(async () => (await TestOutbox.ReadAsync(database)).OfType<ReplyRequested>().ToList() is var found && found.Count >= inConversations.Count ? found : null, TimeSpan.FromMinutes(3), "replies are asked for");
+            Assert.Equal(inConversations.Select(o => o.TicketId).Order(), asked.Select(a => a.TicketId).Order());
+            await NotificationProcess.FeedAsync(database, [.. asked.Select(a => ((Event)new MessageDelivered { Tenant = a.Tenant, TicketId = a.TicketId, OccurredAt = DateTimeOffset.UtcNow, MessageId = a.MessageId }, 2L, "intake"))]);
+            await AgainAsync(random.Next(2));
+            await Eventually.Async(async () => await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state = 'delivered'") >= all, TimeSpan.FromMinutes(5), "everything is delivered");
             await Eventually.Async(async () => await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state IN ('queued', 'held')") == 0, TimeSpan.FromMinutes(3), "everything is sent");
         }
         finally
@@ -82,8 +101,8 @@ public sealed partial class Killed_at_random
 
         // At the mail server: each person has exactly one message; a repetition has the same Message-ID, which mail programs show once.
         var mails = mail.Mailbox.Find().ToLookup(m => m.To[0]);
-        foreach (var address in opened.Select(o => o.ContactEmail).OfType<string>().Concat(engineers)) Assert.Single(mails[address].Select(m => m.MessageId).Distinct());
-        Assert.Equal(2 * tickets - tickets / ByPhone, mail.Mailbox.MessageIds.Summary().Distinct);
+        foreach (var address in opened.Except(inConversations).Select(o => o.ContactEmail).OfType<string>().Concat(engineers)) Assert.Single(mails[address].Select(m => m.MessageId).Distinct());
+        Assert.Equal(2 * tickets - paged.Count - inConversations.Count, mail.Mailbox.MessageIds.Summary().Distinct);
         // At the receiver: each ticket has exactly one webhook-id.
         var calls = receiver.Calls.ToLookup(c => c.Path);
         Assert.Equal(tickets, calls["/hook"].Select(c => c.Id).Distinct().Count());
@@ -96,17 +115,24 @@ public sealed partial class Killed_at_random
             Assert.DoesNotContain(keys, k => k.Key.Length == 0);
             Assert.Equal(those.Select(o => o.Number).Order(StringComparer.Ordinal), keys.Select(k => NumberIn().Match(k.Body).Value).Order(StringComparer.Ordinal));
         }
+        // At the telephone provider, whose form has no such key: a repetition speaks of the same delivery in the same words, and each ticket of its own.
+        var rang = calls["/voice/2010-04-01/Accounts/AC1/Calls.json"].GroupBy(c => DeliveryIn().Match(c.Body).Groups[1].Value).Select(c => (c.Key, Body: Assert.Single(c.Select(x => x.Body).Distinct()))).ToList();
+        Assert.DoesNotContain(rang, r => r.Key.Length == 0);
+        Assert.Equal(paged.Select(o => o.Number).Order(StringComparer.Ordinal), rang.Select(r => NumberIn().Match(r.Body).Value).Order(StringComparer.Ordinal));
         // In our own record: one delivery of each, delivered, and told once.
-        Assert.Equal(4 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state = 'delivered'"));
-        Assert.Equal(4 * tickets, await CountAsync(database, "SELECT count(*) FROM deliveries"));
+        Assert.Equal(all, await CountAsync(database, "SELECT count(*) FROM deliveries WHERE state = 'delivered'"));
+        Assert.Equal(all, await CountAsync(database, "SELECT count(*) FROM deliveries"));
         Assert.Equal(tickets, await CountAsync(database, "SELECT count(*) FROM person_notices"));
         Assert.Equal(tickets, await CountAsync(database, "SELECT count(DISTINCT (ticket_id, person)) FROM person_notices"));
         var told = (await TestOutbox.ReadAsync(database)).OfType<NotificationDelivered>().ToList();
-        Assert.Equal((4 * tickets, 4 * tickets), (told.Count, told.DistinctBy(t => t.DeliveryId).Count()));
+        Assert.Equal((all, all), (told.Count, told.DistinctBy(t => t.DeliveryId).Count()));
         TestContext.Current.SendDiagnosticMessage(
-            $"{2 * tickets} events, {kills} kills; repeated with the same id: {mail.Mailbox.Received - mail.Mailbox.MessageIds.Summary().Distinct} mails, {receiver.Calls.Count - 2 * tickets - tickets / ByPhone} calls");
+            $"{2 * tickets + paged.Count} events, {kills + 1} kills; repeated with the same id: {mail.Mailbox.Received - mail.Mailbox.MessageIds.Summary().Distinct} mails, {receiver.Calls.Count - 2 * tickets - 2 * paged.Count} calls");
         await TestDatabase.DropAsync(connection);
     }
+
+    [GeneratedRegex("delivery%3D([0-9a-f]{32})")]
+    private static partial Regex DeliveryIn();
 
     [GeneratedRegex("T-[0-9]{8}-[0-9]{6}")]
     private static partial Regex NumberIn();
