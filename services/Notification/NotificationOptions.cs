@@ -96,9 +96,12 @@ public sealed class SmtpOptions
     [Range(1, 65535)]
     public int Port { get; set; } = 25;
 
-    /// <summary>The sender's address; its domain is also the right-hand side of Message-IDs.</summary>
+    /// <summary>The address that mails come from where tenant and brand have none of their own, and that bounces come back to; its domain is also the right-hand side of Message-IDs.</summary>
     [Required]
     public string From { get; set; } = "service@localhost";
+
+    /// <summary>The domains that tenants' and brands' own senders may be of, themselves or below them; none: any. <see cref="From"/> needs no mention.</summary>
+    public string[] SenderDomains { get; set; } = [];
 
     /// <summary>
     /// The mailbox whose mail is handed to Intake's mail channel, for example <c>reply@example.com</c>: answers to a ticket's mails are sent to it

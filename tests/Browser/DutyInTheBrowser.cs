@@ -97,6 +97,16 @@ public sealed class DutyInTheBrowser(Screen screen)
         await under.SelectOptionAsync("aster");
         await Expect(visit.Page.Locator(".rz-growl-item-container, .rz-notification-item-wrapper").First).ToContainTextAsync("Aster Works");
         await Expect(under).ToHaveValueAsync("aster");
+        // Its mails come from an address of its own; a brand that is retired is gone, with its row.
+        await visit.Page.Locator("[data-sender=aster] button").First.ClickAsync();
+        await visit.Page.Locator("[name=senderAddress]").FillAsync("care@aster.example");
+        await visit.Page.Locator("[data-sender-form]").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-sender=aster]")).ToContainTextAsync("care@aster.example");
+        await Expect(visit.Page.Locator("[data-sender=own]")).ToContainTextAsync("service@vendor.example");
+        await visit.Page.Locator("[data-brand=nova] [data-retire]").ClickAsync();
+        await visit.Page.Locator(".rz-dialog").GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Retire", Exact = true }).ClickAsync();
+        await Expect(visit.Page.Locator("[data-brand=nova]")).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("[data-sender=nova]")).ToHaveCountAsync(0);
         // A wording may be written for it.
         await visit.OpenAsync("/messages/wordings", "[name=brand]");
         await visit.Page.Locator("[name=brand]").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Aster Works" });

@@ -177,6 +177,12 @@ internal sealed class FakeGateway : IAsyncDisposable
         var brands = new ConcurrentDictionary<string, object>(StringComparer.Ordinal) { ["nova"] = new { code = "nova", nameZh = "新星服务", nameEn = "Nova Care" } };
         api.MapGet("/products/brands", () => Items(brands.Values));
         api.MapPut("/products/brands/{code}", (string code, Dictionary<string, string> names) => brands[code] = new { code, nameZh = names["nameZh"], nameEn = names["nameEn"] });
+        api.MapDelete("/products/brands/{code}", (string code) => brands.TryRemove(code, out _) ? Results.NoContent() : Refuse(404, "brand.not-found"));
+        var senders = new ConcurrentDictionary<string, object>(StringComparer.Ordinal);
+        api.MapGet("/notifications/senders", () => Results.Json(new { items = senders.Values, installation = "service@vendor.example", domains = Array.Empty<string>(), next = (string?)null }));
+        api.MapPut("/notifications/senders", (Dictionary<string, string?> s) =>
+            senders[s.GetValueOrDefault("brand") ?? ""] = new { brand = s.GetValueOrDefault("brand"), address = s["address"], name = s.GetValueOrDefault("name") });
+        api.MapDelete("/notifications/senders", (string? brand) => senders.TryRemove(brand ?? "", out _) ? Results.NoContent() : Refuse(404, "sender.not-found"));
         Products.Map(api);
     }
 

@@ -1,6 +1,6 @@
 namespace ServiceMesh.Contracts;
 
-/// <summary>Published by Intake with a brand's whole state when it is created or changed: a name under which the tenant sells some of its products.</summary>
+/// <summary>Published by Intake with a brand's whole state when it is created, changed or retired: a name under which the tenant sells some of its products.</summary>
 public sealed record BrandChanged : Event
 {
     public required Guid BrandId { get; init; }
@@ -13,6 +13,9 @@ public sealed record BrandChanged : Event
 
     /// <summary>The same in English and every other language.</summary>
     public required string NameEn { get; init; }
+
+    /// <summary>True: nothing is sold under it any more, and what names it speaks under the tenant's own name until it is taken up again.</summary>
+    public bool Retired { get; init; }
 
     public override Guid AggregateId => BrandId;
 }

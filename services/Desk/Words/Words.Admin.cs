@@ -31,6 +31,18 @@ public sealed partial class Words
     public string BrandCodeHint => T("Lower-case letters, digits and hyphens; it never changes.", "小写字母、数字和连字符；建好后不可更改。");
     public string BrandInChinese => T("Name in Chinese", "中文名称");
     public string BrandInEnglish => T("Name in English", "英文名称");
+    public string RetireBrand => T("Retire", "停用");
+    public string RetireBrandAsk(string name, string own) => T(
+        $"Retire {name}? Its products are sold under {own} from now on, and its messages and questionnaires rest.", $"停用“{name}”？其产品将改以“{own}”的名义销售，其专用消息和问卷不再使用。");
+    public string SendersTitle => T("Senders of mail", "邮件发件人");
+    public string SendersIntro => T(
+        "From which address mails go, for each brand. Answers and mails that come back find their tickets as before. Let your mail server send for this domain first (SPF, DKIM).",
+        "每个品牌的邮件从哪个地址发出。客户回复和退信仍会归到原工单。请先确认邮件服务器可代表该域名发信（SPF、DKIM）。");
+    public string SenderAddress => T("Address", "发件地址");
+    public string SenderName => T("Name beside it", "显示名称");
+    public string SenderDomains(string domains) => T($"Of these domains: {domains}", $"允许的域名：{domains}");
+    public string EditSender => T("Change", "更改");
+    public string UsualSender => T("As usual", "恢复默认");
     public string SoldUnder => T("Sold under", "所属品牌");
     public string NoBrands(string own) => T($"Everything is sold under {own}.", $"所有产品都以“{own}”的名义销售。");
     public string NameOf(BrandShape brand) => T(brand.NameEn, brand.NameZh);

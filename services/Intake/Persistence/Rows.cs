@@ -78,6 +78,9 @@ public sealed class BrandRow
     public required Guid Id { get; init; }
     public required string NameZh { get; set; }
     public required string NameEn { get; set; }
+
+    /// <summary>Since when nothing is sold under it; null: it is in use.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
 }
 
 public sealed class AssetRow

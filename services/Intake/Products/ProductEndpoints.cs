@@ -92,18 +92,21 @@ public static class ProductEndpoints
         row.Code = request.Code.Trim();
         row.Name = request.Name.Trim();
         await work.Db<IntakeDb>().SaveUniqueAsync(Unique.ProductCode, "product.code-taken", ct);
-        work.Publish(new ProductChanged
-        {
-            Tenant = row.Tenant,
-            OccurredAt = work.Now,
-            By = caller.Actor,
-            ProductId = row.Id,
-            Code = row.Code,
-            Name = row.Name,
-            Modules = row.Modules ?? [],
-            Brand = row.Brand,
-        });
+        work.Publish(Told(row, caller, work.Now));
     }
+
+    /// <summary>The product's whole state, as the others are told it.</summary>
+    internal static ProductChanged Told(ProductRow row, Caller caller, DateTimeOffset now) => new()
+    {
+        Tenant = row.Tenant,
+        OccurredAt = now,
+        By = caller.Actor,
+        ProductId = row.Id,
+        Code = row.Code,
+        Name = row.Name,
+        Modules = row.Modules ?? [],
+        Brand = row.Brand,
+    };
 
     private static ProductView View(ProductRow row) => new(row.Id, row.Code, row.Name, row.Modules ?? [], row.Brand) { Versions = ProductVersion.Read(row.Versions) };
 }

@@ -115,7 +115,7 @@ internal static class AnnouncementRoutes
     private static async Task<IResult> AudienceAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct)
     {
         var row = await FindAsync(db, caller, id, ct);
-        var (byChannel, unreachable, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, CircleOf(row), SampleSize, ct);
+        var (byChannel, unreachable, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, AnnouncementStore.CircleOf(row), SampleSize, ct);
         return Results.Ok(new AudiencePreview(
             byChannel.Where(c => c.Key != DeliveryChannels.Webhook).Sum(c => c.Value), [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })], byChannel, unreachable));
     }
@@ -130,7 +130,7 @@ internal static class AnnouncementRoutes
         var row = await FindAsync(db, caller, id, ct);
         if (started == 0) throw Problems.Conflict("announcement.started", "It was started before.");
         row.StartedAt = work.Now;
-        row.Total = await AnnouncementStore.FillAsync(work, caller.Tenant, id, CircleOf(row), ct);
+        row.Total = await AnnouncementStore.FillAsync(work, caller.Tenant, id, AnnouncementStore.CircleOf(row), ct);
         work.Arm(AnnouncementTimer.For(id, caller.Tenant, work.Now));
         await work.CommitAsync(ct);
         return Results.NoContent();
@@ -156,8 +156,6 @@ internal static class AnnouncementRoutes
         return Results.NoContent();
     }
 
-    private static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, AnnouncementStore.Json) ?? Circle.Everybody;
-
     private static async Task<AnnouncementRow> FindAsync(NotificationDb db, Caller caller, Guid id, CancellationToken ct) =>
         await db.Announcements.FirstOrDefaultAsync(a => a.Tenant == caller.Tenant && a.Id == id, ct) ?? throw Problems.NotFound("announcement.not-found");
 
@@ -165,7 +163,7 @@ internal static class AnnouncementRoutes
     {
         var byChannel = await AnnouncementStore.ProgressAsync(database, row.Id, ct);
         return new AnnouncementView(
-            row.Id, JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [], CircleOf(row), row.PerMinute, row.State,
+            row.Id, JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [], AnnouncementStore.CircleOf(row), row.PerMinute, row.State,
             row.Total, row.Queued, byChannel.Values.Sum(c => c.Delivered), byChannel.Values.Sum(c => c.Failed), byChannel.Values.Sum(c => c.Dropped), row.CreatedBy, row.CreatedAt,
             row.StartedAt, row.FinishedAt, byChannel);
     }

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
+using ServiceMesh.Notification.Persistence;
 
 namespace ServiceMesh.Notification.Announcements;
 
@@ -80,6 +81,8 @@ internal static class AnnouncementStore
         """;
 
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, Json) ?? Circle.Everybody;
 
     /// <summary>Who would get it now: how many by each way, how many nothing reaches, and the first of each way.</summary>
     public static async Task<(Dictionary<string, int> ByChannel, int Unreachable, List<Addressee> Sample)> PreviewAsync(

@@ -3,15 +3,16 @@ using NpgsqlTypes;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Notices;
+using ServiceMesh.Notification.Senders;
 
 namespace ServiceMesh.Notification.Copies;
 
-/// <summary>Keeps what customers call a brand.</summary>
+/// <summary>Keeps what customers call a brand, and whether anything is sold under it. The sender of a retired one goes with it.</summary>
 public sealed class OnBrandChanged : IHandle<BrandChanged>
 {
     private const string Upsert = """
-        INSERT INTO brand_copies AS b (tenant, code, name_zh, name_en, sequence) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (tenant, code) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, sequence = excluded.sequence
+        INSERT INTO brand_copies AS b (tenant, code, name_zh, name_en, sequence, retired) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (tenant, code) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, sequence = excluded.sequence, retired = excluded.retired
         WHERE b.sequence < excluded.sequence
         """;
 
@@ -19,9 +20,9 @@ public sealed class OnBrandChanged : IHandle<BrandChanged>
     {
         await using var command = new NpgsqlCommand(Upsert, work.Connection, work.Transaction)
         {
-            Parameters = { new() { Value = e.Tenant }, new() { Value = e.Code }, new() { Value = e.NameZh }, new() { Value = e.NameEn }, new() { Value = TicketCopies.Sequence(e) } },
+            Parameters = { new() { Value = e.Tenant }, new() { Value = e.Code }, new() { Value = e.NameZh }, new() { Value = e.NameEn }, new() { Value = TicketCopies.Sequence(e) }, new() { Value = e.Retired } },
         };
-        await command.ExecuteNonQueryAsync(ct);
+        if (await command.ExecuteNonQueryAsync(ct) > 0 && e.Retired) await SenderBook.RemoveAsync(work, e.Tenant, e.Code, ct);
     }
 }
 

@@ -16,9 +16,12 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
     private const string Read = """
         SELECT d.id, d.ticket_id, d.template, d.audience, d.channel, d.recipient, d.recipient_name, d.language, d.subject, d.valid_until, d.person,
             d.provider_id, d.urgency, CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END, t.engineer_email, d.mentions,
-            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle'
+            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle',
+            b.code, b.name_zh, b.name_en
         FROM deliveries d LEFT JOIN ticket_copies t ON t.tenant = d.tenant AND t.ticket_id = d.ticket_id
         LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
+        LEFT JOIN product_copies p ON p.tenant = t.tenant AND p.product_id = t.product_id
+        LEFT JOIN brand_copies b ON b.tenant = p.tenant AND b.code = p.brand AND NOT b.retired
         WHERE d.tenant = $1 AND d.id = ANY ($2) AND d.state IN ('held', 'queued') ORDER BY d.urgency, d.id FOR UPDATE OF d
         """;
 
@@ -36,7 +39,7 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
 
     private sealed record Waiting(
         Guid Id, Guid? TicketId, string Template, string Audience, string Channel, string Recipient, string? Name, string Language, string Subject,
-        string? Person, Guid? ProviderId, Urgency Urgency, bool True, string[] Mentions);
+        string? Person, Guid? ProviderId, Urgency Urgency, bool True, string[] Mentions, KnownBrand? Brand);
 
     /// <summary>Merges these deliveries of one recipient and channel; those that are over already are left alone.</summary>
     public async Task WriteAsync(Work work, string tenant, IReadOnlyList<Guid> ids, CancellationToken ct)
@@ -46,7 +49,7 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
         if (all.Count == 0) return;
         var left = all.Where(w => w.True).ToList();
         var alone = left.Count == 1 ? left[0] : null;
-        var digest = left.Count > 1 ? await compose.DigestAsync(work, tenant, Copy(left), [.. left.Select(l => l.Subject)], ct) : null;
+        var digest = left.Count > 1 ? await compose.DigestAsync(work, tenant, Copy(left), [.. left.Select(l => l.Subject)], KnownBrand.Common([.. left.Select(l => l.Brand)]), ct) : null;
         await EndAsync(work, [.. all.Select(w => w.Id)], alone?.Id, [.. all.Where(w => !w.True).Select(w => w.Id)], digest?.Id, ct);
 
         foreach (var over in all.Where(w => w != alone))
@@ -99,7 +102,8 @@ public sealed class DigestWriter(Composer compose, DeliveryWriter writer)
                 row.GetGuid(0), row.IsDBNull(1) ? null : row.GetGuid(1), template, audience, row.GetString(4), recipient, Text(row, 6), row.GetString(7),
                 row.GetString(8), Text(row, 10), row.IsDBNull(11) ? null : row.GetGuid(11), (Urgency)row.GetInt16(12),
                 StillTrue.Of(template, audience, row.GetString(4) == DeliveryChannels.Robot ? null : Text(row, 10) ?? recipient, row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9), present),
-                row.IsDBNull(15) ? [] : row.GetFieldValue<string[]>(15)));
+                row.IsDBNull(15) ? [] : row.GetFieldValue<string[]>(15),
+                row.IsDBNull(20) ? null : new KnownBrand(row.GetString(20), row.GetString(21), row.GetString(22))));
         }
         return all;
     }

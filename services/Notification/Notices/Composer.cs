@@ -101,12 +101,14 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             Urgency = Urgency.Conversation,
             Person = Key(address),
             Brand = undelivered.Brand,
+            Sender = undelivered.Sender,
             DropReason = Unsendable(address),
         };
     }
 
     /// <summary>One message of several, in the place and for the person of <paramref name="place"/>.</summary>
-    public async Task<Draft> DigestAsync(Work work, string tenant, Draft place, IReadOnlyList<string> lines, CancellationToken ct)
+    /// <param name="brand">The brand that all of them are of; null: the tenant's own name.</param>
+    public async Task<Draft> DigestAsync(Work work, string tenant, Draft place, IReadOnlyList<string> lines, KnownBrand? brand, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(place);
@@ -121,8 +123,13 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             Quote = string.Join('\n', lines),
             Path = Links.Board,
         };
-        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, Known.Only(known, settings), place.RecipientName, null, work.Now);
-        return place with { Id = Guid.CreateVersion7(work.Now), Subject = subject, Text = text, Html = html, Facts = facts, Urgency = Urgency.Bulk };
+        var all = Known.Only(known, settings) with { Common = brand };
+        var (subject, text, html, facts) = Write(notice, place.Channel, place.Language, all, place.RecipientName, null, work.Now);
+        return place with
+        {
+            Id = Guid.CreateVersion7(work.Now), Subject = subject, Text = text, Html = html, Facts = facts, Urgency = Urgency.Bulk,
+            Brand = all.Speaks(place.Language).Name, Sender = place.Channel == DeliveryChannels.Email ? all.Sender : null,
+        };
     }
 
     private static IReadOnlyList<Way> Routes(Notice notice, Known known, Person person, int? severity, DateTimeOffset now)
@@ -172,6 +179,8 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             HoldUntil = route.HoldUntil,
             Gathers = route.Gathers,
             Brand = known.Speaks(language).Name,
+            // What a conversation does not take goes by mail.
+            Sender = route.Channel is DeliveryChannels.Email or DeliveryChannels.Im ? known.Sender : null,
             About = known.Ticket,
             DropReason = route.Drop ?? (route.Channel == DeliveryChannels.Email ? Unsendable(address) : null),
         };

@@ -13,14 +13,14 @@ public sealed class DeliveryWriter
 {
     private const string Insert = """
         INSERT INTO deliveries (id, source, template, channel, audience, recipient, recipient_name, language, subject, body_text, body_html,
-            masked_link, sealed_token, failure, valid_until, state, urgency, person, provider_id, mentions, hold_until, facts, brand,
+            masked_link, sealed_token, failure, valid_until, state, urgency, person, provider_id, mentions, hold_until, facts, brand, sender, sender_name,
             tenant, ticket_id, trace, created_at, next_attempt_at, finished_at)
         SELECT n.id, n.source, n.template, n.channel, n.audience, n.recipient, n.recipient_name, n.language, n.subject, n.body_text, n.body_html,
-            n.masked_link, n.sealed_token, n.failure, n.valid_until, n.state, n.urgency, n.person, n.provider_id, string_to_array(n.mentions, ' '), n.hold_until, n.facts::jsonb, n.brand,
-            $24, $25, $26, $27, CASE WHEN n.state = 'queued' THEN $27 END, CASE WHEN n.state = 'dropped' THEN $27 END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+            n.masked_link, n.sealed_token, n.failure, n.valid_until, n.state, n.urgency, n.person, n.provider_id, string_to_array(n.mentions, ' '), n.hold_until, n.facts::jsonb, n.brand, n.sender, n.sender_name,
+            $26, $27, $28, $29, CASE WHEN n.state = 'queued' THEN $29 END, CASE WHEN n.state = 'dropped' THEN $29 END
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
             AS n(id, source, template, channel, audience, recipient, recipient_name, language, subject, body_text, body_html,
-                masked_link, sealed_token, failure, state, person, mentions, facts, brand, valid_until, hold_until, urgency, provider_id)
+                masked_link, sealed_token, failure, state, person, mentions, facts, brand, sender, sender_name, valid_until, hold_until, urgency, provider_id)
         ON CONFLICT (tenant, source, channel, recipient) DO NOTHING
         RETURNING id
         """;
@@ -60,7 +60,7 @@ public sealed class DeliveryWriter
             r => r.Source, r => r.Template, r => r.Channel, r => r.Audience, r => r.Recipient, r => r.RecipientName, r => r.Language,
             r => r.Subject, r => r.Text, r => r.Html, r => r.MaskedLink, r => r.DropReason is null ? r.SealedToken : null, r => r.DropReason,
             r => r.State, r => r.Person, r => r.Mentions is { Count: > 0 } mentions ? string.Join(' ', mentions) : null,
-            r => r.Facts, r => r.Brand);
+            r => r.Facts, r => r.Brand, r => r.Sender?.Address, r => r.Sender?.Name);
         command.Parameters.Add(Instants(rows, r => r.ValidUntil));
         command.Parameters.Add(Instants(rows, r => r.HoldUntil));
         command.Parameters.Add(new() { Value = Array.ConvertAll(rows, r => (short)r.Urgency), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });

@@ -42,6 +42,9 @@ public sealed record Draft
     /// <summary>The name it is sent under; null: the tenant's own.</summary>
     public string? Brand { get; init; }
 
+    /// <summary>From whom a mail comes; null: the installation's address.</summary>
+    public MailSender? Sender { get; init; }
+
     /// <summary>The ticket it is about, as it was known when this was made.</summary>
     public KnownTicket? About { get; init; }
 

@@ -44,6 +44,13 @@ public sealed record KnownBrand(string Code, string NameZh, string NameEn)
 {
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
     public string In(string language) => language == "zh" ? NameZh : NameEn;
+
+    /// <summary>The brand that all of these are of; null when they are of several, or one of them is of none.</summary>
+    public static KnownBrand? Common(IReadOnlyList<KnownBrand?> brands)
+    {
+        ArgumentNullException.ThrowIfNull(brands);
+        return brands.Count > 0 && brands.All(b => b?.Code == brands[0]?.Code) ? brands[0] : null;
+    }
 }
 
 /// <summary>How the tenant speaks to its customers.</summary>
@@ -70,9 +77,17 @@ public sealed record Known(
     /// <summary>Nothing but the tenant.</summary>
     public static Known Only(KnownTenant tenant, TenantSettings settings) => new(null, null, tenant, [], [], [], [], settings);
 
-    /// <summary>Under which name a message speaks, and by which wordings find it: of the ticket's brand, else the tenant's own.</summary>
+    /// <summary>The one brand that a message about no single ticket is of; null: none, or several.</summary>
+    public KnownBrand? Common { get; init; }
+
+    private KnownBrand? Brand => Common ?? Ticket?.Brand;
+
+    /// <summary>Under which name a message speaks, and by which wordings find it: of its brand, else the tenant's own.</summary>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
-    public (string Name, string Key) Speaks(string language) => Ticket?.Brand is { } brand ? (brand.In(language), brand.Code) : (Tenant.Brand, Tenant.Brand);
+    public (string Name, string Key) Speaks(string language) => Brand is { } brand ? (brand.In(language), brand.Code) : (Tenant.Brand, Tenant.Brand);
+
+    /// <summary>From whom mails of it come; null: the installation's own.</summary>
+    public MailSender? Sender => Settings.SenderOf(Brand?.Code);
 
     /// <summary>The same name in the language of the ticket's customer.</summary>
     public string NameToCustomer => Speaks(Texts.Language(Ticket?.Contact.Language, Tenant.Languages)).Name;

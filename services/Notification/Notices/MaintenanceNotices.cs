@@ -64,7 +64,7 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
     /// <param name="data">What endpoints are told besides the run.</param>
     private async Task TellAsync(Notice notice, Event e, MaintenanceRunCard card, string role, bool always, object? data, Work work, CancellationToken ct)
     {
-        var known = await copies.ReadAsync(e, role, work, ct, card.TeamId);
+        var known = await MaintenanceNotice.KnownAsync(copies, e, card, role, work, ct);
         IReadOnlyList<Person> people = card.EngineerId is null ? SlaNotice.OrNobody(known.Role, role) : [await MaintenanceNotice.EngineerAsync(work, e.Tenant, card, ct), .. always ? known.Role : []];
         await writer.WriteAsync(work, e, [.. compose.To(notice, known, people, work), .. MaintenanceNotice.Webhooks(e, card, known, work, data)], ct);
     }
@@ -96,6 +96,10 @@ internal static class MaintenanceNotice
         var notice = Make(card, template, source) with { Path = Links.Run(card.RunId) };
         return card.EngineerName is null ? notice with { Words = new Dictionary<string, string>(notice.Words) { ["engineer"] = "unassigned" } } : notice;
     }
+
+    /// <summary>What a notice about a run needs: it speaks under the brand of the run's product.</summary>
+    public static async Task<Known> KnownAsync(TicketCopies copies, Event e, MaintenanceRunCard card, string? role, Work work, CancellationToken ct) =>
+        await copies.ReadAsync(e, role, work, ct, card.TeamId) with { Common = await BrandReader.OfProductAsync(work, e.Tenant, card.ProductId, ct) };
 
     public static async Task<Person> EngineerAsync(Work work, string tenant, MaintenanceRunCard card, CancellationToken ct) =>
         new(Audience.Engineer, card.EngineerName, card.EngineerEmail, card.EngineerLanguage, await PeopleReader.ReadAsync(work, tenant, card.EngineerEmail, ct));

@@ -26,7 +26,7 @@ public sealed class OnMaintenanceWindow(TicketCopies copies, Composer compose, D
     {
         await RunCopies.KeepAsync(work, e, e.Card, ct);
         var notice = MaintenanceNotice.Window(e.Card, Template.MaintenanceAnnounced, MaintenanceNotice.WindowOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.From };
-        await writer.WriteAsync(work, e, compose.To(notice, await copies.ReadAsync(e, null, work, ct, e.Card.TeamId), await ContactsAsync(work, e.Tenant, e.Card.CustomerId, ct), work), ct);
+        await writer.WriteAsync(work, e, compose.To(notice, await MaintenanceNotice.KnownAsync(copies, e, e.Card, null, work, ct), await ContactsAsync(work, e.Tenant, e.Card.CustomerId, ct), work), ct);
     }
 
     public async Task HandleAsync(MaintenanceRunScheduled e, Work work, CancellationToken ct)
@@ -57,7 +57,7 @@ public sealed class OnMaintenanceWindow(TicketCopies copies, Composer compose, D
 
     private async Task TellAsync(Notice notice, Event e, MaintenanceRunCard card, bool customer, Work work, CancellationToken ct)
     {
-        var known = await copies.ReadAsync(e, null, work, ct, card.TeamId);
+        var known = await MaintenanceNotice.KnownAsync(copies, e, card, null, work, ct);
         var drafts = customer ? compose.To(notice, known, await ContactsAsync(work, e.Tenant, card.CustomerId, ct), work).ToList() : [];
         if (card.EngineerEmail is not null)
             drafts.AddRange(compose.To(notice with { Path = Links.Run(card.RunId) }, known, await MaintenanceNotice.EngineerAsync(work, e.Tenant, card, ct), work));

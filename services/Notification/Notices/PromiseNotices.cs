@@ -25,7 +25,7 @@ public sealed class OnSlaClocksChanged(Composer compose, SettingsCache cache, Re
         LEFT JOIN tenant_copies b ON b.tenant = t.tenant
         LEFT JOIN tenant_settings s ON s.tenant = t.tenant
         LEFT JOIN product_copies pr ON pr.tenant = t.tenant AND pr.product_id = t.product_id
-        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand
+        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand AND NOT br.retired
         WHERE t.tenant = $1 AND t.ticket_id = $2 AND t.sealed_progress_token IS NOT NULL
         """;
 

@@ -56,7 +56,7 @@ public sealed class TicketCopies(SettingsCache settings)
         LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
         LEFT JOIN contact_copies c ON c.tenant = t.tenant AND c.contact_id = t.contact_id
         LEFT JOIN product_copies pr ON pr.tenant = t.tenant AND pr.product_id = t.product_id
-        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand
+        LEFT JOIN brand_copies br ON br.tenant = pr.tenant AND br.code = pr.brand AND NOT br.retired
         LEFT JOIN people pc ON pc.tenant = t.tenant AND pc.address = lower(t.contact_email)
         LEFT JOIN people pe ON pe.tenant = t.tenant AND pe.address = lower(coalesce(e.email, t.engineer_email))
         """;

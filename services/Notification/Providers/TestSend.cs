@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.People;
 using ServiceMesh.Notification.Persistence;
+using ServiceMesh.Notification.Senders;
 using ServiceMesh.Notification.Sending;
 using ServiceMesh.Notification.Settings;
 using ServiceMesh.ServiceDefaults;
@@ -14,8 +16,9 @@ namespace ServiceMesh.Notification.Providers;
 /// <summary>A wish to see whether a way out works.</summary>
 /// <param name="To">SMS and calls: the number, E.164. Robots speak in their group; mail goes to the caller's own address.</param>
 /// <param name="Language">The language of the words: <c>zh</c> or <c>en</c>.</param>
+/// <param name="Brand">Mail: the brand whose sender it comes from; left out: the tenant's own.</param>
 public sealed record TestMessage(
-    [property: RegularExpression(@"\+[1-9][0-9]{6,14}")] string? To, [property: RegularExpression("zh|en")] string? Language);
+    [property: RegularExpression(@"\+[1-9][0-9]{6,14}")] string? To, [property: RegularExpression("zh|en")] string? Language, [property: StringLength(40)] string? Brand = null);
 
 /// <summary>How the test ended.</summary>
 /// <param name="Taken">Whether the other side took the message.</param>
@@ -45,10 +48,12 @@ internal static class TestSend
 
     /// <summary>200 with the outcome. 409 <c>email.off</c> without a mail server, <c>preferences.no-account</c> for a caller without an address.</summary>
     private static async Task<IResult> MailAsync(
-        TestMessage test, Caller caller, NotificationDb db, IOptions<SmtpOptions> smtp, IEnumerable<IDeliveryChannel> channels, CancellationToken ct)
+        TestMessage test, Caller caller, NotificationDb db, NpgsqlDataSource database, IOptions<SmtpOptions> smtp, IEnumerable<IDeliveryChannel> channels, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(smtp.Value.Host)) throw Problems.Conflict("email.off", "No mail server is set up.");
-        return await SendAsync(caller, DeliveryChannels.Email, await PreferenceRoutes.OwnAsync(caller, db, ct), test.Language, null, db, channels, ct);
+        var senders = (await SenderBook.ReadAsync(database, caller.Tenant, ct)).ToDictionary(s => s.Brand ?? "", s => new MailSender(s.Address, s.Name));
+        var sender = (TenantSettings.None with { Senders = senders }).SenderOf(string.IsNullOrWhiteSpace(test.Brand) ? null : test.Brand.Trim());
+        return await SendAsync(caller, DeliveryChannels.Email, await PreferenceRoutes.OwnAsync(caller, db, ct), test.Language, null, db, channels, ct, sender);
     }
 
     /// <summary>
@@ -81,7 +86,8 @@ internal static class TestSend
     }
 
     private static async Task<IResult> SendAsync(
-        Caller caller, string channel, string recipient, string? language, ProviderAccess? provider, NotificationDb db, IEnumerable<IDeliveryChannel> channels, CancellationToken ct)
+        Caller caller, string channel, string recipient, string? language, ProviderAccess? provider, NotificationDb db, IEnumerable<IDeliveryChannel> channels, CancellationToken ct,
+        MailSender? sender = null)
     {
         var brand = await db.Tenants.AsNoTracking().Where(t => t.Tenant == caller.Tenant).Select(t => t.Brand).FirstOrDefaultAsync(ct) ?? KnownBrand;
         var (subject, text) = language == "zh"
@@ -96,6 +102,7 @@ internal static class TestSend
             Audience = Audience.Admin,
             Recipient = recipient,
             Brand = brand,
+            Sender = sender,
             Language = language ?? "en",
             Subject = subject,
             Text = text,

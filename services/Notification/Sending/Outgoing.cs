@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Notices;
 
 namespace ServiceMesh.Notification.Sending;
@@ -17,6 +18,9 @@ public sealed record Outgoing
 
     /// <summary>The name it is sent under: of a brand, or the tenant's own.</summary>
     public string? Brand { get; init; }
+
+    /// <summary>From whom a mail comes; null: the installation's address.</summary>
+    public MailSender? Sender { get; init; }
     public required string Language { get; init; }
     public required string Subject { get; init; }
     public required string Text { get; init; }
@@ -79,6 +83,7 @@ public sealed record Outgoing
             Recipient = draft.Recipient,
             RecipientName = draft.RecipientName,
             Brand = draft.Brand,
+            Sender = draft.Sender,
             Language = draft.Language,
             Subject = draft.Subject,
             Text = draft.Text,

@@ -1,5 +1,6 @@
 using Npgsql;
 using ServiceMesh.Messaging;
+using ServiceMesh.Notification.Domain;
 
 namespace ServiceMesh.Notification.Sending;
 
@@ -11,7 +12,8 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
             d.masked_link, d.sealed_token, d.valid_until, d.state, d.attempts, d.trace, CASE WHEN t.merged_into IS NULL THEN t.state ELSE 'merged' END, t.engineer_email, w.url, w.sealed_secret, w.disabled_at IS NULL,
             CASE WHEN w.previous_until > clock_timestamp() THEN w.previous_secret END, d.person, d.mentions, d.provider_id,
             p.kind, p.sealed_url, p.sealed_secret, p.account, p.sender, p.script_url, p.per_minute, p.disabled_at IS NULL, t.severity, d.language, d.next_attempt_at,
-            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle'
+            e.email, CASE WHEN t.clocks_at > d.created_at THEN t.clocks END, d.facts->'words'->>'clock', d.facts->'values'->>'cycle',
+            d.sender, d.sender_name
         FROM deliveries d
         LEFT JOIN ticket_copies t ON t.tenant = d.tenant AND t.ticket_id = d.ticket_id
         LEFT JOIN engineer_copies e ON e.tenant = t.tenant AND e.engineer_id = t.engineer_id
@@ -51,6 +53,7 @@ public sealed class OutgoingReader(NpgsqlDataSource database)
             Recipient = row.GetString(5),
             RecipientName = Text(row, 6),
             Brand = Text(row, 7),
+            Sender = row.IsDBNull(41) ? null : new MailSender(row.GetString(41), Text(row, 42)),
             Subject = row.GetString(8),
             Text = row.GetString(9),
             Html = Text(row, 10),

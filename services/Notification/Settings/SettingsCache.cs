@@ -23,6 +23,8 @@ public sealed class SettingsCache
 
     private const string Rules = "SELECT id, templates, role, team_id, of_team_id, severity_at_most FROM notice_rules WHERE tenant = $1 ORDER BY id";
 
+    private const string Senders = "SELECT brand, address, name FROM senders WHERE tenant = $1";
+
     private readonly ConcurrentDictionary<string, TenantSettings> _known = new();
 
     public async ValueTask<TenantSettings> GetAsync(string tenant, long version, Work work, CancellationToken ct)
@@ -30,7 +32,10 @@ public sealed class SettingsCache
         ArgumentNullException.ThrowIfNull(work);
         if (version == 0) return TenantSettings.None;
         if (_known.TryGetValue(tenant, out var known) && known.Version == version) return known;
-        var read = new TenantSettings(version, await ProvidersAsync(tenant, work, ct), await WordingsAsync(tenant, work, ct), await RulesAsync(tenant, work, ct));
+        var read = new TenantSettings(version, await ProvidersAsync(tenant, work, ct), await WordingsAsync(tenant, work, ct), await RulesAsync(tenant, work, ct))
+        {
+            Senders = await SendersAsync(tenant, work, ct),
+        };
         _known[tenant] = read;
         return read;
     }
@@ -70,6 +75,16 @@ public sealed class SettingsCache
                 row.IsDBNull(4) ? null : row.GetGuid(4), row.IsDBNull(5) ? null : row.GetInt32(5)));
         }
         return rules;
+    }
+
+    private static async Task<Dictionary<string, MailSender>> SendersAsync(string tenant, Work work, CancellationToken ct)
+    {
+        var senders = new Dictionary<string, MailSender>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand(Senders, work.Connection, work.Transaction);
+        command.Parameters.Add(new() { Value = tenant });
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) senders[row.GetString(0)] = new MailSender(row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2));
+        return senders;
     }
 
     private static async Task<Dictionary<TemplateKey, CustomTemplate>> WordingsAsync(string tenant, Work work, CancellationToken ct)

@@ -3,7 +3,7 @@ using ServiceMesh.Notification.Templates;
 
 namespace ServiceMesh.Notification.Settings;
 
-/// <summary>A tenant's providers, own wordings and rules, as one version of them stood.</summary>
+/// <summary>A tenant's providers, own wordings, rules and senders, as one version of them stood.</summary>
 public sealed record TenantSettings(
     long Version, IReadOnlyList<Provider> Providers, IReadOnlyDictionary<TemplateKey, CustomTemplate> Templates, IReadOnlyList<NoticeRule> Rules)
 {
@@ -12,6 +12,16 @@ public sealed record TenantSettings(
 
     public Reach Reach { get; } = new(
         Providers.Any(p => p.Channel == DeliveryChannels.Sms), Providers.Any(p => p.Channel == DeliveryChannels.Voice));
+
+    /// <summary>From whom mails come, by the brand's code; empty for the tenant's own name.</summary>
+    public IReadOnlyDictionary<string, MailSender> Senders { get; init; } = new Dictionary<string, MailSender>();
+
+    /// <summary>The brand's own sender, else the tenant's address under the brand's name; null: the installation's.</summary>
+    /// <param name="brand">A brand's code; null for the tenant's own name.</param>
+    public MailSender? SenderOf(string? brand) =>
+        Senders.Count == 0 ? null
+        : brand is null ? Senders.GetValueOrDefault("")
+        : Senders.GetValueOrDefault(brand) ?? (Senders.GetValueOrDefault("") is { } own ? own with { Name = null } : null);
 
     /// <summary>The provider that carries personal messages of a channel: the oldest that is on.</summary>
     public Provider? For(string channel) => Providers.FirstOrDefault(p => p.Channel == channel);

@@ -18,7 +18,7 @@ public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore q
         SELECT CASE WHEN s.state = 'open' AND s.expires_at <= clock_timestamp() THEN 'expired' ELSE s.state END,
             s.number, s.subject, s.language, t.brand, t.languages, s.tenant, s.questionnaire_id, s.questionnaire_version, s.id, s.ticket_id, l.trace, b.name_zh, b.name_en
         FROM survey_links l JOIN surveys s ON s.id = l.survey_id LEFT JOIN tenant_copies t ON t.tenant = s.tenant
-            LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand
+            LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand AND NOT b.retired
         WHERE l.token_hash = $1
         """;
 

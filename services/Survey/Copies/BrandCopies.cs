@@ -6,12 +6,12 @@ using ServiceMesh.Survey.Domain;
 
 namespace ServiceMesh.Survey.Copies;
 
-/// <summary>Keeps what customers call a brand.</summary>
+/// <summary>Keeps what customers call a brand, and whether anything is sold under it.</summary>
 public sealed class OnBrandChanged : IHandle<BrandChanged>
 {
     private const string Upsert = """
-        INSERT INTO brand_copies AS b (tenant, code, name_zh, name_en, sequence) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (tenant, code) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, sequence = excluded.sequence
+        INSERT INTO brand_copies AS b (tenant, code, name_zh, name_en, sequence, retired) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (tenant, code) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, sequence = excluded.sequence, retired = excluded.retired
         WHERE b.sequence < excluded.sequence
         """;
 
@@ -19,7 +19,7 @@ public sealed class OnBrandChanged : IHandle<BrandChanged>
     {
         await using var command = new NpgsqlCommand(Upsert, work.Connection, work.Transaction)
         {
-            Parameters = { new() { Value = e.Tenant }, new() { Value = e.Code }, new() { Value = e.NameZh }, new() { Value = e.NameEn }, new() { Value = e.Stream!.Sequence } },
+            Parameters = { new() { Value = e.Tenant }, new() { Value = e.Code }, new() { Value = e.NameZh }, new() { Value = e.NameEn }, new() { Value = e.Stream!.Sequence }, new() { Value = e.Retired } },
         };
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -47,13 +47,13 @@ public sealed class OnProductChanged : IHandle<ProductChanged>
     }
 }
 
-/// <summary>A name under which the tenant sells some of its products.</summary>
+/// <summary>A name under which the tenant sells some of its products; a retired one counts as none.</summary>
 internal sealed record KnownBrand(string Code, LocalText Name)
 {
-    private const string Called = "SELECT code, name_zh, name_en FROM brand_copies WHERE tenant = $1 AND code = $2";
+    private const string Called = "SELECT code, name_zh, name_en FROM brand_copies WHERE tenant = $1 AND code = $2 AND NOT retired";
 
     private const string Find = """
-        SELECT b.code, b.name_zh, b.name_en FROM product_copies p JOIN brand_copies b ON b.tenant = p.tenant AND b.code = p.brand WHERE p.tenant = $1 AND p.product_id = $2
+        SELECT b.code, b.name_zh, b.name_en FROM product_copies p JOIN brand_copies b ON b.tenant = p.tenant AND b.code = p.brand AND NOT b.retired WHERE p.tenant = $1 AND p.product_id = $2
         """;
 
     /// <summary>The product's brand; null when it is sold under the tenant's own name, or none is known.</summary>

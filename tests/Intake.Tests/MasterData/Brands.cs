@@ -55,6 +55,30 @@ public sealed class Brands(IntakeHost host)
     }
 
     [Fact]
+    public async Task A_retired_brand_sells_nothing_until_it_is_taken_up_again()
+    {
+        var (vendor, other) = (await Vendor.CreateAsync(host), await Vendor.CreateAsync(host));
+        await vendor.Staff.PutAsync($"{Path}/nova", new { nameZh = "新星", nameEn = "Nova" });
+        await vendor.Staff.PutAsync($"/api/v1/products/{vendor.Product}", new { code = "ERP-1", name = "ERP", brand = "nova" });
+        async Task<HttpStatusCode> RetireAsync(HttpClient who, string code) => (await who.DeleteAsync($"{Path}/{code}", TestContext.Current.CancellationToken)).StatusCode;
+
+        Assert.Equal(HttpStatusCode.Forbidden, await RetireAsync(host.Staff(vendor.Tenant, "agent"), "nova"));
+        Assert.Equal(HttpStatusCode.NotFound, await RetireAsync(other.Staff, "nova"));
+        Assert.Equal(HttpStatusCode.NoContent, await RetireAsync(vendor.Staff, "nova"));
+        Assert.Equal(HttpStatusCode.NotFound, await RetireAsync(vendor.Staff, "nova"));
+
+        Assert.Empty((await vendor.Staff.FetchAsync(Path)).Items());
+        Assert.True((await vendor.Staff.FetchAsync($"/api/v1/products/{vendor.Product}")).IsNull("brand"));
+        Assert.Equal("brand.unknown", await vendor.Staff.RefusedAsync("/api/v1/products", new { code = "B", name = "B", brand = "nova" }, 400));
+        await vendor.Staff.PutAsync($"{Path}/nova", new { nameZh = "新星", nameEn = "Nova" });
+        Assert.Single((await vendor.Staff.FetchAsync(Path)).Items());
+        var told = await host.EventsAsync<BrandChanged>(vendor.Tenant);
+        Assert.Equal([false, true, false], told.Select(b => b.Retired));
+        Assert.Equal([1L, 2L, 3L], told.Select(b => b.Stream!.Sequence));
+        Assert.Equal([null, "nova", null], (await host.EventsAsync<ProductChanged>(vendor.Tenant)).Where(p => p.ProductId == vendor.Product).Select(p => p.Brand));
+    }
+
+    [Fact]
     public async Task The_progress_page_speaks_under_the_brand()
     {
         var vendor = await Vendor.CreateAsync(host);

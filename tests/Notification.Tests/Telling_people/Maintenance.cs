@@ -14,7 +14,9 @@ public sealed class Maintenance
     {
         await using var host = await NotificationHost.StartAsync();
         var (one, other, stranger, engineer) = (Given.Address(), Given.Address(), Given.Address(), Given.Address());
-        var card = Card(engineer);
+        var card = Card(engineer) with { ProductId = Guid.CreateVersion7() };
+        await host.DeliverAsync(new BrandChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, BrandId = Guid.CreateVersion7(), Code = "nova", NameZh = "新星服务", NameEn = "Nova Care" }, 1);
+        await host.DeliverAsync(new ProductChanged { Tenant = "default", OccurredAt = DateTimeOffset.UtcNow, ProductId = card.ProductId.Value, Code = "N1", Name = "N1", Brand = "nova" }, 1);
         await host.DeliverAsync(Contact(card.CustomerId, one, "en"), 1);
         await host.DeliverAsync(Contact(card.CustomerId, other, "zh-CN"), 1);
         await host.DeliverAsync(Contact(Guid.CreateVersion7(), stranger, "en"), 1);
@@ -23,6 +25,8 @@ public sealed class Maintenance
         var english = await host.MailAsync(one, "Planned upgrade: ERP upgrade");
         Assert.Contains("(America/New_York)", english.Text, StringComparison.Ordinal);
         Assert.Contains("may not be available", english.Text, StringComparison.Ordinal);
+        // Under the brand of the product that is upgraded.
+        Assert.Contains("Nova Care", english.Header("From")!, StringComparison.Ordinal);
         await host.MailAsync(other, "计划内升级预告");
         Assert.Equal(0L, await host.ScalarAsync<long>("SELECT count(*) FROM deliveries WHERE audience <> 'customer'"));
 

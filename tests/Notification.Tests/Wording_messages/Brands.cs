@@ -31,6 +31,15 @@ public sealed class Brands(UsualNotificationHost usual) : IClassFixture<UsualNot
     }
 
     [Fact]
+    public async Task A_retired_brand_is_spoken_under_no_more()
+    {
+        await SellAsync();
+        await _host.DeliverAsync(new BrandChanged { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, BrandId = Guid.CreateVersion7(), Code = "nova", NameZh = "新星服务", NameEn = "Nova Care", Retired = true }, 2);
+        var mail = await _host.MailAsync((await _host.OpenAsync(About(Given.Address(), "en"))).ContactEmail!);
+        Assert.Contains("This message was sent by House.", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_wording_is_the_brands_else_the_tenants_else_the_shipped_one()
     {
         await SellAsync();

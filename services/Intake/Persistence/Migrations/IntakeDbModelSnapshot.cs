@@ -1025,6 +1025,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name_zh");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
                     b.HasKey("Tenant", "Code");
 
                     b.ToTable("brands", (string)null);

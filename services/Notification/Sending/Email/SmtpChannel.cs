@@ -54,15 +54,21 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
     internal MailMessage Compose(Outgoing delivery)
     {
         var (text, html) = OpenedText.Of(delivery, links);
+        var name = Texts.ForHeader(delivery.Sender?.Name ?? delivery.Brand);
+        // What the installation does not let pass any more goes under its own address.
+        var own = delivery.Sender is { Address: var address } && MailSender.Allows(_smtp.SenderDomains, address) ? address : _smtp.From;
         var message = new MailMessage
         {
-            From = new MailAddress(_smtp.From, Texts.ForHeader(delivery.Brand), Encoding.UTF8),
+            From = new MailAddress(own, name, Encoding.UTF8),
             Subject = Texts.ForHeader(delivery.Subject),
             SubjectEncoding = Encoding.UTF8,
             HeadersEncoding = Encoding.UTF8,
         };
         message.To.Add(new MailAddress(delivery.Recipient, Texts.ForHeader(delivery.RecipientName), Encoding.UTF8));
-        var domain = message.From.Host;
+        // The envelope, and so the bounces, stay the installation's; so do the ids that make one conversation of mails from before and after a sender was set.
+        var installation = new MailAddress(_smtp.From);
+        if (!string.Equals(message.From.Address, installation.Address, StringComparison.OrdinalIgnoreCase)) message.Sender = installation;
+        var domain = installation.Host;
         message.Headers["Message-ID"] = $"<{delivery.Id:N}@{domain}>";
         // By it Intake's mail channel knows a mail of ours that comes round.
         message.Headers["X-ServiceMesh-Delivery"] = $"{delivery.Id:N}";
@@ -70,7 +76,7 @@ public sealed class SmtpChannel(IOptions<SmtpOptions> smtp, IOptions<Notificatio
         {
             // Only to the customer: whoever answers there writes in the customer's name.
             if (_smtp.ReplyTo is { } mailbox && delivery.Audience == Audience.Customer)
-                message.ReplyToList.Add(new MailAddress(replies.For(mailbox, delivery.Tenant, ticket), Texts.ForHeader(delivery.Brand), Encoding.UTF8));
+                message.ReplyToList.Add(new MailAddress(replies.For(mailbox, delivery.Tenant, ticket), name, Encoding.UTF8));
             // A root that no mail has: clients thread by it all the same, and every mail of the ticket names it.
             message.Headers["In-Reply-To"] = $"<ticket-{ticket:N}@{domain}>";
             message.Headers["References"] = $"<ticket-{ticket:N}@{domain}>";
