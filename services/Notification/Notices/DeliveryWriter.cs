@@ -44,7 +44,8 @@ public sealed class DeliveryWriter
         {
             while (await reader.ReadAsync(ct)) stored.Add(reader.GetGuid(0));
         }
-        if (inApp.Length > 0 && cause.TicketId is { } ticket) work.Touched(cause.Tenant, ticket);
+        // Open screens look at once, also where a notice is about no ticket.
+        if (inApp.Length > 0) work.Touched(cause.Tenant, cause.TicketId ?? Guid.Empty);
         var departures = work.Services.GetRequiredService<Departures>();
         foreach (var draft in away.Where(d => stored.Contains(d.Id))) await departures.SeeOffAsync(work, cause, draft, ct);
         // Not sent to the customer is as good as failed: who works on the ticket must know.
