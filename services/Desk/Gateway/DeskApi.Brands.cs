@@ -6,11 +6,11 @@ public sealed record BrandShape(string Code, string NameZh, string NameEn);
 /// <summary>From whom mails come.</summary>
 /// <param name="Brand">A brand's code; null for the tenant's own name.</param>
 /// <param name="Name">Null: as the brand is called.</param>
-public sealed record SenderShape(string? Brand, string Address, string? Name);
+public sealed record MailSenderShape(string? Brand, string Address, string? Name);
 
 /// <param name="Installation">The address of whatever has no sender of its own.</param>
 /// <param name="Domains">The domains that senders may be of; none: any.</param>
-public sealed record SendersShape(IReadOnlyList<SenderShape> Items, string Installation, IReadOnlyList<string>? Domains);
+public sealed record MailSendersShape(IReadOnlyList<MailSenderShape> Items, string Installation, IReadOnlyList<string>? Domains);
 
 /// <summary>Brands, and which product is sold under which.</summary>
 internal sealed partial class DeskApi
@@ -22,10 +22,10 @@ internal sealed partial class DeskApi
 
     public Task RetireBrandAsync(string code, CancellationToken ct) => api.DeleteAsync($"/api/v1/products/brands/{Uri.EscapeDataString(code)}", ct);
 
-    public Task<SendersShape> SendersAsync(CancellationToken ct) => api.GetAsync<SendersShape>("/api/v1/notifications/senders", ct);
+    public Task<MailSendersShape> SendersAsync(CancellationToken ct) => api.GetAsync<MailSendersShape>("/api/v1/notifications/senders", ct);
 
-    public Task<SenderShape> SaveSenderAsync(string? brand, string address, string? name, CancellationToken ct) =>
-        api.PutAsync<SenderShape>("/api/v1/notifications/senders", new { brand, address, name }, ct);
+    public Task<MailSenderShape> SaveSenderAsync(string? brand, string address, string? name, CancellationToken ct) =>
+        api.PutAsync<MailSenderShape>("/api/v1/notifications/senders", new { brand, address, name }, ct);
 
     public Task RemoveSenderAsync(string? brand, CancellationToken ct) =>
         api.DeleteAsync($"/api/v1/notifications/senders{(brand is null ? "" : $"?brand={Uri.EscapeDataString(brand)}")}", ct);
