@@ -49,9 +49,10 @@ internal static class RouterSql
                 SELECT h.*, h.has_product OR NOT bool_or(h.has_product) OVER () AS left_over
                 FROM (
                     SELECT e.id, e.name, e.email, e.language, e.skills, e.profile, e.presence = 'away' AS away,
-                           EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = (SELECT lower(code) FROM product)) AS has_product,
-                           EXISTS (SELECT 1 FROM unnest(e.skills) s WHERE lower(s) = lower($6)) AS has_category
-                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active) h) m),
+                           coalesce((SELECT lower(code) FROM product) = ANY (lower(e.skills::text)::text[]), false) AS has_product,
+                           coalesce(lower($6) = ANY (lower(e.skills::text)::text[]), false) AS has_category
+                    FROM team JOIN team_members m ON m.team_id = team.id JOIN engineers e ON e.id = m.engineer_id AND e.active
+                    OFFSET 0) h) m),
         unable AS MATERIALIZED (SELECT j.*, row_number() OVER (ORDER BY j.name COLLATE "C", j.id) AS n FROM judged j WHERE NOT j.able),
         people AS MATERIALIZED (
             SELECT id, name, email, language, skills, profile, able, NOT coalesce(away, false) AS here, away FROM judged WHERE able
