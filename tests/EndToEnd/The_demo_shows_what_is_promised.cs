@@ -58,6 +58,20 @@ public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed sto
 
         var held = (await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/notifications?ticketId={end.Ids["ordinary"]}&limit=200", Ct)).Items;
         Assert.Contains(held, d => Scene.Text(d, "template") == "sla-warned" && Scene.Text(d, "state") == "held");
+
+        // Where quiet hours ended meanwhile, both warnings left: as one digest, not before, and one mail came.
+        var merged = new List<JsonElement>();
+        foreach (var ticket in new[] { "ordinary", "alsoOrdinary" })
+        {
+            var warned = (await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/notifications/why?ticketId={end.Ids[ticket]}&person=noor.haddad@demo.example&template=sla-warned", Ct)).Items;
+            merged.Add(await Staff.GetAsync<JsonElement>($"/api/v1/notifications/{Assert.Single(warned, w => Scene.Text(w, "channel") == "email").GetProperty("deliveryId").GetGuid()}", Ct));
+        }
+        Assert.All(merged, m => Assert.Equal(end.Ids["digest"], m.GetProperty("mergedInto").GetGuid()));
+        var digest = await Staff.GetAsync<JsonElement>($"/api/v1/notifications/{end.Ids["digest"]}", Ct);
+        Assert.Equal(("digest", "delivered"), (Scene.Text(digest.GetProperty("delivery"), "template"), Scene.Text(digest.GetProperty("delivery"), "state")));
+        Assert.All(merged, m => Assert.True(m.GetProperty("holdUntil").GetDateTimeOffset() <= digest.GetProperty("delivery").GetProperty("finishedAt").GetDateTimeOffset()));
+        var mails = (await mesh.Sink.GetFromJsonAsync<ListView<SeenMail>>("/mails?to=noor.haddad@demo.example", GatewayClient.Json, Ct))!.Items;
+        Assert.Contains("2 notices for you", Assert.Single(mails).Subject, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,18 @@ public sealed class NightZonesTests
         }
     }
 
+    /// <summary>And a place where the night ends soon.</summary>
+    [Fact]
+    public void It_is_always_nearly_morning_somewhere()
+    {
+        for (var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero); now.Year == 2026; now = now.AddMinutes(37))
+        {
+            var zone = NightZones.Before(now, new NodaTime.LocalTime(7, 0));
+            var local = NodaTime.Instant.FromDateTimeOffset(now).InZone(NodaTime.DateTimeZoneProviders.Tzdb[zone]).TimeOfDay;
+            Assert.True(local > new NodaTime.LocalTime(5, 0) && local <= new NodaTime.LocalTime(7, 0), $"{now:u}: {local} in {zone}");
+        }
+    }
+
     [Theory]
     [InlineData("2026-11-23", "2026-H2", "2026-06-30")]
     [InlineData("2026-06-30", "2026-H1", "2025-12-31")]

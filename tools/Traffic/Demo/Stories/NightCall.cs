@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using NodaTime;
 using ServiceMesh.Traffic.Gateway;
 
 namespace ServiceMesh.Traffic.Demo.Stories;
 
 /// <summary>
-/// At about 01:20, where it is that now: a critical ticket that nobody answers wakes the first on call by telephone and robot, then the second, who acknowledges; the warning of an
-/// ordinary ticket waits for the digest at 07:00.
+/// At about 01:20, where it is that now: a critical ticket that nobody answers wakes the first on call by telephone and robot, then the second, who acknowledges; the warnings of
+/// ordinary tickets wait for the digest at 07:00, and leave as one digest to a colleague whose quiet hours end while the story goes on.
 /// </summary>
 public sealed class NightCall : IStory
 {
@@ -43,8 +42,11 @@ public sealed class NightCall : IStory
         await OnCallAsync(scene, team, 2, second, zone, ct);
         await ProvidersAsync(scene, ct);
 
+        var morning = await NightDigest.PrepareAsync(scene, team, ct);
         var ordinary = await ReportAsync(scene, "江北仪表厂", "jiang.bei@jiangbei.example", "+86 21 5555 0884", "SVC-884-2002", Ordinary, "报表里的合计差一分钱", "medium", ct);
         scene.Keep("ordinary", ordinary.Id);
+        var also = await ReportAsync(scene, "江北仪表厂", "jiang.bei@jiangbei.example", "+86 21 5555 0884", "SVC-884-2002", Ordinary, "打印预览少一列", "medium", ct);
+        scene.Keep("alsoOrdinary", also.Id);
         var critical = await ReportAsync(scene, "西岭数据中心", "xi.ling@xiling.example", "+86 21 5555 0885", "SVC-885-3003", Critical, "核心数据库无法连接，所有业务中断", "high", ct);
         scene.Keep("critical", critical.Id);
 
@@ -53,7 +55,8 @@ public sealed class NightCall : IStory
         var robot = await Scene.UntilAsync("a robot's message", () => Task.FromResult(scene.Platforms.Said.FirstOrDefault(m => m.Text.Contains(critical.Number, StringComparison.Ordinal))), ct);
         scene.Tell($"P1 {critical.Number}: {woken} is called ({call.To}), the robot says: {robot.Text.ReplaceLineEndings(" ")}");
 
-        await WarningWaitsAsync(scene, ordinary, [first, second], zone, ct);
+        var sleeper = await WarningWaitsAsync(scene, ordinary, [first, second], zone, ct);
+        await morning.WaitsAsync(scene, [ordinary, also], ct);
 
         var next = await PagedAsync(scene, critical.Id, 2, ct);
         scene.Tell($"nobody has acknowledged within a minute: {next} is paged");
@@ -62,7 +65,10 @@ public sealed class NightCall : IStory
         await scene.OnTimelineAsync(critical.Id, "EscalationAcknowledged", ct);
         scene.Tell($"{second.Name} acknowledges: nobody else is woken");
         scene.SeeTicket($"a P1 at night ({zone}): paged in steps until somebody acknowledged, by telephone and robot", critical.Id);
-        scene.SeeTicket("a P3 whose warning waits for the digest at 07:00 (Notices: held)", ordinary.Id);
+        await morning.LeavesAsync(scene, [ordinary, also], ct);
+        // As it stands now, at the story's end.
+        var waiting = await HeldAsync(scene, ordinary, sleeper, ct) ?? throw new StoryException($"the warning of {ordinary.Number} waits no longer");
+        scene.SeeTicket($"a P3 whose warning to {sleeper.Name} is {waiting.State} for the digest at {NightDigest.Clock(waiting.HoldUntil!.Value, zone)} (Notices)", ordinary.Id);
     }
 
     /// <summary>Who is paged after whom. The manager's account has to be known where teams are.</summary>
@@ -126,20 +132,22 @@ public sealed class NightCall : IStory
             .SelectMany(p => p.Pages).FirstOrDefault(p => p.Step == step)?.PersonName, ct, s_step);
 
     /// <summary>The ordinary ticket's warning is made, and held until the end of its reader's quiet hours.</summary>
-    private static async Task WarningWaitsAsync(Scene scene, OpenedTicketView ticket, IReadOnlyList<Colleague> people, string zone, CancellationToken ct)
+    private static async Task<Colleague> WarningWaitsAsync(Scene scene, OpenedTicketView ticket, IReadOnlyList<Colleague> people, string zone, CancellationToken ct)
     {
         var (reader, held) = await Scene.UntilAsync("a warning that waits", async () =>
         {
             foreach (var person in people)
-            {
-                var why = await scene.Gateway.GetAsync<ListView<WhyView>>($"/api/v1/notifications/why?ticketId={ticket.Id}&person={Uri.EscapeDataString(person.Member.Email)}&template=sla-warned", ct);
-                if (why.Items.FirstOrDefault(w => w.HoldUntil is not null) is { } waiting) return Tuple.Create(person, waiting);
-            }
+                if (await HeldAsync(scene, ticket, person, ct) is { } waiting) return Tuple.Create(person, waiting);
             return null;
         }, ct);
-        var at = Instant.FromDateTimeOffset(held.HoldUntil!.Value).InZone(DateTimeZoneProviders.Tzdb[zone]).TimeOfDay;
-        scene.Tell($"P3 {ticket.Number}: the warning for {reader.Name} waits for the digest at {at.ToString("HH:mm", CultureInfo.InvariantCulture)}");
+        scene.Tell($"P3 {ticket.Number}: the warning for {reader.Name} waits for the digest at {NightDigest.Clock(held.HoldUntil!.Value, zone)}");
+        return reader;
     }
+
+    /// <summary>The ticket's warning to somebody while it is held; null when it is not, or not made yet.</summary>
+    internal static async Task<WhyView?> HeldAsync(Scene scene, OpenedTicketView ticket, Colleague reader, CancellationToken ct) =>
+        (await scene.Gateway.GetAsync<ListView<WhyView>>($"/api/v1/notifications/why?ticketId={ticket.Id}&person={Uri.EscapeDataString(reader.Member.Email)}&template=sla-warned", ct))
+            .Items.FirstOrDefault(w => w is { State: "held", HoldUntil: not null });
 
     private sealed record RotationView(Guid Id, int Layer, string Zone, IReadOnlyList<Guid> Participants);
 
@@ -147,5 +155,6 @@ public sealed class NightCall : IStory
 
     private sealed record PageView(int Step, string PersonName);
 
-    private sealed record WhyView(string Template, DateTimeOffset? HoldUntil);
+    /// <summary>What became of a message to somebody.</summary>
+    internal sealed record WhyView(string Template, string State, DateTimeOffset? HoldUntil);
 }

@@ -24,6 +24,13 @@ public static class NightZones
         return s_zones.Select(zone => (Zone: zone, Local: instant.InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime)).MinBy(z => Away(z.Local.TimeOfDay));
     }
 
+    /// <summary>The zone in which a time of day comes next.</summary>
+    public static string Before(DateTimeOffset now, LocalTime time)
+    {
+        var instant = Instant.FromDateTimeOffset(now);
+        return s_zones.MinBy(zone => (time.TickOfDay - instant.InZone(DateTimeZoneProviders.Tzdb[zone]).TimeOfDay.TickOfDay + NodaConstants.TicksPerDay) % NodaConstants.TicksPerDay)!;
+    }
+
     private static long Away(LocalTime time)
     {
         var ticks = Math.Abs(time.TickOfDay - s_wanted.TickOfDay);
