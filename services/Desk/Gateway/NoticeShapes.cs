@@ -1,5 +1,28 @@
 namespace ServiceMesh.Desk;
 
+public sealed record NoticeShape
+{
+    public Guid? Id { get; init; }
+    public string? Template { get; init; }
+    public string? Channel { get; init; }
+    public string? Audience { get; init; }
+    public string? Recipient { get; init; }
+    public string? State { get; init; }
+
+    /// <summary>How far it is known to have come: <c>accepted</c>, <c>delivered</c>, <c>answered</c> or <c>opened</c>; null when it was not sent.</summary>
+    public string? Reached { get; init; }
+    public string? Subject { get; init; }
+    public string? Language { get; init; }
+    public int Attempts { get; init; }
+    public string? Failure { get; init; }
+    public int? StatusCode { get; init; }
+    public string? Text { get; init; }
+    public Guid? TicketId { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? NextAttemptAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
 /// <summary>A robot, SMS or voice provider; never with its address or secret.</summary>
 public sealed record ProviderShape(
     Guid Id, string Name, string Kind, string Channel, string? Account, string? Sender, IReadOnlyList<string>? Templates, IReadOnlyList<string>? Audiences, string? Language, int PerMinute);
