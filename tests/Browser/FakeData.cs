@@ -58,6 +58,15 @@ internal sealed partial class FakeData
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
+    /// <summary>A resolved ticket whose record lacks two parts; on no board.</summary>
+    public static readonly Guid Lacking = Id(190);
+
+    public FakeTicket Incomplete { get; } = new()
+    {
+        Id = Lacking, Number = "T-20261123-000090", Subject = "Label printer skips every second label", Customer = "Harbour & Sons", Channel = "portal", Severity = 3, State = "resolved",
+        Team = EquipmentTeam, Engineer = Lin, OpenedAt = Now.AddHours(-6), UpdatedAt = Now.AddMinutes(-20),
+    };
+
     private static object Met(string clock, int opened, int target, int metAgo) =>
         Clock(clock, "met", opened, target, Now.AddMinutes(target - opened), met: Now.AddMinutes(-metAgo));
 

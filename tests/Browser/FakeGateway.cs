@@ -116,6 +116,9 @@ internal sealed class FakeGateway : IAsyncDisposable
             });
         });
         api.MapGet("/work/{id:guid}", (Guid id) => Find(id) is { } t ? Results.Json(Data.Work(t)) : Refuse(404, "ticket.not-found"));
+        api.MapGet("/work/{id:guid}/record", (Guid id) => id == FakeData.Lacking
+            ? Results.Json(new { complete = false, percent = 71, enforced = false, parts = new[] { "customer", "resolution", "faultClass", "causeCode" }.Select((part, i) => new { part, required = true, present = i < 2 }) })
+            : Refuse(404, "ticket.not-found"));
         api.MapPost("/work/{id:guid}/{action}", (Guid id, string action) =>
         {
             if (Find(id) is not { } t)
@@ -131,7 +134,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             {
                 id, number = t.Number, subject = t.Subject, text = t.Id == FakeData.First ? "月结过账时提示 F5 263，财务关账受阻。" : null, channel = t.Channel, kind = t.Kind, state = t.State, openedAt = t.OpenedAt,
                 customer = new { id = FakeData.Id(900), name = t.Customer }, contact = new { id = FakeData.Id(901), name = "王丽", email = "wang.li@example.com", phone = "+862161234567" },
-                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id), reply = FakeProducts.Terms(t),
+                product = new { id = FakeData.Id(902), name = "SAP S/4HANA 2023" }, contract = new { id = FakeData.Id(903), number = "HT-2026-0318", serviceLevel = "premium" }, asset = (object?)null, entitlement = "covered", mergedInto = Intake.Name(id), conversationId = t.Channel == "chat" ? "visitor-1" : null, channelId = FakeData.Id(851), reply = FakeProducts.Terms(t),
                 requestClass = t.Id == FakeData.First ? "backup-restore" : null, form = t.Id == FakeData.First ? new Dictionary<string, string> { ["server"] = "db-1", ["kind"] = "full", ["was"] = "a field of before" } : null,
             })
             : Refuse(404, "ticket.not-found"));
@@ -216,7 +219,7 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     private static IResult Refuse(int status, string code) => Results.Json(new { title = code, status, code }, statusCode: status, contentType: "application/problem+json");
 
-    private FakeTicket? Find(Guid id) => Data.Tickets.FirstOrDefault(t => t.Id == id);
+    private FakeTicket? Find(Guid id) => id == FakeData.Lacking ? Data.Incomplete : Data.Tickets.FirstOrDefault(t => t.Id == id);
 
     private sealed record Said(string Text, Guid[]? AttachmentIds, Guid? CallId = null);
 

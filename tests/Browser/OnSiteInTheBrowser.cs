@@ -19,6 +19,12 @@ public sealed class OnSiteInTheBrowser(Screen screen)
         {
             await Expect(stop).ToContainTextAsync("leave by");
             await stop.Locator("[data-arrive]").ClickAsync();
+            await visit.Page.FillAsync("[name=arrivedPlace]", "");
+            await visit.Page.Locator("[name=noPlaceReason]").WaitForAsync();
+            await visit.Page.ClickAsync("[data-confirm]");
+            await Expect(visit.Page.Locator(".dialog-form em.field-error")).ToBeVisibleAsync();
+            await visit.Page.FillAsync("[name=arrivedPlace]", "Hall 2");
+            await Expect(visit.Page.Locator("[name=noPlaceReason]")).ToHaveCountAsync(0);
             await visit.Page.ClickAsync("[data-position]");
             await Expect(visit.Page.Locator("[data-position-taken]")).ToContainTextAsync("29.900");
             await visit.Page.ClickAsync("[data-confirm]");

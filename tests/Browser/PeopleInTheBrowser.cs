@@ -96,6 +96,11 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[name=offerMinutes]")).ToHaveCountAsync(0);
         await visit.Page.SelectOptionAsync("[name=mode]", "offer");
         await visit.Page.FillAsync("[name=offerMinutes]", "12");
+        await visit.Page.CheckAsync("[name=awayWhenUnanswered]");
+        await visit.Page.SelectOptionAsync("[name=reopened]", "queue");
+        await visit.Page.CheckAsync("[name=onlyWhenSeen]");
+        await visit.Page.FillAsync("[name=unseenMinutes]", "30");
+        await visit.Page.FillAsync("[name=visitsPerDay]", "4");
         await visit.Page.FillAsync("[name=weight-skill]", "101");
         await visit.Page.Locator("[name=weight-skill]").BlurAsync();
         await visit.Page.ClickAsync("[data-save]");
@@ -118,6 +123,10 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[data-gap]")).ToContainTextAsync(gap);
         await visit.OpenAsync($"/people/teams/{team}", ".team-form");
         await Expect(visit.Page.Locator("[name=offerMinutes]")).ToHaveValueAsync("12");
+        await Expect(visit.Page.Locator("[name=awayWhenUnanswered]")).ToBeCheckedAsync();
+        await Expect(visit.Page.Locator("[name=reopened]")).ToHaveValueAsync("queue");
+        await Expect(visit.Page.Locator("[name=unseenMinutes]")).ToHaveValueAsync("30");
+        await Expect(visit.Page.Locator("[name=visitsPerDay]")).ToHaveValueAsync("4");
         await Expect(visit.Page.Locator("[name=weight-skill]")).ToHaveValueAsync("30");
         await Expect(visit.Page.Locator("[name=places-case]")).ToHaveValueAsync("6");
         await Expect(visit.Page.Locator("[name=monday]")).ToHaveValueAsync("09:00-12:00, 13:30-18:00");

@@ -30,6 +30,31 @@ public sealed class RecordsInTheBrowser(Screen screen)
     }
 
     [Fact]
+    public async Task What_a_record_lacks_is_said_before_its_ticket_is_closed_and_tabs_are_walked_by_arrows()
+    {
+        await using var visit = await screen.VisitAsync(language: "en", width: 390, height: 844);
+        await visit.OpenAsync($"/tickets/{FakeData.Lacking}", "[data-action=close]");
+        await visit.Page.Locator("#tab-talk").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(visit.Page.Locator("#tab-sent")).ToBeFocusedAsync();
+        await Expect(visit.Page.Locator("[role=tabpanel]")).ToHaveAttributeAsync("aria-labelledby", "tab-sent");
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(visit.Page.Locator("#tab-talk")).ToHaveAttributeAsync("aria-selected", "true");
+
+        await visit.Page.ClickAsync("[data-action=close]");
+        await Expect(visit.Page.Locator(".close-missing")).ToContainTextAsync("Cause code");
+        await Expect(visit.Page.Locator(".close-missing [data-missing]")).ToHaveCountAsync(2);
+        await Expect(visit.Page.Locator(".rz-dialog :focus")).ToHaveCountAsync(1);
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await Expect(visit.Page.Locator(".close-missing")).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator(".chips .state")).ToHaveAttributeAsync("data-state", "resolved");
+        await visit.Page.ClickAsync("[data-action=close]");
+        await visit.Page.ClickAsync("[data-confirm]");
+        await Expect(visit.Page.Locator(".chips .state")).ToHaveAttributeAsync("data-state", "closed");
+        visit.Clean();
+    }
+
+    [Fact]
     public async Task Without_a_session_the_record_leads_to_the_sign_in_and_back()
     {
         await using var visit = await screen.VisitAsync(signedIn: false, language: "en");

@@ -79,4 +79,6 @@ public sealed partial class TicketPage : DeskComponent
     private bool IsChat => _view.Work is { Channel: "chat", State: not ("closed" or "cancelled") };
 
     private string Selected(string tab) => _tab == tab ? "true" : "false";
+
+    private string Stop(string tab) => _tab == tab ? "0" : "-1";
 }

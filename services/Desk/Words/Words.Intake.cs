@@ -28,6 +28,7 @@ public sealed partial class Words
 
     public string DuplicatesTitle => T("May be about the same", "可能是同一问题");
     public string DuplicatesIntro => T("Nothing is merged by itself.", "系统不会自动合并。");
+    public string DuplicatesNote => T("May be about the same. Nothing is merged by itself.", "可能是同一问题，系统不会自动合并。");
 
     public string DuplicateReason(string reason) => reason switch
     {

@@ -22,6 +22,7 @@ public sealed partial class Words
     public string Asset => T("Asset", "设备");
     public string OpenedAt => T("Opened", "创建时间");
     public string Category => T("Category", "分类");
+    public string TicketTabs => T("What is said, done and sent", "对话、过程与通知");
     public string Reference => T("External no.", "外部编号");
     public string FixPlans => T("Fix plans", "修复方案");
     public string FixPlansEmpty => T("Not diagnosed yet", "尚未诊断");
@@ -48,7 +49,7 @@ public sealed partial class Words
     public string Yes => T("Yes", "是");
     public string No => T("No", "否");
     public string FieldMissing => T("This is needed.", "此项必填。");
-    public string EvidenceNeeded(int files, string? hint) => T($"At least {files} file(s) needed{(hint is null ? "" : $": {hint}")}", $"至少需要 {files} 个文件{(hint is null ? "" : $"：{hint}")}");
+    public string EvidenceNeeded(int files, string? hint) => T($"At least {files} file{(files == 1 ? "" : "s")} needed{(hint is null ? "" : $": {hint}")}", $"至少需要 {files} 个文件{(hint is null ? "" : $"：{hint}")}");
 
     /// <summary>What the tenant wrote in both languages, in this one.</summary>
     public string Of(BothLanguages text) => T(text.En, text.Zh);

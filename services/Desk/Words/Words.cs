@@ -99,5 +99,11 @@ public sealed partial class Words
         _ => role,
     };
 
+    /// <summary>A word and what it is, with the colon of the language.</summary>
+    public string Named(string word, string text) => T($"{word}: {text}", $"{word}：{text}");
+
+    /// <summary>What is only added, in the parentheses of the language.</summary>
+    public string Aside(string text) => T($" ({text})", $"（{text}）");
+
     private string T(string en, string zh) => _zh ? zh : en;
 }

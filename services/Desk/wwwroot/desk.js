@@ -31,6 +31,16 @@ document.addEventListener('keydown', e => {
     document.querySelectorAll('details.menu[open]').forEach(d => d.removeAttribute('open'));
     if (e.target.id === 'board-search') e.target.blur();
   }
+  // Tabs as ARIA has them: one stop of the Tab key, arrows between them.
+  const tabs = e.target.matches?.('[role=tab]') && ['ArrowRight', 'ArrowLeft', 'Home', 'End'].includes(e.key) && [...e.target.closest('[role=tablist]').querySelectorAll('[role=tab]')];
+  if (tabs) {
+    const at = { ArrowRight: tabs.indexOf(e.target) + 1, ArrowLeft: tabs.indexOf(e.target) - 1, Home: 0, End: -1 }[e.key];
+    const next = tabs.at(at % tabs.length);
+    next.focus();
+    next.click();
+    e.preventDefault();
+    return;
+  }
   if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
   const done = {
     j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
