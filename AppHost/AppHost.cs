@@ -17,9 +17,10 @@ var intake = Service<Projects.Intake>("intake").WithEnvironment("Links__Key", se
     .WithEnvironment("Intake__Attachments__Directory", data.PrivateDirectory("attachments"));
 var dispatch = Service<Projects.Dispatch>("dispatch").WithEnvironment("Links__Key", secrets.LinksKey);
 var sla = Service<Projects.Sla>("sla");
-var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey);
-var survey = Service<Projects.Survey>("survey").WithEnvironment("Links__Key", secrets.LinksKey);
-var insight = Service<Projects.Insight>("insight")
+// These tell, ask and count what has happened: on one machine they give way to what takes in and decides.
+var notification = Service<Projects.Notification>("notification").WithEnvironment("Links__Key", secrets.LinksKey).WithEnvironment("GivesWay", "true");
+var survey = Service<Projects.Survey>("survey").WithEnvironment("Links__Key", secrets.LinksKey).WithEnvironment("GivesWay", "true");
+var insight = Service<Projects.Insight>("insight").WithEnvironment("GivesWay", "true")
     .WithEnvironment("Record__SigningKey", secrets.RecordKey)
     .WithEnvironment("Record__HeadsDirectory", data.PrivateDirectory("record-heads"));
 var desk = Service<Projects.Desk>("desk").WithEnvironment("DataProtection__Keys", data.PrivateDirectory("desk-keys"));

@@ -25,6 +25,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, string name, bool gatewayIdentity = true)
         where TBuilder : IHostApplicationBuilder
     {
+        GivingWay.Begin(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<LinkTokens>();
         builder.Services.TryAddSingleton<ReplyAddress>();
