@@ -28,6 +28,38 @@ public sealed partial class The_system_at_a_glance(Mesh mesh)
         Assert.InRange(Number(sum, "memory"), rows.Sum(r => Number(r, "memory")) - rows.Count, rows.Sum(r => Number(r, "memory")) + rows.Count);
     }
 
+    [Fact]
+    public void What_tells_and_counts_gives_way_to_what_takes_in_and_decides()
+    {
+        string[] giveWay = ["notification", "survey", "insight"];
+        foreach (var service in Storage.Services.Append("desk"))
+        {
+            var workers = NicenessOfWorkers(mesh.Running.PidOf(service)!.Value);
+            Assert.NotEmpty(workers);
+            Assert.All(workers, nice => Assert.Equal((service, giveWay.Contains(service)), (service, nice > 0)));
+        }
+    }
+
+    /// <summary>Of the threads that run a service's work, which take it from the one that was there first.</summary>
+    private static List<int> NicenessOfWorkers(int pid)
+    {
+        var found = new List<int>();
+        foreach (var thread in Directory.GetDirectories($"/proc/{pid}/task"))
+        {
+            try
+            {
+                var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+                if (stat.Contains("(.NET TP Worker)", StringComparison.Ordinal)) found.Add(int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture));
+            }
+            catch (IOException)
+            {
+                // The thread ended meanwhile.
+            }
+        }
+
+        return found;
+    }
+
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?<name>[a-z]+) +Running +(?<pid>\d+) +(?<memory>\d+) MB +\d+\.\d% +\d\d:\d\d:\d\d ")]
