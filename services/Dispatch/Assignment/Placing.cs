@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Maintenance;
@@ -94,15 +95,16 @@ internal sealed class Placing(Router router, DispatchOptions options)
         return left.Count == AtATime ? new Reached(left[^1].Severity, left[^1].OpenedAt, left[^1].Id) : null;
     }
 
-    /// <summary>Gives or offers each of some tickets to the best there is; those that others hold at the moment are left alone.</summary>
+    /// <summary>
+    /// Gives or offers each of some tickets to the best there is. One that somebody else holds at the moment, say because it is paged for, is waited for: those behind it would
+    /// otherwise be given its place.
+    /// </summary>
     /// <param name="stillWaits">What must hold of a ticket now that it is locked.</param>
     private async Task<int> PlaceAsync(Work work, string tenant, Pool pool, Waiting[] chunk, Func<Ticket, bool> stillWaits, CancellationToken ct)
     {
         var db = work.Db<DispatchDb>();
         List<Guid> ids = [.. chunk.Select(w => w.Id)];
-        var locked = await db.Tickets.FromSql($"""
-            SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) ORDER BY id FOR UPDATE SKIP LOCKED
-            """).ToDictionaryAsync(t => t.Id, ct);
+        var locked = await LockAsync(work, tenant, ids, ct);
         await pool.LearnAsync(work, tenant, chunk, ct);
         var offered = (await db.Offers.Where(o => ids.Contains(o.TicketId)).Select(o => o.TicketId).Distinct().ToListAsync(ct)).ToHashSet();
         var placed = 0;
@@ -123,6 +125,43 @@ internal sealed class Placing(Router router, DispatchOptions options)
         // What comes later in this transaction counts it too: another team's queue, with the same people.
         if (placed > 0) await db.SaveChangesAsync(ct);
         return placed;
+    }
+
+    /// <summary>Locks tickets: all that nobody holds for longer than we wait.</summary>
+    private static async Task<Dictionary<Guid, Ticket>> LockAsync(Work work, string tenant, List<Guid> ids, CancellationToken ct)
+    {
+        var locked = await FreeOnesAsync(work, tenant, ids, ct);
+        if (ids.FindAll(id => !locked.ContainsKey(id)) is not { Count: > 0 } held || !await AwaitAsync(work, tenant, held, ct)) return locked;
+        foreach (var (id, ticket) in await FreeOnesAsync(work, tenant, held, ct)) locked.Add(id, ticket);
+        return locked;
+    }
+
+    private static Task<Dictionary<Guid, Ticket>> FreeOnesAsync(Work work, string tenant, List<Guid> ids, CancellationToken ct) => work.Db<DispatchDb>().Tickets.FromSql($"""
+        SELECT * FROM tickets WHERE tenant = {tenant} AND id = ANY({ids}) ORDER BY id FOR UPDATE SKIP LOCKED
+        """).ToDictionaryAsync(t => t.Id, ct);
+
+    /// <summary>False when somebody held one of them too long. Shorter than PostgreSQL waits before it looks for a deadlock and ends one of those in it.</summary>
+    private static async Task<bool> AwaitAsync(Work work, string tenant, List<Guid> ids, CancellationToken ct)
+    {
+        await ExecuteAsync("SAVEPOINT held; SET LOCAL lock_timeout = '800ms'");
+        try
+        {
+            await ExecuteAsync("SELECT 1 FROM tickets WHERE tenant = $1 AND id = ANY($2) ORDER BY id FOR UPDATE", new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
+            await ExecuteAsync("SET LOCAL lock_timeout = DEFAULT; RELEASE SAVEPOINT held");
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT held");
+            return false;
+        }
+
+        async Task ExecuteAsync(string sql, params NpgsqlParameter[] values)
+        {
+            await using var command = new NpgsqlCommand(sql, work.Connection, work.Transaction);
+            command.Parameters.AddRange(values);
+            await command.ExecuteNonQueryAsync(ct);
+        }
     }
 
     private async Task<bool> GiveAsync(Work work, Pool pool, Ticket ticket, Choice choice, DateTimeOffset now, CancellationToken ct)

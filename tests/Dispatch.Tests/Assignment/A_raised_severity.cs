@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ServiceMesh.Testing;
 using Xunit;
 
@@ -7,6 +9,8 @@ namespace ServiceMesh.Dispatch.Tests.Assignment;
 public sealed class A_raised_severity(DispatchApp app)
 {
     private const int Tickets = 8;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>
     /// Two queues alike, served one at a time; in one of them a waiting ticket is raised by triage. It comes no later than its twin, the others keep their
@@ -26,16 +30,35 @@ public sealed class A_raised_severity(DispatchApp app)
         Assert.All(changed, t => Assert.InRange(changed.IndexOf(t) - plain.IndexOf(t), t == raised ? -Tickets : 0, t == raised ? 0 : 1));
     }
 
+    /// <summary>As a ticket's paging does, and whatever else looks at it while somebody becomes free.</summary>
+    [Fact]
+    public async Task Does_not_lose_its_turn_while_somebody_holds_the_ticket()
+    {
+        var (vendor, li) = await AwayAsync();
+        var (usual, severe) = (await vendor.OpenAsync(), await vendor.OpenAsync());
+        await vendor.ActAsync(usual, "triage", new { impact = "low", urgency = "low" });
+        await vendor.ActAsync(severe, "triage", new { impact = "high", urgency = "high" });
+        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        await using (var connection = await database.OpenConnectionAsync(Ct))
+        await using (var held = await connection.BeginTransactionAsync(Ct))
+        {
+            await using var hold = new NpgsqlCommand($"SELECT 1 FROM tickets WHERE id = '{severe}' FOR UPDATE", connection, held);
+            await hold.ExecuteScalarAsync(Ct);
+            await vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "available" }, empty: true);
+            // Asked on another connection: a transaction sees one state of this view.
+            await using var waiting = database.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'SELECT 1 FROM tickets%'");
+            await Eventually.Async(async () => await waiting.ExecuteScalarAsync(Ct) is > 0L, TimeSpan.FromSeconds(30), "the queue waits for it");
+        }
+
+        Assert.Equal(severe, await ServedNextAsync(vendor));
+    }
+
     private static string Level(int n) => n switch { 0 => "high", 1 => "medium", _ => "low" };
 
     /// <summary>The order in which they are served.</summary>
     private async Task<List<int>> ServedAsync(List<(string Impact, string Urgency)> levels, int? raised)
     {
-        var vendor = app.NewVendor();
-        var team = await vendor.TeamAsync("Desk");
-        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { capacity = new { @case = 1 } } });
-        var li = await vendor.EngineerAsync("Li", team);
-        await vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "away" }, empty: true);
+        var (vendor, li) = await AwayAsync();
         var tickets = new List<Guid>();
         foreach (var (impact, urgency) in levels)
         {
@@ -48,13 +71,29 @@ public sealed class A_raised_severity(DispatchApp app)
         var served = new List<int>();
         while (served.Count < levels.Count)
         {
-            JsonElement[] hers = [];
-            await Eventually.Async(async () => (hers = [.. (await vendor.GetAsync("/api/v1/board?state=assigned")).GetProperty("items").EnumerateArray()]).Length == 1, TimeSpan.FromSeconds(60), "the next one is served");
-            var next = hers[0].GetProperty("id").GetGuid();
+            var next = await ServedNextAsync(vendor);
             served.Add(tickets.IndexOf(next));
             await vendor.ActAsync(next, "resolve", new { resolution = "Done" });
         }
 
         return served;
+    }
+
+    /// <summary>A team of one, who takes one ticket at a time and is away.</summary>
+    private async Task<(Vendor Vendor, Guid Li)> AwayAsync()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { capacity = new { @case = 1 } } });
+        var li = await vendor.EngineerAsync("Li", team);
+        await vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "away" }, empty: true);
+        return (vendor, li);
+    }
+
+    private static async Task<Guid> ServedNextAsync(Vendor vendor)
+    {
+        JsonElement[] hers = [];
+        await Eventually.Async(async () => (hers = [.. (await vendor.GetAsync("/api/v1/board?state=assigned")).GetProperty("items").EnumerateArray()]).Length == 1, TimeSpan.FromSeconds(60), "the next one is served");
+        return hers[0].GetProperty("id").GetGuid();
     }
 }
