@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ServiceMesh.Testing;
 using ServiceMesh.Traffic.Demo.Stories;
 using ServiceMesh.Traffic.Gateway;
 
@@ -38,7 +39,8 @@ public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed sto
     public async Task Offers_are_refused_run_out_and_are_accepted()
     {
         var end = await stories.EndOfAsync<OffersGoRound>(Ct);
-        var types = (await TimelineAsync(end.Ids["ticket"])).Select(i => i.Type).ToList();
+        var types = new List<string>();
+        await Eventually.Async(async () => (types = [.. (await TimelineAsync(end.Ids["ticket"])).Select(i => i.Type)]).SkipWhile(t => t != "OfferExpired").Contains("TicketAssigned"), what: "the accepted offer in the timeline");
         Assert.Equal(3, types.Count(t => t == "TicketOffered"));
         // Before that the ticket belongs to its team only, which is an assignment too.
         Assert.Equal(["OfferRefused", "OfferExpired", "TicketAssigned"], types.SkipWhile(t => t != "OfferRefused").Where(t => t is "OfferRefused" or "OfferExpired" or "TicketAssigned"));
@@ -131,7 +133,8 @@ public sealed class The_demo_shows_what_is_promised(Mesh mesh, StoriesPlayed sto
         var call = Assert.Single((await Staff.GetAsync<ListView<JsonElement>>($"/api/v1/follow-ups?ticketId={end.Ids["unhappy"]}", Ct)).Items);
         Assert.Equal("not-solved", Scene.Text(call, "outcome"));
         string[] wanted = ["SurveyAnswered", "FollowUpDue", "FollowUpCompleted", "ReopenProposed", "TicketReopened"];
-        Assert.Equal(wanted.Order(), (await TimelineAsync(end.Ids["unhappy"])).Select(i => i.Type).Where(wanted.Contains).Order());
+        await Eventually.Async(
+            async () => (await TimelineAsync(end.Ids["unhappy"])).Select(i => i.Type).Where(wanted.Contains).Order().SequenceEqual(wanted.Order()), what: $"exactly {string.Join(", ", wanted)} in the timeline");
     }
 
     [Fact]
