@@ -7,14 +7,22 @@ namespace ServiceMesh.Insight.Projections;
 /// Makes a read model anew from the kept events, while traffic goes on. It is built in temporary tables of the same names, which only this
 /// connection sees; then it takes the place of the old one (<see cref="TakeOver"/>).
 /// </summary>
-internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProjection> projections) : IJob
+/// <param name="step">Rows that are put right at a time at the end, while new events wait.</param>
+public sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProjection> projections, int step = RebuildJob.Step) : IJob
 {
+    /// <summary>See <see cref="JobRow.Kind"/>.</summary>
     public const string KindName = "rebuild";
 
+    /// <summary>Some tenths of a second, also of the widest rows.</summary>
+    private const int Step = 2_000;
+
+    /// <inheritdoc />
     public string Kind => KindName;
 
+    /// <inheritdoc />
     public async Task<object> RunAsync(JobRun run, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(run);
         var projection = projections.SingleOrDefault(p => p.Name == run.Target) ?? throw new JobFailedException($"There is no read model {run.Target}.");
         await using var connection = await database.OpenConnectionAsync(ct);
         try
@@ -41,8 +49,9 @@ internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProject
     private async Task<RebuildResult?> TryAsync(IProjection projection, JobRun run, NpgsqlConnection connection, CancellationToken ct)
     {
         await MakeTablesAsync(projection, connection, ct);
-        var takeOver = new TakeOver(projection, run.Tenant, connection, await TakeOver.IsKnownAsync(run.Tenant, connection, null, ct));
         var total = await HeadAsync(run.Tenant, connection, ct);
+        var known = await TakeOver.IsKnownAsync(run.Tenant, connection, null, ct);
+        var takeOver = new TakeOver(projection, run.Tenant, connection, known, step, (position, stop) => run.Progress(position, Math.Max(total, position), stop));
         var (done, analyzed) = (0L, 0L);
         await using (var ahead = new KeptEventsAhead(await database.OpenConnectionAsync(ct), run.Tenant))
         {
@@ -95,7 +104,7 @@ internal sealed class RebuildJob(NpgsqlDataSource database, IEnumerable<IProject
 
 /// <param name="Position">The record up to which it was made.</param>
 /// <param name="Tables">What became of each table.</param>
-/// <param name="HeldMilliseconds">How long new events had to wait at the end.</param>
+/// <param name="HeldMilliseconds">The longest time that new events had to wait.</param>
 public sealed record RebuildResult(long Position, IReadOnlyList<RebuiltTable> Tables, long HeldMilliseconds);
 
 /// <param name="Table">Its name.</param>

@@ -95,7 +95,8 @@ public sealed class MillionEventsTests(InsightHost insight)
             + string.Join(", ", tables.Select(t => $"{t.GetProperty("table")} {t.GetProperty("rows").GetInt64():n0}")));
         // It is told twice a second.
         Assert.True(progress.Count(p => p > 0 && p < events) >= Math.Min(3, (int)watch.Elapsed.TotalSeconds - 2), "Its progress was not shown.");
-        if (same) Assert.InRange(result.GetProperty("heldMilliseconds").GetInt64(), 0, (long)s_longestWait.TotalMilliseconds);
+        // Also where everything was lost: it comes back some rows at a time.
+        Assert.InRange(result.GetProperty("heldMilliseconds").GetInt64(), 0, (long)s_longestWait.TotalMilliseconds);
         if (same) Assert.All(tables, t => Assert.Equal((0, 0), (t.GetProperty("removed").GetInt32(), t.GetProperty("added").GetInt32())));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ServiceMesh.Contracts;
+using ServiceMesh.Insight.Jobs;
 using ServiceMesh.Insight.Projections;
 using ServiceMesh.Insight.Tests.TheRecordIsAChain;
 using ServiceMesh.Messaging;
@@ -79,6 +80,38 @@ public sealed class RebuildTests(InsightHost insight)
         var last = (await insight.JobAsync(_tenant, Rebuild)).GetProperty("result");
         Assert.Equal(8 * sent, last.GetProperty("position").GetInt64());
         Assert.Equal((0, 0), (last.GetProperty("tables")[0].GetProperty("removed").GetInt32(), last.GetProperty("tables")[0].GetProperty("added").GetInt32()));
+        Assert.True((await insight.VerifyAsync(_tenant)).Intact);
+    }
+
+    [Fact]
+    public async Task Where_much_is_lost_it_comes_back_some_rows_at_a_time_while_traffic_goes_on()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var scores = insight.Services.GetServices<IProjection>().Single(p => p.Name == "scorecard");
+        await insight.DeliverAsync(Keeper.Tickets(_tenant, 60));
+        foreach (var table in scores.Tables) await insight.TamperAsync(_tenant, $"DELETE FROM {table} WHERE tenant = $1");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var traffic = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested) await insight.DeliverAsync(Keeper.Tickets(_tenant, 2));
+        }, ct);
+        var told = new List<long>();
+        var job = new RebuildJob(insight.Database, [scores], step: 25);
+        var result = (RebuildResult)await job.RunAsync(new JobRun(_tenant, scores.Name, (done, _, _) =>
+        {
+            told.Add(done);
+            return Task.CompletedTask;
+        }), ct);
+        await stop.CancelAsync();
+        await traffic;
+
+        Assert.True(result.Tables.Single(t => t.Table == "score_stories").Added >= 60);
+        // It is heard of at every step, and never goes back: a job that is silent for a minute is given to another instance.
+        Assert.True(told.Count > 60 / 25, $"{told.Count}");
+        Assert.Equal(told.Order(), told);
+        // Nothing was lost of what came between the steps.
+        var last = (await insight.JobAsync(_tenant, "/api/v1/insight/projections/scorecard/rebuilds")).GetProperty("result");
+        Assert.All(last.GetProperty("tables").EnumerateArray(), t => Assert.Equal((0, 0), (t.GetProperty("removed").GetInt32(), t.GetProperty("added").GetInt32())));
         Assert.True((await insight.VerifyAsync(_tenant)).Intact);
     }
 
