@@ -30,6 +30,15 @@ public sealed record VendorCase(string Title, string? Text, string Source, DateO
 /// <param name="ValidUntil">The last day; null when it never ends.</param>
 public sealed record VendorCertification(string Name, string? Issuer, DateOnly? ValidUntil, string Source, DateOnly On);
 
+/// <summary>What a vendor can show beside figures, each with source and day.</summary>
+public sealed record VendorEvidence(IReadOnlyList<VendorCase> Cases, IReadOnlyList<VendorCertification> Certifications)
+{
+    /// <summary>What was known of these vendors at the end of a day; those with nothing to show are left out.</summary>
+    internal static IReadOnlyDictionary<Guid, VendorEvidence> Of(IEnumerable<Vendor> vendors, DateOnly last) =>
+        vendors.Select(v => (v.Id, Shown: new VendorEvidence([.. v.Document.Cases.Where(c => c.On <= last)], [.. v.Document.Certifications.Where(c => c.On <= last)])))
+            .Where(v => v.Shown.Cases.Count + v.Shown.Certifications.Count > 0).ToDictionary(v => v.Id, v => v.Shown);
+}
+
 /// <summary>What is stored of a vendor beside its name.</summary>
 public sealed record VendorDocument(
     IReadOnlyList<VendorProduct> Products, IReadOnlyList<VendorFigure> Figures, IReadOnlyList<VendorCase> Cases, IReadOnlyList<VendorCertification> Certifications);

@@ -6,7 +6,7 @@ namespace ServiceMesh.Insight.Scorecard.Cards;
 /// What pictures and printed pages say, in Chinese and English. The Desk has words of its own for the same dimensions: it asks nobody for its words, these pages stand without it,
 /// and a chart's labels are shorter where they have to be.
 /// </summary>
-internal sealed class ChartWords
+internal sealed partial class ChartWords
 {
     private readonly bool _zh;
 

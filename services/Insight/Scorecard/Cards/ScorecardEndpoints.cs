@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Npgsql;
 using ServiceMesh.Insight.Domain.Scorecard;
+using ServiceMesh.Insight.Vendors;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Insight.Scorecard.Cards;
@@ -39,7 +40,7 @@ public static class ScorecardEndpoints
         string? ids = null, int? formula = null)
     {
         var (list, _) = await ReadAsync(kind, caller, dataSource, clock, new Asked(period, from, to, ids, null, 200, formula, null), ct);
-        return CardCsv.File(list.Kind, list.Period, list.FormulaVersion, list.Items, $"scorecard-{list.Kind}-{list.Period}.csv");
+        return CardCsv.File(CardCsv.Write(list.Kind, list.Period, list.FormulaVersion, list.Items), $"scorecard-{list.Kind}-{list.Period}.csv");
     }
 
     private static async Task<IResult> PrintAsync(
@@ -47,7 +48,7 @@ public static class ScorecardEndpoints
         string? to = null, string? ids = null, [Range(1, 200)] int limit = 50, int? formula = null, string? language = null)
     {
         var (list, known) = await ReadAsync(kind, caller, dataSource, clock, new Asked(period, from, to, ids, null, limit, formula, language), ct);
-        return PrintPage.Of(http, new PrintedCards(list.Kind, list.Period, list.FormulaVersion, list.Items, known.Trends, known.Spreads, null, []), ChartWords.For(language));
+        return PrintPage.Of(http, new PrintedCards(list.Kind, list.Period, list.From, list.To, known.TimeZone, known.Formula, list.Items, known.Trends, known.Spreads, known.Evidence, null), ChartWords.For(language));
     }
 
     private static async Task<CardDetail> OneAsync(
@@ -69,7 +70,7 @@ public static class ScorecardEndpoints
         return new CardDetail(kind, span.ToString(), span.From.ToString(), span.To.ToString(), rule.Version, card, trend, distributions, CardCharts.Of(card, trend, distributions, words));
     }
 
-    private static async Task<(CardList List, (IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>> Spreads) Known)> ReadAsync(
+    private static async Task<(CardList List, Beside Known)> ReadAsync(
         string kind, Caller caller, NpgsqlDataSource dataSource, TimeProvider clock, Asked asked, CancellationToken ct)
     {
         CardRequest.Kind(kind);
@@ -84,8 +85,15 @@ public static class ScorecardEndpoints
         var compared = cards.Take(asked.Ids is null ? 3 : MostCompared).ToList();
         var list = new CardList(kind, span.ToString(), span.From.ToString(), span.To.ToString(), rule.Version, cards, next,
             compared.Count == 0 ? null : CardCharts.Radar(compared, words));
-        return (list, (subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Trend.Of(s, span, rule)), subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span)))));
+        var evidence = kind == Subject.Vendor ? VendorEvidence.Of(await reader.VendorsAsync(page, ct), span.To.LastDay) : new Dictionary<Guid, VendorEvidence>();
+        return (list, new Beside(rule, reader.TimeZone, subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Trend.Of(s, span, rule)),
+            subjects.Take(MostCompared).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span))), evidence));
     }
+
+    /// <summary>What the printed page shows of a list beside its cards.</summary>
+    private sealed record Beside(
+        Formula Formula, string TimeZone, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>> Spreads,
+        IReadOnlyDictionary<Guid, VendorEvidence> Evidence);
 
     private sealed record Asked(string? Period, string? From, string? To, string? Ids, string? Cursor, int Limit, int? Formula, string? Language);
 }

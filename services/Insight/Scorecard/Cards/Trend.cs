@@ -79,7 +79,7 @@ internal static class CardCharts
 {
     public static IReadOnlyList<Chart> Of(Card card, IReadOnlyList<TrendPoint> trend, IReadOnlyList<Distribution> distributions, ChartWords words)
     {
-        var charts = new List<Chart> { new("radar", words.RadarTitle, Radar([card], words)), new("trend", words.TrendTitle, Course([(Name(card), trend)], words)) };
+        var charts = new List<Chart> { new("radar", words.RadarTitle, Radar([card], words)), new("trend", words.TrendTitle, Course([(Name(card, words), trend)], words)) };
         charts.AddRange(distributions.Select(d => new Chart(d.Measure, words.Distribution(d.Measure), Spread(d, words))));
         return charts;
     }
@@ -92,12 +92,12 @@ internal static class CardCharts
     {
         var axes = cards.SelectMany(c => c.Dimensions).Where(d => !d.Missing).Select(d => d.Name).Distinct().ToList();
         return Pictures.Radar(words.RadarTitle, [.. axes.Select(words.Dimension)],
-            [.. cards.Select(c => new Series(Name(c), [.. axes.Select(a => c.Dimensions.FirstOrDefault(d => d.Name == a)?.Points)]))]);
+            [.. cards.Select(c => new Series(Name(c, words), [.. axes.Select(a => c.Dimensions.FirstOrDefault(d => d.Name == a)?.Points)]))]);
     }
 
     public static string Course(IReadOnlyList<(string Name, IReadOnlyList<TrendPoint> Points)> courses, ChartWords words) =>
         Pictures.Trend(words.TrendTitle, [.. courses[0].Points.Select(p => p.Month[2..])], [.. courses.Select(c => new Series(c.Name, [.. c.Points.Select(p => p.Score)]))]);
 
     /// <summary>Without a name the first part of the id: two are told apart by it.</summary>
-    public static string Name(Card card) => card.Name ?? (card.Id == Guid.Empty ? "*" : card.Id.ToString()[..8]);
+    public static string Name(Card card, ChartWords words) => card.Name ?? (card.Id == Guid.Empty ? words.Kind(Subject.All) : card.Id.ToString()[..8]);
 }

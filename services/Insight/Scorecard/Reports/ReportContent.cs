@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ServiceMesh.Insight.Domain.Scorecard;
 using ServiceMesh.Insight.Scorecard.Cards;
+using ServiceMesh.Insight.Vendors;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Insight.Scorecard.Reports;
@@ -14,11 +15,12 @@ namespace ServiceMesh.Insight.Scorecard.Reports;
 /// <param name="CorrectsReport">The report they correct; null when there was none.</param>
 /// <param name="TicketsKept">The tickets behind its figures lie beside it; false in reports from before they were kept.</param>
 /// <param name="Products">Of vendors: whose products counted; null for other kinds.</param>
+/// <param name="Vendors">Of vendors: reference cases and certifications known on the period's last day; null for other kinds and in reports from before they were kept.</param>
 /// <param name="Spreads">Distributions of the subjects that are printed each by itself; null in reports from before they were kept.</param>
 public sealed record ReportContent(
     string Kind, string Period, string From, string To, string TimeZone, Formula Formula, IReadOnlyList<Card> Cards, IReadOnlyDictionary<Guid, IReadOnlyList<TrendPoint>> Trends,
     Guid? CorrectsReport, IReadOnlyList<Correction> Corrections, IReadOnlyDictionary<Guid, IReadOnlyList<BucketCounts>>? Spreads = null, bool TicketsKept = false,
-    IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>? Products = null)
+    IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>? Products = null, IReadOnlyDictionary<Guid, VendorEvidence>? Vendors = null)
 {
     internal string Write() => JsonSerializer.Serialize(this, JsonDefaults.Options);
 

@@ -2,6 +2,7 @@ using Npgsql;
 using ServiceMesh.Contracts;
 using ServiceMesh.Insight.Domain.Scorecard;
 using ServiceMesh.Insight.Scorecard.Cards;
+using ServiceMesh.Insight.Vendors;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 
@@ -15,7 +16,8 @@ public static class ReportEndpoints
     /// <summary>
     /// GET /api/v1/insight/scorecard-reports?kind: the frozen ones. POST {kind, period} freezes a month or half-year that is over, by the formula in force
     /// (managers and admins): 409 <c>report.period-not-over</c>, <c>report.exists</c>. GET .../{id}: content, against the period before. GET
-    /// .../{id}/corrections: what came since, with its tickets. GET .../{id}/tickets: the tickets behind a figure as they were. GET .../{id}/csv, /json, /print: the content as a file and as a page to print.
+    /// .../{id}/corrections: what came since, with its tickets. GET .../{id}/tickets: the tickets behind a figure as they were. GET .../{id}/csv, /json, /print: the content as a file and as a page to print;
+    /// /csv?part=corrections: what it says of the one before.
     /// 404 <c>report.not-found</c>. Staff only.
     /// </summary>
     public static void MapReports(this IEndpointRouteBuilder app)
@@ -86,11 +88,15 @@ public static class ReportEndpoints
         return Results.File(System.Text.Encoding.UTF8.GetBytes(report.Content), "application/json", $"scorecard-{report.Kind}-{report.Span}.json");
     }
 
-    private static async Task<IResult> CsvAsync(Guid id, Caller caller, NpgsqlDataSource dataSource, CancellationToken ct)
+    private static async Task<IResult> CsvAsync(Guid id, Caller caller, NpgsqlDataSource dataSource, CancellationToken ct, string? part = null)
     {
+        if (part is not (null or "corrections")) throw Problems.InvalidField("part", "part is left out, or it is corrections.");
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var (report, content) = await FindAsync(connection, caller, id, ct);
-        return CardCsv.File(report.Kind, report.Span.ToString(), report.FormulaVersion, content.Cards, $"scorecard-{report.Kind}-{report.Span}.csv");
+        var name = $"scorecard-{report.Kind}-{report.Span}";
+        if (part is not null) return CardCsv.File(CardCsv.Write(report.Kind, report.Span.ToString(), content.Corrections), $"{name}-corrections.csv");
+        var cards = await CardReader.NamedAsync(connection, caller.Tenant, report.Kind, content.Cards, ct);
+        return CardCsv.File(CardCsv.Write(report.Kind, report.Span.ToString(), report.FormulaVersion, cards), $"{name}.csv");
     }
 
     private static async Task<IResult> PrintAsync(Guid id, Caller caller, NpgsqlDataSource dataSource, HttpContext http, CancellationToken ct, string? language = null)
@@ -98,8 +104,12 @@ public static class ReportEndpoints
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         var (report, content) = await FindAsync(connection, caller, id, ct);
         var cards = await CardReader.NamedAsync(connection, caller.Tenant, report.Kind, content.Cards, ct);
-        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), report.FormulaVersion, cards, content.Trends,
-            content.Spreads ?? new Dictionary<Guid, IReadOnlyList<BucketCounts>>(), ReportHead.Of(report), content.Corrections), ChartWords.For(language));
+        var before = await ReportTable.FindAsync(connection, caller.Tenant, report.Kind, report.Span.Before, ct);
+        var changes = before is null ? [] : Comparison.Changes(ReportContent.Read(before.Content).Cards, content.Cards);
+        // Known corrections without a report that they correct are none: there was no report to look at.
+        var frozen = new PrintedReport(ReportHead.Of(report), content.CorrectsReport is null ? null : content.Corrections, before?.Span.ToString(), changes.ToDictionary(c => c.Id));
+        return PrintPage.Of(http, new PrintedCards(report.Kind, report.Span.ToString(), content.From, content.To, content.TimeZone, content.Formula, cards, content.Trends,
+            content.Spreads ?? new Dictionary<Guid, IReadOnlyList<BucketCounts>>(), content.Vendors ?? new Dictionary<Guid, VendorEvidence>(), frozen), ChartWords.For(language));
     }
 
     private static async Task<(StoredReport Report, ReportContent Content)> FindAsync(NpgsqlConnection connection, Caller caller, Guid id, CancellationToken ct)

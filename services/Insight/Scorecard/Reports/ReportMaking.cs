@@ -1,5 +1,6 @@
 using ServiceMesh.Insight.Domain.Scorecard;
 using ServiceMesh.Insight.Scorecard.Cards;
+using ServiceMesh.Insight.Vendors;
 
 namespace ServiceMesh.Insight.Scorecard.Reports;
 
@@ -14,15 +15,14 @@ internal static class ReportMaking
         var formula = await reader.FormulaAsync(null, ct);
         var subjects = await AllAsync(reader, kind, span, ct);
         var before = await ReportTable.FindAsync(reader.Connection, reader.Tenant, kind, span.Before, ct);
+        var vendors = kind == Subject.Vendor ? await reader.VendorsAsync([.. subjects.Select(s => s.Id)], ct) : null;
         var corrections = before is null ? [] : await CorrectionsAsync(reader, before, ReportContent.Read(before.Content), ct);
         var content = new ReportContent(kind, span.ToString(), span.From.ToString(), span.To.ToString(), reader.TimeZone, formula, [.. subjects.Select(s => Card.Of(s, span, formula))],
             subjects.ToDictionary(s => s.Id, s => Trend.Of(s, span, formula)), before?.Id, corrections,
-            subjects.Take(PrintedCards.Most).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span))), TicketsKept: true, await ProductsAsync(reader, kind, subjects, ct)).Write();
+            subjects.Take(PrintedCards.Most).ToDictionary(s => s.Id, s => Distributions.Of(s.Over(span))), TicketsKept: true, vendors?.ToDictionary(v => v.Id, v => v.ProductIds),
+            vendors is null ? null : VendorEvidence.Of(vendors, span.To.LastDay)).Write();
         return new StoredReport(Guid.CreateVersion7(now), kind, span, formula.Version, await ReportTable.PositionAsync(reader.Connection, reader.Tenant, ct), now, by, content, ReportContent.Hash(content));
     }
-
-    private static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>?> ProductsAsync(CardReader reader, string kind, IReadOnlyList<SubjectData> subjects, CancellationToken ct) =>
-        kind == Subject.Vendor ? (await reader.VendorsAsync([.. subjects.Select(s => s.Id)], ct)).ToDictionary(v => v.Id, v => v.ProductIds) : null;
 
     /// <summary>A frozen report against the same months as they are known now, by the same formula.</summary>
     public static async Task<IReadOnlyList<Correction>> CorrectionsAsync(CardReader reader, StoredReport report, ReportContent frozen, CancellationToken ct)
