@@ -100,7 +100,7 @@ internal static class AnswerRoutes
         var (status, words, good) = found.State switch
         {
             SurveyState.Answered => (answeredStatus, texts.Already, true),
-            SurveyState.Withdrawn => (StatusCodes.Status410Gone, texts.Withdrawn, false),
+            SurveyState.Withdrawn => (StatusCodes.Status410Gone, found.Reopened ? texts.Withdrawn : texts.Recalled, false),
             _ => (StatusCodes.Status410Gone, texts.Expired, false),
         };
         return Page(status, SurveyPages.Note(found.View, words, good));

@@ -9,7 +9,8 @@ using ServiceMesh.Survey.Questionnaires;
 namespace ServiceMesh.Survey.Answers;
 
 /// <summary>What a link leads to.</summary>
-internal sealed record FoundSurvey(string State, PageView View, QuestionnaireBody Questions);
+/// <param name="Reopened">Of a withdrawn one: its ticket was reopened after it; else it was withdrawn for another reason.</param>
+internal sealed record FoundSurvey(string State, PageView View, QuestionnaireBody Questions, bool Reopened = false);
 
 /// <summary>Finds a survey by its link, reading only.</summary>
 public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore questionnaires)
@@ -20,6 +21,11 @@ public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore q
         FROM survey_links l JOIN surveys s ON s.id = l.survey_id LEFT JOIN tenant_copies t ON t.tenant = s.tenant
             LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand AND NOT b.retired
         WHERE l.token_hash = $1
+        """;
+
+    private const string IsReopened = """
+        SELECT EXISTS (SELECT FROM survey_links l JOIN surveys s ON s.id = l.survey_id
+            JOIN reopenings r ON r.tenant = s.tenant AND r.ticket_id = s.ticket_id AND r.sequence > s.closed_sequence WHERE l.token_hash = $1)
         """;
 
     /// <summary>Null when the token is not known. An open survey past its time counts as expired, even before its timer has fired.</summary>
@@ -42,7 +48,14 @@ public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore q
             Mark(tenant, row.GetGuid(9), row.GetGuid(10), row.IsDBNull(11) ? null : row.GetString(11));
         }
         var asked = await questionnaires.GetAsync(tenant, questionnaire, version, ct);
-        return new FoundSurvey(state, view, asked.Body);
+        return new FoundSurvey(state, view, asked.Body, state == SurveyState.Withdrawn && await IsReopenedAsync(token, ct));
+    }
+
+    private async Task<bool> IsReopenedAsync(string token, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(IsReopened);
+        command.Parameters.Add(new() { Value = LinkTokens.Hash(token) });
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>An opening days later has a trace of its own, linked to the invitation's.</summary>

@@ -12,6 +12,6 @@ public static class SurveyState
     public const string Answered = "answered";
     public const string Expired = "expired";
 
-    /// <summary>The ticket was reopened before an answer came.</summary>
+    /// <summary>Before an answer came the ticket was reopened, or the person it went to was the wrong one, or was erased.</summary>
     public const string Withdrawn = "withdrawn";
 }

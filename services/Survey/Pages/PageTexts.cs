@@ -30,6 +30,9 @@ internal sealed record PageTexts
     public required (string Title, string Text) Already { get; init; }
     public required (string Title, string Text) Expired { get; init; }
     public required (string Title, string Text) Withdrawn { get; init; }
+
+    /// <summary>Withdrawn, and not because the ticket was reopened: it went to somebody by mistake, for example.</summary>
+    public required (string Title, string Text) Recalled { get; init; }
     public required (string Title, string Text) Unreadable { get; init; }
 
     /// <summary>The texts for a BCP 47 tag, falling back to the tenant's first language that has some.</summary>
@@ -53,7 +56,7 @@ internal sealed record PageTexts
         No = "No, not yet",
         Optional = "optional",
         Send = "Send answer",
-        Privacy = "Your answer helps the team that looked after your request.",
+        Privacy = "Your answer helps the team that looked after your request. The link is meant for you and counts one answer.",
         FaultsTitle = "Something is missing:",
         MissingFault = "Please answer this question.",
         NotOfferedFault = "Please choose one of the answers.",
@@ -61,10 +64,11 @@ internal sealed record PageTexts
         SampleSubject = "The invoice printer does not print",
         Thanks = ("Thank you!", "Your answer has arrived. It helps us to do better."),
         ThanksAndCall = ("Thank you for being frank", "We are sorry that it did not go well. Somebody will contact you soon to put it right."),
-        Already = ("You have already answered", "Thank you, we have your answer. There is nothing more to do."),
+        Already = ("You have already answered", "Thank you, we have the answer. The link counts once, also when it was passed on: there is nothing more to do."),
         Expired = ("This survey has ended", "The time for answering is over. If you need us, please open a new request: we are glad to help."),
         Withdrawn = ("We are still working on it", "Your request was reopened, so it is too early to ask. You will hear from us when it is solved."),
-        Unreadable = ("That did not work", "We could not read your answer. Please open the link from your e-mail again."),
+        Recalled = ("This survey was withdrawn", "You need not answer it any more. If you need us, please open a new request: we are glad to help."),
+        Unreadable = ("That did not work", "We could not read your answer. Please open the link from our message again."),
     };
 
     public static PageTexts Chinese { get; } = new()
@@ -77,7 +81,7 @@ internal sealed record PageTexts
         No = "没有，还存在问题",
         Optional = "选填",
         Send = "提交评价",
-        Privacy = "您的回答将帮助处理您请求的服务团队改进工作。",
+        Privacy = "您的回答将帮助处理您请求的服务团队改进工作。本链接仅供您本人使用，只计一次回答。",
         FaultsTitle = "还有内容需要填写：",
         MissingFault = "请回答这个问题。",
         NotOfferedFault = "请从给出的答案中选择。",
@@ -85,9 +89,10 @@ internal sealed record PageTexts
         SampleSubject = "发票打印机无法打印",
         Thanks = ("谢谢您！", "我们已收到您的评价，它会帮助我们改进服务。"),
         ThanksAndCall = ("感谢您的坦诚", "很抱歉没有让您满意。我们会尽快与您联系，继续为您解决。"),
-        Already = ("您已经评价过了", "谢谢，我们已收到您的评价，无需再做任何操作。"),
+        Already = ("您已经评价过了", "谢谢，我们已收到评价。每个链接只计一次，转发后也一样，无需再做任何操作。"),
         Expired = ("本次评价已结束", "评价的有效期已过。如果还需要帮助，请提交新的服务请求，我们随时为您服务。"),
         Withdrawn = ("我们仍在处理", "您的请求已重新打开，现在评价还太早。解决后我们会再与您联系。"),
-        Unreadable = ("提交没有成功", "我们无法读取您的回答，请从邮件中的链接重新打开本页。"),
+        Recalled = ("本次评价已撤回", "您无需再填写。如果还需要帮助，请提交新的服务请求，我们随时为您服务。"),
+        Unreadable = ("提交没有成功", "我们无法读取您的回答，请从我们消息中的链接重新打开本页。"),
     };
 }

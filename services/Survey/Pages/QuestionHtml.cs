@@ -11,6 +11,9 @@ internal static class QuestionHtml
     /// <summary>The id of the input that gives one answer.</summary>
     public static string InputId(string question, string answer) => $"a-{question}-{answer}";
 
+    /// <summary>The id of the first input of a question.</summary>
+    public static string FirstInput(Question q) => q.Offered() is [var first, ..] ? InputId(q.Key, first) : $"a-{q.Key}";
+
     public static string FaultText(PageTexts t, FormFault fault) => fault switch
     {
         FormFault.Missing => t.MissingFault,
@@ -22,14 +25,18 @@ internal static class QuestionHtml
     {
         var hint = q.Hint is null ? Html.Empty : Html.Of($"<p class=\"hint\" id=\"h-{q.Key}\">{q.Hint.In(t.Lang)}</p>\n");
         var wrong = fault is { } f ? Html.Of($"<p class=\"fault\" id=\"f-{q.Key}\">{FaultText(t, f)}</p>\n") : Html.Empty;
+        // A group of boxes cannot be called invalid, a field or a group of which one is chosen can.
+        var invalid = new Html(fault is not null && q.Kind != QuestionKind.AnyOf ? " aria-invalid=\"true\"" : "");
         var described = (q.Hint, fault) switch
         {
             (null, null) => Html.Empty,
-            (null, _) => Html.Of($" aria-describedby=\"f-{q.Key}\" aria-invalid=\"true\""),
+            (null, _) => Html.Of($" aria-describedby=\"f-{q.Key}\"{invalid}"),
             (_, null) => Html.Of($" aria-describedby=\"h-{q.Key}\""),
-            _ => Html.Of($" aria-describedby=\"f-{q.Key} h-{q.Key}\" aria-invalid=\"true\""),
+            _ => Html.Of($" aria-describedby=\"f-{q.Key} h-{q.Key}\"{invalid}"),
         };
-        var heading = q.Required || q.Hint is not null ? Html.Of($"{q.Text.In(t.Lang)}") : Html.Of($"{q.Text.In(t.Lang)} <span class=\"optional\">({t.Optional})</span>");
+        // Said once: by the hint, where it does.
+        var said = q.Hint?.In(t.Lang).Contains(t.Optional, StringComparison.OrdinalIgnoreCase) == true;
+        var heading = q.Required || said ? Html.Of($"{q.Text.In(t.Lang)}") : Html.Of($"{q.Text.In(t.Lang)} <span class=\"optional\">({t.Optional})</span>");
         if (q.Kind == QuestionKind.Text)
         {
             return Html.Of($"""
@@ -41,7 +48,7 @@ internal static class QuestionHtml
                 """);
         }
         return Html.Of($"""
-            <fieldset id="q-{q.Key}"{described}>
+            <fieldset id="q-{q.Key}"{new Html(q.Kind == QuestionKind.AnyOf ? "" : " role=\"radiogroup\"")}{described}>
             <legend>{heading}</legend>
             {hint}{Choices(q, t, form)}
             {wrong}</fieldset>
@@ -58,8 +65,14 @@ internal static class QuestionHtml
         _ => Group(q.Kind == QuestionKind.AnyOf ? "choices listed many" : "choices listed", q, form, v => Html.Of($"{q.Options!.First(o => o.Key == v).Text.In(t.Lang)}")),
     };
 
-    private static Html Scale(Question q, AnswerForm form, (string Low, string High) ends) => Html.Of(
-        $"{Group("choices scale", q, form, v => Html.Of($"<b>{v}</b>"))}\n<p class=\"ends\"><span>{ends.Low}</span><span>{ends.High}</span></p>");
+    /// <summary>Eyes see below which end is which, on a phone in several rows too; who listens hears it with the number.</summary>
+    private static Html Scale(Question q, AnswerForm form, (string Low, string High) ends)
+    {
+        var offered = q.Offered()!;
+        var (low, high) = (offered[0], offered[^1]);
+        Html Said(string v) => v == low || v == high ? Html.Of($" <span class=\"heard\">{(v == low ? ends.Low : ends.High)}</span>") : Html.Empty;
+        return Html.Of($"{Group("choices scale", q, form, v => Html.Of($"<b>{v}</b>{Said(v)}"))}\n<p class=\"ends\" aria-hidden=\"true\"><span>{low} = {ends.Low}</span><span>{high} = {ends.High}</span></p>");
+    }
 
     private static Html Group(string look, Question q, AnswerForm form, Func<string, Html> inside)
     {

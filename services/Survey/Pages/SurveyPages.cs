@@ -67,7 +67,7 @@ internal static class SurveyPages
         ("Please try again in a minute", "Too many links that do not exist were opened from your network."),
         ("请一分钟后再试", "您所在的网络打开了过多不存在的链接。"));
 
-    private static RenderedPage InBoth((string Title, string Text) en, (string Title, string Text) zh) => new(Layout("en", en.Title, Html.Empty, PageStyle.Css, Html.Of($"""
+    private static RenderedPage InBoth((string Title, string Text) en, (string Title, string Text) zh) => new(Layout("en", $"{en.Title} · {zh.Title}", Html.Empty, PageStyle.Css, Html.Of($"""
         <main class="note">
         {Pictures.Info}
         <h1>{en.Title}</h1>
@@ -81,7 +81,8 @@ internal static class SurveyPages
     private static Html Form(Html brand, Html number, Html subject, PageTexts t, FormParts parts, Html faults, Html questions)
     {
         var intro = parts.Intro is null ? Html.Empty : Html.Of($"<p>{parts.Intro}</p>\n");
-        return Layout(t.Lang, parts.Title, brand, parts.Css, Html.Of($"""
+        var title = faults.ToString().Length == 0 ? parts.Title : $"{t.FaultsTitle} {parts.Title}";
+        return Layout(t.Lang, title, brand, parts.Css, Html.Of($"""
             <main>
             <h1>{parts.Title}</h1>
             {intro}<p class="about"><b>{number}</b> {subject}</p>
@@ -104,8 +105,7 @@ internal static class SurveyPages
         <style>{css}</style>
         </head>
         <body>
-        <header>{brand}</header>
-        {body}
+        {(brand.ToString().Length == 0 ? Html.Empty : Html.Of($"<header>{brand}</header>\n"))}{body}
         </body>
         </html>
         """);
@@ -113,7 +113,8 @@ internal static class SurveyPages
     private static Html Faults(PageTexts t, QuestionnaireBody body, IReadOnlyDictionary<string, FormFault> faults)
     {
         var lines = body.Questions.Where(q => faults.ContainsKey(q.Key))
-            .Select(q => Html.Of($"<li><a href=\"#q-{q.Key}\">{q.Text.In(t.Lang)}</a> {QuestionHtml.FaultText(t, faults[q.Key])}</li>"));
-        return Html.Of($"<div class=\"faults\" role=\"alert\">{t.FaultsTitle}<ul>{Html.Join(lines)}</ul></div>\n");
+            .Select(q => Html.Of($"<li><a href=\"#{QuestionHtml.FirstInput(q)}\">{q.Text.In(t.Lang)}</a> {QuestionHtml.FaultText(t, faults[q.Key])}</li>"));
+        // It is read first, without a script: the page opens with it in focus.
+        return Html.Of($"<div class=\"faults\" role=\"alert\" tabindex=\"-1\" autofocus>{t.FaultsTitle}<ul>{Html.Join(lines)}</ul></div>\n");
     }
 }
