@@ -59,7 +59,7 @@ internal sealed class ContactLines : IImportLines
 /// <summary>Assets, recognised by serial number.</summary>
 internal sealed class AssetLines : IImportLines
 {
-    public IReadOnlyList<string> Columns { get; } = ["customer", "product", "serialNumber", "name", "version"];
+    public IReadOnlyList<string> Columns { get; } = ["customer", "product", "serialNumber", "name", "version", "location"];
     public IReadOnlyList<string> Required { get; } = ["customer", "product", "serialNumber"];
 
     public async Task<bool> TakeAsync(ImportLine line, Dictionary<string, int> keys, Caller caller, Work work, CancellationToken ct)
@@ -67,7 +67,7 @@ internal sealed class AssetLines : IImportLines
         var db = work.Db<IntakeDb>();
         var customer = await Lookup.CustomerAsync(db, caller.Tenant, line.Needed("customer"), ct);
         var product = (await Lookup.ProductsAsync(db, caller.Tenant, "product", [line.Needed("product")], ct))[0];
-        var request = ImportLine.Checked(new AssetRequest(customer, product, line.Needed("serialNumber"), line.Text("name"), line.Text("version")));
+        var request = ImportLine.Checked(new AssetRequest(customer, product, line.Needed("serialNumber"), line.Text("name"), line.Text("version"), line.Text("location")));
         line.Once(keys, "serialNumber", request.SerialNumber);
         var known = await db.Assets.SingleOrDefaultAsync(a => a.Tenant == caller.Tenant && a.SerialNumber == request.SerialNumber, ct);
         // A file from before versions were kept leaves them as they are.

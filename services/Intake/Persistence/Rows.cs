@@ -83,20 +83,6 @@ public sealed class BrandRow
     public DateTimeOffset? RetiredAt { get; set; }
 }
 
-public sealed class AssetRow
-{
-    public required string Tenant { get; init; }
-    public required Guid Id { get; init; }
-    public required Guid CustomerId { get; set; }
-    public required Guid ProductId { get; set; }
-    public required string SerialNumber { get; set; }
-    public string? Name { get; set; }
-
-    /// <summary>The version installed.</summary>
-    public string? Version { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
 public sealed class ContractRow
 {
     public required string Tenant { get; init; }

@@ -26,6 +26,7 @@ internal static class TicketModel
             t.HasIndex(x => new { x.Tenant, x.ExternalReference }).HasFilter("external_reference IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.CallId }).IsUnique().HasFilter("call_id IS NOT NULL");
             t.HasIndex(x => new { x.Tenant, x.ParentId, x.Id }).HasFilter("parent_id IS NOT NULL");
+            // ix_tickets_asset stands in its migration, which makes it beside the running service.
             t.Property(x => x.Form).HasColumnType("jsonb");
             // The version before does not name this column.
             t.Property(x => x.WorkTypeSequence).HasDefaultValue(0L);

@@ -15,15 +15,17 @@ public static class ReadTickets
 {
     /// <summary>
     /// <c>mine</c>: for customers their own contact's, for staff and integrations those they opened. <c>open</c> (neither closed nor cancelled, or one of both) and <c>q</c>
-    /// (a part of number or subject) are for customers, who have few; 400 for staff, who have the board.
+    /// (a part of number or subject) are for customers, who have few; 400 for staff, who have the board. <c>assetId</c>: those about one asset.
     /// </summary>
     internal static async Task<Page<TicketLine>> ListAsync(
-        [AsParameters] PageQuery page, bool? mine, bool? open, string? q, string? externalReference, Caller caller, IntakeDb db, CancellationToken ct)
+        [AsParameters] PageQuery page, bool? mine, bool? open, string? q, string? externalReference, Guid? assetId, Caller caller, IntakeDb db, CancellationToken ct)
     {
         if (caller.IsStaff && (q is not null || open is not null))
             throw Problems.InvalidField(q is null ? "open" : "q", "This is for customers; staff ask the board, GET /api/v1/board.");
         var own = await OwnCustomer.OfAsync(db, caller, ct);
         var rows = db.Tickets.AsNoTracking().Where(t => t.Tenant == caller.Tenant);
+        if (assetId is { } asset)
+            rows = rows.Where(t => t.AssetId == asset);
         var found = caller.IsStaff
             ? await LinesAsync(db, Narrow(rows, mine, externalReference, caller), page, ct)
             : await OwnLinesAsync(db, Sought(rows, open, SearchText.Read(q), externalReference), mine == true, own, page, caller, ct);
@@ -57,7 +59,7 @@ public static class ReadTickets
             MergedInto = found.goesOn is { } other ? new TicketName(other.Id, other.Number) : null,
             Customer = found.customer is { } c ? new CustomerName(c.Id, c.Name) : null,
             Product = found.product is { } p ? new ProductName(p.Id, p.Code, p.Name) : null,
-            Asset = found.asset is { } a ? new AssetName(a.Id, a.SerialNumber, a.Name) : null,
+            Asset = found.asset is { } a ? new AssetName(a.Id, a.SerialNumber, a.Name, a.Location) : null,
             Contract = found.contract is { } k ? new ContractName(k.Id, k.Number, found.t.ServiceLevel ?? k.ServiceLevel, k.EndsOn) : null,
             CustomerMay = await TenantProfiles.MayDoAsync(db, found.goesOn ?? found.t, time.GetUtcNow(), ct),
             Reply = caller.IsStaff ? await replies.OfAsync(db, found.t, ct) : null,

@@ -18,7 +18,8 @@ public sealed record ReporterView(
 
 public sealed record ProductName(Guid Id, string Code, string Name);
 
-public sealed record AssetName(Guid Id, string SerialNumber, string? Name);
+/// <param name="Location">Where it stands; null where nobody said.</param>
+public sealed record AssetName(Guid Id, string SerialNumber, string? Name, string? Location = null);
 
 public sealed record ContractName(Guid Id, string Number, string ServiceLevel, DateOnly EndsOn);
 

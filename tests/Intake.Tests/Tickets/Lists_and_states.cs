@@ -79,7 +79,7 @@ public sealed class Lists_and_states(IntakeHost host)
         await using var connection = await host.DataSource.OpenConnectionAsync();
         await using var off = new Npgsql.NpgsqlCommand("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off", connection);
         await off.ExecuteNonQueryAsync();
-        foreach (var condition in new[] { "", "AND contact_id = gen_random_uuid()", "AND customer_id = gen_random_uuid()", "AND opened_by_kind = 'staff' AND opened_by_id = 'x'" })
+        foreach (var condition in new[] { "", "AND contact_id = gen_random_uuid()", "AND customer_id = gen_random_uuid()", "AND asset_id = gen_random_uuid()", "AND opened_by_kind = 'staff' AND opened_by_id = 'x'" })
         {
             await using var explain = new Npgsql.NpgsqlCommand(
                 $"EXPLAIN SELECT * FROM tickets WHERE tenant = 'x' AND id < '018f0000-0000-7000-8000-000000000000' {condition} ORDER BY id DESC LIMIT 51", connection);
@@ -91,7 +91,7 @@ public sealed class Lists_and_states(IntakeHost host)
         await using var on = new Npgsql.NpgsqlCommand("RESET enable_seqscan; RESET enable_bitmapscan; RESET enable_sort", connection);
         await on.ExecuteNonQueryAsync();
         Assert.DoesNotContain(plan, line => line.Contains("Sort", StringComparison.Ordinal));
-        Assert.Equal(4, plan.Count(line => line.Contains("Index Scan", StringComparison.Ordinal)));
+        Assert.Equal(5, plan.Count(line => line.Contains("Index Scan", StringComparison.Ordinal)));
     }
 
     private static async Task<List<Guid>> Ids(HttpClient client, string query) =>

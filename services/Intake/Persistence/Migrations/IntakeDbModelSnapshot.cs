@@ -43,6 +43,10 @@ namespace ServiceMesh.Intake.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
