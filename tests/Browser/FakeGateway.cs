@@ -162,6 +162,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         api.MapSurveys(Data);
         api.MapTerms();
         api.MapContracts();
+        api.MapAssets();
         api.MapMoney();
         Files.Map(api);
         Intake.Map(api);

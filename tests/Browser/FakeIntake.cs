@@ -39,7 +39,6 @@ internal sealed class FakeIntake
             contract = new { contractId = FakeData.Id(903), number = "HT-2026-0318", weight = 1, status = "exhausted", serviceLevel = "premium", startsOn = "2026-01-01", endsOn = "2026-12-31", casesLeft = 0, visitsLeft = 3 },
             candidates = new[] { new { contractId = FakeData.Id(904), number = "HT-2025-0102", weight = 1, status = "expired", serviceLevel = "basic", startsOn = "2025-01-01", endsOn = "2025-12-31", casesLeft = (int?)null } },
         }));
-        api.MapGet("/assets", () => Results.Json(new { items = new[] { new { id = FakeData.Id(940), customerId = FakeData.Id(900), productId = FakeData.Id(902), serialNumber = "SN-7781", name = "Press line 3", version = "R12" } } }));
         api.MapPut("/tickets/{id:guid}/cover", (Guid id, JsonElement body) =>
         {
             Asked = ("cover", body);

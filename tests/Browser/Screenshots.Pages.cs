@@ -111,6 +111,8 @@ public sealed partial class Screenshots
         ("module-pick", "/new", ".new-form", true),
         ("products", "/products", ".products", true),
         ("product-form", "/products", "[data-edit]", true),
+        ("assets", "/assets", ".assets", true),
+        ("asset-form", $"/assets/{FakeAssets.Press}", "[data-asset-cover]", true),
         ("channel-change", "/admin", "[data-edit-channel]", true),
         ("reply-open", $"/tickets/{FakeData.Id(103)}", "[data-window=open]", true),
         ("reply-over", $"/tickets/{FakeData.Id(110)}", "[data-window=over]", true),

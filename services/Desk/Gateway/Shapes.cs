@@ -21,6 +21,9 @@ public sealed record Named(Guid Id, string? Name)
     public string? Brand { get; init; }
     public string? Number { get; init; }
     public string? SerialNumber { get; init; }
+
+    /// <summary>Where equipment stands.</summary>
+    public string? Location { get; init; }
     public string? ServiceLevel { get; init; }
 }
 

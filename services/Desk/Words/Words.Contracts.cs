@@ -46,6 +46,6 @@ public sealed partial class Words
         "At most 64 characters are possible." => "最多 64 个字符。",
         "Leave it out for any, or name 1 to 50 contracts." => "最多选择 50 份合同，留空为不限。",
         "Leave it out for any, or name 1 to 50 products." => "最多选择 50 个产品，留空为不限。",
-        _ => null,
+        _ => KnownOfEquipment(message),
     };
 }
