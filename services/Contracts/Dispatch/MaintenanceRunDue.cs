@@ -11,5 +11,8 @@ public sealed record MaintenanceRunDue : Event
     /// <summary>True when it was due before, and the engineer of the card has it from now on; null when the window opens.</summary>
     public bool? Given { get; init; }
 
+    /// <summary>True when whoever has it now gave it to themselves: nobody need tell them; else null.</summary>
+    public bool? Claimed { get; init; }
+
     public override Guid AggregateId => Card.RunId;
 }

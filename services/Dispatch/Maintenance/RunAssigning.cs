@@ -65,7 +65,10 @@ internal sealed class RunAssigning(Router router, Hands hands)
         var engineer = await db.Engineers.AsNoTracking().SingleAsync(e => e.Id == id, ct);
         var passed = Hands.Settle(await AgainstAsync(work, run, engineer, team, ct), engineer.Name, caller, new PassOver(r.Override, r.Reason));
         var why = new AssignmentReason { Code = "byHand", Engineer = engineer.Name, PassedOver = passed, Note = string.IsNullOrWhiteSpace(r.Reason) ? null : r.Reason.Trim() };
-        return new AssignRun(caller.Actor, team, id, engineer.Name, AssignmentReasonWords.Say(why, "en")) { Why = why };
+        return new AssignRun(caller.Actor, team, id, engineer.Name, AssignmentReasonWords.Say(why, "en"))
+        {
+            Why = why, Claimed = engineer.AccountId is { } account && Guid.TryParse(caller.AccountId, out var own) && account == own,
+        };
     }
 
     /// <summary>What speaks against giving a run to somebody: certificates by the day of its window, places once it is due.</summary>

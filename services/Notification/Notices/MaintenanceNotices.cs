@@ -23,7 +23,8 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
         var notice = MaintenanceNotice.Staff(e.Card, Template.MaintenanceDue, MaintenanceNotice.DueOf(e.Card.RunId, e.Card.From)) with { ValidUntil = e.Card.DueAt };
         // Whoever gets what is late already has to know of it all the more.
         if (e.Given == true) notice = notice with { ValidUntil = null };
-        await TellAsync(notice, e, e.Card, Audience.Manager, always: false, null, work, ct);
+        if (e.Claimed == true) await TellOthersAsync(notice, e, e.Card, work, ct);
+        else await TellAsync(notice, e, e.Card, Audience.Manager, always: false, null, work, ct);
     }
 
     public Task HandleAsync(MaintenanceRunOverdue e, Work work, CancellationToken ct) =>
@@ -67,6 +68,14 @@ public sealed class OnMaintenanceDue(TicketCopies copies, Composer compose, Deli
         var known = await MaintenanceNotice.KnownAsync(copies, e, card, role, work, ct);
         IReadOnlyList<Person> people = card.EngineerId is null ? SlaNotice.OrNobody(known.Role, role) : [await MaintenanceNotice.EngineerAsync(work, e.Tenant, card, ct), .. always ? known.Role : []];
         await writer.WriteAsync(work, e, [.. compose.To(notice, known, people, work), .. MaintenanceNotice.Webhooks(e, card, known, work, data)], ct);
+    }
+
+    /// <summary>Whoever has the run gave it to himself: those hear of it who asked to, and he does not.</summary>
+    private async Task TellOthersAsync(Notice notice, Event e, MaintenanceRunCard card, Work work, CancellationToken ct)
+    {
+        var known = await MaintenanceNotice.KnownAsync(copies, e, card, null, work, ct);
+        var others = compose.To(notice, known, [], work).Where(d => d.Person is null || !string.Equals(d.Person, card.EngineerEmail?.Trim(), StringComparison.OrdinalIgnoreCase));
+        await writer.WriteAsync(work, e, [.. others, .. MaintenanceNotice.Webhooks(e, card, known, work)], ct);
     }
 
     private static Notice Standing(Notice notice, bool started) =>

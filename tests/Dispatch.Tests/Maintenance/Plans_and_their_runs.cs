@@ -99,6 +99,13 @@ public sealed class Plans_and_their_runs(DispatchApp app)
         var told = await m.Vendor.PublishedAsync<MaintenanceRunDue>();
         Assert.Equal<(bool?, Guid?)>([(null, null), (true, li), (true, bo)], told.Select(e => (e.Given, e.Card.EngineerId)));
         Assert.Equal(("Bo", "Bo@example.com"), (told[^1].Card.EngineerName, told[^1].Card.EngineerEmail));
+        // Who takes it himself knows.
+        var account = Guid.CreateVersion7();
+        var wu = await m.Vendor.EngineerAsync("Wu", team, account);
+        using var self = m.Vendor.As(account: account);
+        using var taken = await self.PostAsJsonAsync($"/api/v1/maintenance/runs/{run}/assign", new { engineerId = wu }, Ct);
+        Assert.True(taken.IsSuccessStatusCode);
+        Assert.Equal<(bool?, Guid?)>([(null, null), (null, li), (null, bo), (true, wu)], (await m.Vendor.PublishedAsync<MaintenanceRunDue>()).Select(e => (e.Claimed, e.Card.EngineerId)));
     }
 
     [Fact]

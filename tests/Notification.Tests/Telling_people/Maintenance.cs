@@ -85,6 +85,11 @@ public sealed class Maintenance
         await host.DeliverAsync(new MaintenanceRunDue { Tenant = "default", OccurredAt = card.DueAt.AddDays(1), Card = late with { EngineerEmail = next }, Given = true }, 4);
         await host.MailAsync(next, "Due now: ERP upgrade (Huaxin)");
         Assert.Single(host.Mail.Mailbox.Find(manager));
+
+        // Taken by somebody himself: he knows.
+        var own = Given.Address();
+        await host.DeliverAsync(new MaintenanceRunDue { Tenant = "default", OccurredAt = card.DueAt.AddDays(2), Card = late with { EngineerEmail = own }, Given = true, Claimed = true }, 5);
+        Assert.Equal(0L, await host.ScalarAsync<long>($"SELECT count(*) FROM deliveries WHERE recipient = '{own}'"));
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public sealed record AssignRun(Actor By, Guid TeamId, Guid? EngineerId, string? 
 {
     /// <summary>The explanation as data.</summary>
     public AssignmentReason? Why { get; init; }
+
+    /// <summary>Whether the engineer gives it to himself.</summary>
+    public bool Claimed { get; init; }
 }
 
 /// <summary>Why a command is refused.</summary>

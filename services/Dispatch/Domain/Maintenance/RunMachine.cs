@@ -72,11 +72,11 @@ public static class RunMachine
         return Changed(run with { WaiverReason = c.Reason, WaiverBy = c.By.Name }, "waived", c.By, c.Reason, now);
     }
 
-    /// <summary>Whoever gets what is due already hears of it as whoever has it when its window opens; before that, the window tells.</summary>
+    /// <summary>Whoever gets what is due already hears of it as whoever has it when its window opens, unless he gave it to himself; before that, the window tells.</summary>
     private static RunDecision Assign(MaintenanceRun run, AssignRun c, DateTimeOffset now)
     {
         var given = run.State != RunState.Scheduled && c.EngineerId is not null && c.EngineerId != run.EngineerId;
-        Func<MaintenanceRunCard, Event>[] told = given ? [card => new MaintenanceRunDue { Tenant = run.Tenant, OccurredAt = now, By = c.By, Card = card, Given = true }] : [];
+        Func<MaintenanceRunCard, Event>[] told = given ? [card => new MaintenanceRunDue { Tenant = run.Tenant, OccurredAt = now, By = c.By, Card = card, Given = true, Claimed = c.Claimed ? true : null }] : [];
         return Changed(run with { TeamId = c.TeamId, EngineerId = c.EngineerId, Explanation = c.Explanation, Why = c.Why }, "assigned", c.By, c.EngineerName, now, told);
     }
 
