@@ -15,6 +15,7 @@ using ServiceMesh.Dispatch.Presence;
 using ServiceMesh.Dispatch.Products;
 using ServiceMesh.Dispatch.Rosters;
 using ServiceMesh.Dispatch.ServiceContracts;
+using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Dispatch.Tenants;
 using ServiceMesh.Messaging;
 
@@ -58,5 +59,6 @@ internal static class DispatchMessages
         .Timer<Redispatch>(Redispatch.Kind)
         .Timer<AbsenceTurn>(AbsenceTurn.Kind)
         .Timer<Unseen>(Sightings.Timer)
+        .Timer<TeamHoursTurn>(TeamHoursTurn.Kind)
         .Timer<CertificateWatch>(CertificateWatch.Kind);
 }

@@ -14,7 +14,7 @@ public sealed class A_teams_settings
         new TeamPagingShape(Guid.NewGuid(), 3, 15, ["on-call-1", "owner"], false, 20),
         new TeamAssignmentShape
         {
-            Mode = "offer", OfferMinutes = 7, OfferEndsWithShift = false, AwayWhenUnanswered = true, OffShift = "all", VisitsPerDay = 3, UnseenMinutes = 10, Reopened = "ownerOnDuty", Calendar = "working-hours", Capacity = new CapacityShape(1, 3, null, 2),
+            Mode = "offer", OfferMinutes = 7, OfferEndsWithShift = false, AwayWhenUnanswered = true, OffShift = "all", VisitsPerDay = 3, UnseenMinutes = 10, OnlyInHours = true, Reopened = "ownerOnDuty", Calendar = "working-hours", Capacity = new CapacityShape(1, 3, null, 2),
             Weights = new Dictionary<string, int> { ["skill"] = 40, ["capacity"] = 0, ["remainingShift"] = 1, ["affinity"] = 2, ["region"] = 3, ["language"] = 4, ["load"] = 100 },
             Requirements = [new RequirementShape("SAP", [new SkillShape("SAP-FI", 4)], ["SAP FI", "电工证"]), new RequirementShape()],
             Hours = new TeamHoursShape("Asia/Shanghai", [new("monday", new(9, 0), new(12, 0)), new("monday", new(13, 30), new(18, 0)), new("sunday", new(20, 0), TimeOnly.MinValue)], [new DateOnly(2026, 10, 1)]),
@@ -72,6 +72,7 @@ public sealed class A_teams_settings
     [InlineData("The field UnseenMinutes must be between 2 and 1440.")]
     [InlineData("The field QueuedMinutes must be between 0 and 1440.")]
     [InlineData("There is no calendar of that name.")]
+    [InlineData("The team has set no hours.")]
     [InlineData("The escalation comes back to a step that it has passed.")]
     public void Are_refused_in_the_readers_language(string message) => Assert.DoesNotContain("填写有误", Words.Chinese.FieldProblem(message), StringComparison.Ordinal);
 

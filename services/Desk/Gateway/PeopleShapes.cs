@@ -66,6 +66,9 @@ public sealed record TeamAssignmentShape
     /// <summary>Who has no shift is off duty when not seen for so many minutes; null for not.</summary>
     public int? UnseenMinutes { get; init; }
 
+    /// <summary>Who has no shift is off duty outside the team's hours.</summary>
+    public bool OnlyInHours { get; init; }
+
     /// <summary>To whom a reopened ticket goes: <c>owner</c>, <c>ownerOnDuty</c> or <c>queue</c>.</summary>
     public string Reopened { get; init; } = "owner";
     public int? VisitsPerDay { get; init; }

@@ -33,8 +33,9 @@ public sealed partial class Words
     public string ReopenedOwnerOnDuty => T("back to whoever had it if on duty now, else as a new one", "原负责人在岗则交回，否则按新工单派发");
     public string ReopenedQueue => T("into the queue, as a new one", "进入队列，按新工单派发");
     public string OnlyWhenSeen => T("People without a shift are on duty only while their Desk is open", "没有排班的人员仅在工作台打开时在岗");
+    public string OnlyInHours => T("People without a shift are on duty only in the team's hours", "没有排班的人员仅在团队工作时间内在岗");
     public string UnseenMinutesWord => T("Off duty when not seen for minutes", "未在线多少分钟视为不在岗");
-    public string WithoutShiftHint(int people, bool onlyWhenSeen) => (people, onlyWhenSeen) switch
+    public string WithoutShiftHint(int people, bool limited) => (people, limited) switch
     {
         (0, _) => T("Nobody in this team is without a shift.", "本团队没有未排班的人员。"),
         (1, false) => T("One person in this team has no shift and gets tickets at any hour, unless away.", "本团队有 1 人没有排班，全天都会派单（暂离除外）。"),
@@ -101,6 +102,7 @@ public sealed partial class Words
         "The field OfferMinutes must be between 1 and 1440." => "答复时限为 1 至 1440 分钟。",
         "The field UnseenMinutes must be between 2 and 1440." => "分钟数为 2 至 1440。",
         "The field QueuedMinutes must be between 0 and 1440." => "等待时间为 0 至 1440 分钟。",
+        "The team has set no hours." => "团队尚未设置工作时间。",
         "There is no calendar of that name." => "没有该名称的日历。",
         "The field Reminders must be between 0 and 10." => "提醒次数为 0 至 10。",
         "The field Minutes must be between 1 and 1440." => "间隔为 1 至 1440 分钟。",

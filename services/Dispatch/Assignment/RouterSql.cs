@@ -36,11 +36,12 @@ internal static class RouterSql
                (SELECT max(d.ends_at) FROM duty_spans d WHERE d.engineer_id = e.id AND d.starts_at <= $3 AND d.ends_at > $3) AS ends_at,
                CASE WHEN team.settings #>> '{assignment,unseenMinutes}' IS NOT NULL THEN NOT EXISTS (
                    SELECT 1 FROM sightings s
-                   WHERE s.engineer_id = e.id AND s.seen_at > $3 - make_interval(mins => (team.settings #>> '{assignment,unseenMinutes}')::int)) END AS unseen
+                   WHERE s.engineer_id = e.id AND s.seen_at > $3 - make_interval(mins => (team.settings #>> '{assignment,unseenMinutes}')::int)) END AS unseen,
+               team.settings #>> '{assignment,onlyInHours}' = 'true' AND (team.open_from <= $3 AND team.open_until > $3) IS NOT TRUE AS closed
         """;
 
-    /// <summary>Absent; between two shifts; or, where the team wants people without a shift to be seen, not seen.</summary>
-    public const string IsOffDuty = "duty.away OR (duty.ends_at IS NULL AND (duty.scheduled OR coalesce(duty.unseen, false)))";
+    /// <summary>Absent; between two shifts; or, where the team wants people without a shift to be seen or in its hours, not seen or outside of them.</summary>
+    public const string IsOffDuty = "duty.away OR (duty.ends_at IS NULL AND (duty.scheduled OR coalesce(duty.unseen, false) OR coalesce(duty.closed, false)))";
 
     private const string Candidates = $$"""
         , judged AS MATERIALIZED (
@@ -90,7 +91,7 @@ internal static class RouterSql
     /// <summary>Category before product ($7) before the default team; among equals the default team, then the first by name.</summary>
     public const string ByDemand = $"""
         WITH {Product}, team AS MATERIALIZED (
-            SELECT t.id, t.name, t.settings, (ARRAY['category', 'product', 'default'])[rank.n] AS matched_by
+            SELECT t.id, t.name, t.settings, t.open_from, t.open_until, (ARRAY['category', 'product', 'default'])[rank.n] AS matched_by
             FROM teams t
             CROSS JOIN LATERAL (
                 SELECT CASE WHEN bool_or(lower(c) = lower($6)) THEN 1
@@ -105,7 +106,7 @@ internal static class RouterSql
 
     /// <summary>The team $7.</summary>
     public const string ByTeam = $"""
-        WITH {Product}, team AS MATERIALIZED (SELECT id, name, settings, 'given' AS matched_by FROM teams WHERE tenant = $1 AND id = $7)
+        WITH {Product}, team AS MATERIALIZED (SELECT id, name, settings, open_from, open_until, 'given' AS matched_by FROM teams WHERE tenant = $1 AND id = $7)
         {Candidates}
         """;
 }

@@ -6,6 +6,7 @@ using NpgsqlTypes;
 using ServiceMesh.Contracts;
 using ServiceMesh.Dispatch.Domain;
 using ServiceMesh.Dispatch.Persistence;
+using ServiceMesh.Dispatch.Teams;
 using ServiceMesh.Messaging;
 
 namespace ServiceMesh.Dispatch.Calendars;
@@ -44,7 +45,7 @@ internal sealed class OnCalendarChanged : IHandle<CalendarChanged>
                 new NpgsqlParameter<long> { TypedValue = e.Stream?.Sequence ?? 0 },
             },
         };
-        await upsert.ExecuteNonQueryAsync(ct);
+        if (await upsert.ExecuteNonQueryAsync(ct) > 0) await TeamHoursTurn.CalendarChangedAsync(work, e.Tenant, e.Name, ct);
     }
 }
 

@@ -77,6 +77,36 @@ public static class WorkingTime
         return zone.AtStartOfDay(first.PlusDays(Horizon + 1)).ToDateTimeOffset().ToUniversalTime();
     }
 
+    /// <summary>The span of the hours in which an instant lies, else the next one; those that follow one another at once are one. Null when there is none for a year.</summary>
+    public static (DateTimeOffset From, DateTimeOffset Until)? Next(TeamHours hours, DateTimeOffset at)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[hours.Zone];
+        return Next(date => SpansOf(hours, date, zone), zone, at);
+    }
+
+    /// <summary>The same by a calendar.</summary>
+    public static (DateTimeOffset From, DateTimeOffset Until)? Next(OpeningHours calendar, DateTimeOffset at)
+    {
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(calendar.Zone) ?? DateTimeZone.Utc;
+        return Next(date => SpansOf(calendar, date, zone), zone, at);
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset Until)? Next(Func<LocalDate, IEnumerable<(Instant From, Instant Until)>> spans, DateTimeZone zone, DateTimeOffset at)
+    {
+        var now = Instant.FromDateTimeOffset(at);
+        var first = now.InZone(zone).Date.PlusDays(-1);
+        (Instant From, Instant Until)? found = null;
+        foreach (var (from, until) in Enumerable.Range(0, Horizon + 1).SelectMany(i => spans(first.PlusDays(i))))
+        {
+            if (until <= now || until <= from) continue;
+            if (found is not { } one) found = (from, until);
+            else if (from <= one.Until) found = (one.From, Instant.Max(one.Until, until));
+            else break;
+        }
+
+        return found is { } span ? (span.From.ToDateTimeOffset(), span.Until.ToDateTimeOffset()) : null;
+    }
+
     private static IEnumerable<(Instant From, Instant Until)> SpansOf(TeamHours hours, LocalDate date, DateTimeZone zone)
     {
         if (hours.Holidays?.Contains(date.ToDateOnly()) == true) yield break;

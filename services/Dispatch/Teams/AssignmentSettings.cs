@@ -64,7 +64,7 @@ public sealed record AssignmentSettings
     [MaxLength(100)]
     public Requirement[]? Requirements { get; init; }
 
-    /// <summary>When the team works: offers' minutes run only then. Without it they always do.</summary>
+    /// <summary>When the team works: offers' minutes run only then. Without it they always do. See <see cref="OnlyInHours"/> too.</summary>
     public TeamHours? Hours { get; init; }
 
     /// <summary>The name of a calendar of the service levels by which it works, with its holidays and make-up days, in place of <see cref="Hours"/>.</summary>
@@ -73,10 +73,13 @@ public sealed record AssignmentSettings
 
     /// <summary>
     /// People without a shift are on duty only while they are there: their Desk was open within so many minutes, 2 to 1,440 (15 fits most teams).
-    /// Without it, the default, they are on duty at any hour unless they are away: for teams whose people have shifts, or are always to be had.
+    /// Without it and <see cref="OnlyInHours"/>, the default, they are on duty at any hour unless they are away: for teams whose people have shifts, or are always to be had.
     /// </summary>
     [Range(2, 1440)]
     public int? UnseenMinutes { get; init; }
+
+    /// <summary>People without a shift are on duty only in the team's hours, by <see cref="Calendar"/> or <see cref="Hours"/>; beside <see cref="UnseenMinutes"/> both must hold.</summary>
+    public bool OnlyInHours { get; init; }
 
     /// <summary>To whom a reopened ticket goes.</summary>
     public ReopenedTo Reopened { get; init; } = ReopenedTo.Owner;

@@ -19,7 +19,7 @@ public sealed record PagingSettings(
 /// <param name="Gaps">The same as data: skills with levels and certificates that nobody has.</param>
 public sealed record TeamSettingsView(PagingSettings Paging, AssignmentSettings Assignment, IReadOnlyList<string> Warnings, IReadOnlyList<Exclusion> Gaps)
 {
-    /// <summary>The team's active engineers who are in no rotation of shifts: <see cref="AssignmentSettings.UnseenMinutes"/> says when they are on duty.</summary>
+    /// <summary>The team's active engineers who are in no rotation of shifts: <see cref="AssignmentSettings.UnseenMinutes"/> and <see cref="AssignmentSettings.OnlyInHours"/> say when they are on duty.</summary>
     public int WithoutShift { get; init; }
 }
 

@@ -41,6 +41,7 @@ internal static class TeamSettingsEndpoints
             throw Problems.InvalidField("assignment.calendar", "There is no calendar of that name.");
         team.Settings = r;
         await db.SaveChangesAsync(ct);
+        await TeamHoursTurn.FollowAsync(work, team, ct);
         await Queue.WakeAsync(work, caller.Tenant, [id], ct);
         await Sightings.AwaitAsync(work, caller.Tenant, id, ct);
         Redispatch.Arm(work, caller.Tenant, id);
@@ -58,6 +59,7 @@ internal static class TeamSettingsEndpoints
             throw Problems.InvalidField("assignment.capacity", "A capacity is 1 to 100, or left out for any number.");
         if (r.VisitsPerDay is < 1 or > 50) throw Problems.InvalidField("assignment.visitsPerDay", "It is 1 to 50 visits, or left out for any number.");
         if (r.Hours is { } hours && WorkingTime.Problem(hours) is { } impossible) throw Problems.InvalidField("assignment.hours", impossible);
+        if (r is { OnlyInHours: true, Hours: null, Calendar: null }) throw Problems.InvalidField("assignment.onlyInHours", "The team has set no hours.");
         foreach (var requirement in r.Requirements ?? [])
             if (requirement is null || requirement.When is { Length: > 200 } || (requirement.Skills ?? []).Any(s => !IsName(s?.Name) || s!.Level is < 1 or > 5)
                 || (requirement.Certificates ?? []).Any(x => !IsName(x)))

@@ -68,10 +68,15 @@ public sealed class Minutes_of_a_teams_hours
             var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(c.day).AddMinutes(c.minute);
             var until = Model(c.zone, c.days, c.opens, c.close, start, c.minutes);
             Assert.Equal(until, WorkingTime.After(hours, start, c.minutes));
+            // Its present or next span: the first minute of work lies in it, and it is over only when no minute follows at once.
+            var (from, to) = WorkingTime.Next(hours, start)!.Value;
+            Assert.Equal(WorkingTime.After(hours, start, 1), (from > start ? from : start).AddMinutes(1));
+            Assert.True(to > start && (to > start.AddDays(390) || WorkingTime.After(hours, to, 1) > to.AddMinutes(1)));
             // By the week of a calendar, and by one that has these days as special ones alone.
             OpenHours[] open = [new(c.opens * 3600, c.close * 3600)];
             Assert.Equal(until, WorkingTime.After(new OpeningHours(c.zone, [.. c.days.Select(d => new WeekdayHours((DayOfWeek)(d % 7), open))], [], []), start, c.minutes));
             var special = Enumerable.Range(-2, 110).Select(d => DateOnly.FromDateTime(start.UtcDateTime).AddDays(d)).Where(d => c.days.Contains(d.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)d.DayOfWeek));
+            Assert.Equal((from, to), WorkingTime.Next(new OpeningHours(c.zone, [.. c.days.Select(d => new WeekdayHours((DayOfWeek)(d % 7), open))], [], []), start)!.Value);
             Assert.Equal(until, WorkingTime.After(new OpeningHours(c.zone, [], [], [.. special.Select(d => new SpecialDayHours(d, open))]), start, c.minutes));
         }));
     }

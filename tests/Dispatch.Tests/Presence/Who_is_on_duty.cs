@@ -81,6 +81,64 @@ public sealed class Who_is_on_duty(DispatchApp app)
         await Eventually.Async(async () => await OwnerAsync(vendor, waits) is not null, what: "the ticket has an owner");
     }
 
+    /// <summary>Whose team works on another day of the week only, and then on every day; beside who has a shift, whom that does not concern.</summary>
+    [Fact]
+    public async Task In_the_teams_hours_only_where_it_says_so()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("Desk");
+        var li = await vendor.EngineerAsync("Li", team);
+        Assert.Equal("request.invalid", await vendor.ProblemAsync(
+            HttpStatusCode.BadRequest, HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { onlyInHours = true } }));
+        var days = Enum.GetNames<DayOfWeek>().Select(d => d.ToLowerInvariant()).ToArray();
+        var other = days[((int)DateTime.UtcNow.DayOfWeek + 3) % 7];
+        await WorksAsync(vendor, team, other);
+        var ticket = await vendor.OpenAsync();
+        Assert.Null(await OwnerAsync(vendor, ticket));
+        await WorksAsync(vendor, team, days);
+        await OwnedAsync(vendor, ticket, li);
+
+        // The hours are over, and begin again when the timer says so.
+        await app.ExecuteAsync($"UPDATE teams SET open_until = open_from WHERE id = '{team}'");
+        var waits = await vendor.OpenAsync();
+        Assert.Null(await OwnerAsync(vendor, waits));
+        Assert.Equal(1, await app.ExecuteAsync($"UPDATE messaging.timers SET due_at = clock_timestamp() WHERE kind = 'team-hours' AND key = '{team}'"));
+        await OwnedAsync(vendor, waits, li);
+
+        // Outside of the hours too a shift counts, and what was not begun goes to who has one.
+        await WorksAsync(vendor, team, other);
+        var bo = await vendor.EngineerAsync("Bo", team);
+        await vendor.PostAsync($"/api/v1/teams/{team}/rotations", new
+        {
+            name = "Nights", kind = "shift", zone = "UTC", startsOn = "2020-01-01", at = "00:00", minutes = 1440, rule = "FREQ=DAILY", participants = new[] { bo },
+        });
+        await OwnedAsync(vendor, ticket, bo);
+        await OwnedAsync(vendor, waits, bo);
+    }
+
+    [Fact]
+    public async Task By_the_calendar_of_the_service_levels_that_the_team_names()
+    {
+        var vendor = app.NewVendor();
+        var (team, calendar) = (await vendor.TeamAsync("Desk"), Guid.CreateVersion7());
+        var li = await vendor.EngineerAsync("Li", team);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        await CalendarAsync(1, [today.AddDays(5)]);
+        await vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { onlyInHours = true, calendar = "working-hours" } });
+        var ticket = await vendor.OpenAsync();
+        Assert.Null(await OwnerAsync(vendor, ticket));
+        // Made up today, whatever midnight does to the test.
+        await CalendarAsync(2, [today, today.AddDays(1)]);
+        await OwnedAsync(vendor, ticket, li);
+
+        Task CalendarAsync(long sequence, DateOnly[] open) => app.DeliverAsync(new Contracts.CalendarChanged
+        {
+            Tenant = vendor.Tenant, OccurredAt = DateTimeOffset.UtcNow, CalendarId = calendar, Name = "working-hours", Version = (int)sequence, TimeZone = "UTC", Week = [], Holidays = [],
+            SpecialDays = [.. open.Select(d => new Contracts.SpecialDayHours(d, [new Contracts.OpenHours(0, 86_400)]))], ValidFrom = DateTimeOffset.UtcNow,
+            Stream = new Contracts.StreamPosition("sla", calendar, sequence),
+        });
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(1441)]
@@ -94,6 +152,11 @@ public sealed class Who_is_on_duty(DispatchApp app)
 
     private static Task<JsonElement> SettleAsync(Vendor vendor, Guid team, int? unseenMinutes) =>
         vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new { assignment = new { unseenMinutes } });
+
+    private static Task<JsonElement> WorksAsync(Vendor vendor, Guid team, params string[] days) => vendor.SendAsync(HttpMethod.Put, $"/api/v1/teams/{team}/settings", new
+    {
+        assignment = new { onlyInHours = true, hours = new { zone = "UTC", days = days.Select(day => new { day, from = "00:00:00", to = "00:00:00" }) } },
+    });
 
     private static async Task SeenAsync(Vendor vendor, Guid account)
     {

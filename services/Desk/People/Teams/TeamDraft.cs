@@ -35,6 +35,9 @@ public sealed class TeamDraft
     public bool OnlyWhenSeen { get; set; }
     public int UnseenMinutes { get; set; } = 15;
 
+    /// <summary>Who has no shift is on duty only in the team's hours.</summary>
+    public bool OnlyInHours { get; set; }
+
     /// <summary>How many people of the team have no shift.</summary>
     public int WithoutShift { get; private init; }
 
@@ -65,7 +68,7 @@ public sealed class TeamDraft
         var draft = new TeamDraft
         {
             Mode = a.Mode, OfferMinutes = a.OfferMinutes, OfferEndsWithShift = a.OfferEndsWithShift, AwayWhenUnanswered = a.AwayWhenUnanswered, OffShift = a.OffShift, VisitsPerDay = a.VisitsPerDay,
-            OnlyWhenSeen = a.UnseenMinutes is not null, UnseenMinutes = a.UnseenMinutes ?? 15, WithoutShift = settings.WithoutShift, Reopened = a.Reopened, Calendar = a.Calendar ?? "", PageQueued = p.PageQueued, QueuedMinutes = p.QueuedMinutes,
+            OnlyWhenSeen = a.UnseenMinutes is not null, UnseenMinutes = a.UnseenMinutes ?? 15, OnlyInHours = a.OnlyInHours, WithoutShift = settings.WithoutShift, Reopened = a.Reopened, Calendar = a.Calendar ?? "", PageQueued = p.PageQueued, QueuedMinutes = p.QueuedMinutes,
             HasHours = a.Hours is not null, Zone = a.Hours?.Zone ?? zone, Holidays = string.Join("\n", (a.Hours?.Holidays ?? []).Select(h => h.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             Manager = p.ManagerAccountId?.ToString() ?? "", Reminders = p.Reminders, Minutes = p.Minutes,
         };
@@ -94,7 +97,7 @@ public sealed class TeamDraft
         assignment = new
         {
             mode = Mode, offerMinutes = OfferMinutes, offerEndsWithShift = OfferEndsWithShift, awayWhenUnanswered = AwayWhenUnanswered, offShift = OffShift, weights = Weights,
-            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay, unseenMinutes = OnlyWhenSeen ? UnseenMinutes : (int?)null, reopened = Reopened, calendar = Given(Calendar),
+            capacity = Capacity.Values.Any(c => c is not null) ? Capacity : null, visitsPerDay = VisitsPerDay, unseenMinutes = OnlyWhenSeen ? UnseenMinutes : (int?)null, onlyInHours = OnlyInHours, reopened = Reopened, calendar = Given(Calendar),
             requirements = Requirements.Select(r => r.ToApi()).ToArray(),
             hours = HasHours ? new { zone = Zone.Trim(), days = Spans().ToArray(), holidays = CalendarDraft.Intervals(Holidays).Select(Holiday).OfType<string>().ToArray() } : null,
         },
