@@ -118,6 +118,7 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
             .IncludeProperties(x => new { x.State, x.Breached });
         // Of what few open tickets are: the board need not go through all the others for a page of them.
         t.HasIndex(x => new { x.Tenant, x.State, x.DueKey, x.Id }, "ix_tickets_open_state").HasFilter("is_open AND state IN ('open', 'waiting', 'resolved')").IsCreatedConcurrently();
+        t.HasIndex(x => new { x.Tenant, x.EngineerId, x.DueKey, x.Id }, "ix_tickets_open_engineer_due").HasFilter("is_open AND engineer_id IS NOT NULL").IsCreatedConcurrently();
         t.HasIndex(x => new { x.Tenant, x.Severity, x.DueKey, x.Id }, "ix_tickets_open_severe").HasFilter("is_open AND severity <= 2").IsCreatedConcurrently();
         t.HasIndex(x => new { x.Tenant, x.OpenedAt, x.Id }, "ix_tickets_open_opened").HasFilter(open);
         t.HasIndex(x => new { x.Tenant, x.UpdatedAt, x.Id }, "ix_tickets_open_updated").HasFilter(open);

@@ -859,6 +859,10 @@ namespace ServiceMesh.Dispatch.Persistence.Migrations
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "Tenant", "TeamId", "DueKey", "Id" }, "ix_tickets_open_team_due"), new[] { "State", "Breached" });
 
+                    b.HasIndex(new[] { "Tenant", "EngineerId", "DueKey", "Id" }, "ix_tickets_open_engineer_due")
+                        .HasFilter("is_open AND engineer_id IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
                     b.HasIndex(new[] { "Tenant", "Severity", "DueKey", "Id" }, "ix_tickets_open_severe")
                         .HasFilter("is_open AND severity <= 2")
                         .HasAnnotation("Npgsql:CreatedConcurrently", true);
