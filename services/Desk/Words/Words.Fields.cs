@@ -10,6 +10,7 @@ public sealed partial class Words
     private static string? Known(string message) => message switch
     {
         "The calendar is never open: no promise could ever fall due." => "日历没有任何服务时间，任何承诺都不会到期。",
+        "The calendar is never open again: its special days are over, and no promise could ever fall due." => "日历只有已过去的特殊日期，今后没有服务时间，任何承诺都不会到期。",
         "An ISO 8601 duration like PT15M, 1 second to 3,660 days in whole seconds, is wanted." => "请填写时长，例如 15 分钟、2 小时（1 秒至 3660 天）。",
         "An ISO 8601 duration like P7D, at most 3,660 days, is wanted." => "请填写时长，例如 7 天（不超过 3660 天）。",
         "Different percentages 1 to 99 are wanted." => "请填写 1 到 99 的不重复百分比。",

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla.Domain;
@@ -45,7 +46,7 @@ public static class CalendarEndpoints
             .WithSummary("Every version of a calendar, the newest first. 404 calendar.not-found.");
         calendars.MapPost("/", PostAsync).RequireRoles(Roles.Manager, Roles.Admin).WithName("PostCalendar")
             .Produces<CalendarAnswer>(201).ProducesProblem(400)
-            .WithSummary("Stores a calendar; the same name makes its next version, on which new clocks run. Running clocks keep theirs. 400 names the field.");
+            .WithSummary("Stores a calendar; the same name makes its next version, on which new clocks run. Running clocks keep theirs. 400 names the field, also if it is never open again.");
         return app;
     }
 
@@ -68,7 +69,7 @@ public static class CalendarEndpoints
         idempotent.RunAsync(http, caller, async (work, ct) =>
         {
             var errors = Fields.NameErrors(request.Name);
-            CalendarReader.Read(request.Definition, errors);
+            CalendarReader.RequireOpenAfter(CalendarReader.Check(request.Definition, errors), Instant.FromDateTimeOffset(work.Now), "week", errors);
             Fields.Refuse(errors);
             await TenantStore.BeginChangeAsync(work, caller.Tenant, ct);
             var version = await TenantStore.AddCalendarAsync(work, caller.Tenant, request.Name, request.Definition, caller.Actor, ct);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla.Domain;
@@ -54,6 +55,7 @@ public static class CalendarYearEndpoint
             var errors = new List<FieldError>();
             var after = YearOfDaysReader.Apply(before, number, given, errors);
             var calendar = after is null ? null : CalendarReader.Read(after, errors);
+            CalendarReader.RequireOpenAfter(calendar, Instant.FromDateTimeOffset(work.Now), "week", errors);
             Fields.Refuse(errors);
             var changes = YearOfDaysReader.Changes(CalendarStore.Open(before), calendar!, number);
             if (dryRun || changes.Count == 0)

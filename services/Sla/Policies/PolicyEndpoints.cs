@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using ServiceMesh.Contracts;
 using ServiceMesh.Messaging;
 using ServiceMesh.ServiceDefaults;
 using ServiceMesh.Sla.Domain;
+using ServiceMesh.Sla.Domain.Calendars;
 using ServiceMesh.Sla.Domain.Money;
 using ServiceMesh.Sla.Domain.Policies;
 using ServiceMesh.Sla.Http;
@@ -111,6 +113,9 @@ public static class PolicyEndpoints
             // Without a revision the library reads afresh what this transaction sees.
             var book = await library.OpenAsync(work, caller.Tenant, null, ct);
             Fields.Refuse([.. policy!.Calendars.Where(c => !book.HasCalendar(c)).Select(c => new FieldError(FieldOf(policy, c), $"There is no calendar '{c}'."))]);
+            // A policy may always be taken out of use.
+            var closed = policy.Calendars.Where(c => policy.Active && !book.IsOpenAfter(c, Instant.FromDateTimeOffset(work.Now)));
+            Fields.Refuse([.. closed.Select(c => new FieldError(FieldOf(policy, c), CalendarReader.NeverAgain))]);
             var by = caller.Name;
             var version = await TenantStore.AddPolicyAsync(work, caller.Tenant, request.Name, request.Definition, by, ct);
             return new Reply(201, Answer(request.Name, version, false, work.Now, by, request.Definition), $"/api/v1/sla/policies/{request.Name}");

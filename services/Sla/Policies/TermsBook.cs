@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using NodaTime;
 using Npgsql;
 using ServiceMesh.Messaging;
 using ServiceMesh.Sla.Domain;
@@ -78,6 +79,9 @@ public sealed class TermsBook
 
     /// <summary>True if there is a calendar of this name.</summary>
     public bool HasCalendar(string name) => _calendarVersions.ContainsKey(name);
+
+    /// <summary>True if the newest version of a calendar, which there must be, has opening hours at an instant or after it.</summary>
+    public bool IsOpenAfter(string calendar, Instant instant) => _allCalendars[(calendar, _calendarVersions[calendar])].IsOpenAfter(instant);
 
     /// <summary>True if there is a policy of this name.</summary>
     public bool HasPolicy(string name) => _policies.ContainsKey(name);

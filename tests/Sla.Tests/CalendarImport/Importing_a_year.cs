@@ -121,11 +121,19 @@ public sealed class Importing_a_year(SlaApp app)
     [Fact]
     public async Task A_year_that_leaves_no_open_day_is_refused()
     {
-        await PostCalendarAsync("""{"name":"c","timeZone":"Asia/Shanghai","specialDays":[{"date":"2026-01-05","intervals":["09:00-18:00"]}]}""");
-        var (status, body) = await PostYearAsync("c/years/2026", """{"holidays":["2026-01-01"]}""");
-        Assert.Equal((HttpStatusCode.BadRequest, "week"), (status, Assert.Single(body["errors"]!.AsObject()).Key));
-        (status, body) = await PostYearAsync("c/years/2026", """{"workingDays":[{"date":"2026-01-06"}]}""");
+        await PostCalendarAsync("""{"name":"c","timeZone":"Asia/Shanghai","specialDays":[{"date":"2199-01-07","intervals":["09:00-18:00"]},{"date":"2020-01-07","intervals":["09:00-18:00"]}]}""");
+        var (status, body) = await PostYearAsync("c/years/2199", """{"workingDays":[{"date":"2199-01-08"}]}""");
         Assert.Equal((HttpStatusCode.BadRequest, "workingDays[0].intervals"), (status, Assert.Single(body["errors"]!.AsObject()).Key));
+        // What is left is over: that day of 2020; and then nothing.
+        foreach (var query in new[] { "?dryRun=true", "" })
+        {
+            (status, body) = await PostYearAsync($"c/years/2199{query}", """{"holidays":["2199-01-01"]}""");
+            Assert.Equal((HttpStatusCode.BadRequest, "week"), (status, Assert.Single(body["errors"]!.AsObject()).Key));
+        }
+
+        await PostCalendarAsync("""{"name":"c","timeZone":"Asia/Shanghai","specialDays":[{"date":"2199-01-07","intervals":["09:00-18:00"]}]}""");
+        (status, body) = await PostYearAsync("c/years/2199", """{"holidays":["2199-01-01"]}""");
+        Assert.Equal((HttpStatusCode.BadRequest, "week"), (status, Assert.Single(body["errors"]!.AsObject()).Key));
     }
 
     [Theory]

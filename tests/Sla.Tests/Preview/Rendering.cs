@@ -64,7 +64,7 @@ internal static class Rendering
                 Time(clock.LeftAt),
                 clock.Meter is { } meter ? TimeSpan.FromSeconds(meter.Elapsed) : null,
                 TimeSpan.FromSeconds(end - clock.Start),
-                clock.Meter is { } m && !over ? TimeSpan.FromSeconds(Math.Max(m.Target - m.Elapsed, 0)) : null,
+                clock.Meter is { } m && !over && Due() == "-" ? TimeSpan.FromSeconds(Math.Max(m.Target - m.Elapsed, 0)) : null,
                 clock.Meter is { } e ? TimeSpan.FromSeconds(Due() == "-" ? e.Elapsed : e.Target) : null,
                 clock.Meter is { } w ? string.Join(' ', w.Warned.Where(x => !(x.Ticks >= clock.MetAt * NodaConstants.TicksPerSecond)).Select(x => $"{x.Percent}%{Ticks(x.Ticks)}")) : "",
                 string.Join(' ', (clock.Legs ?? []).Select(l => $"{l.Clock}:{LegState(l)}:{LegDue(l)}:{(l.MetAt is { } met ? Time(met) : "-")}")));

@@ -122,7 +122,7 @@ internal sealed partial class SlowPreview
             case "resolved":
                 return !_resolved && Resolve("resolved");
             case "closed":
-                return Close();
+                return _closedAt is null && Close();
             case "reopened":
                 return _resolved && Reopen();
             case "termsChanged":
@@ -206,7 +206,7 @@ internal sealed partial class SlowPreview
             Resolve("closed");
         }
 
-        _closedAt ??= _time;
+        _closedAt = _time;
         Clocks.ForEach(c => c.Close(_time));
         return true;
     }

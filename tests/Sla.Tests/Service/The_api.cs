@@ -97,7 +97,9 @@ public sealed class The_api(SlaApp app)
 
     [Theory]
     [InlineData("calendars", """{"name":"c","timeZone":"Mars/Olympus","alwaysOpen":true}""", "timeZone")]
+    [InlineData("calendars", """{"name":"c","timeZone":"UTC+08:00","alwaysOpen":true}""", "timeZone")]
     [InlineData("calendars", """{"name":"c","timeZone":"UTC"}""", "week")]
+    [InlineData("calendars", """{"name":"c","timeZone":"UTC","specialDays":[{"date":"2020-01-07","intervals":["09:00-18:00"]}]}""", "week")]
     [InlineData("calendars", """{"name":"c","timeZone":"UTC","week":{"mon":["25:00-26:00"]}}""", "week.mon[0]")]
     [InlineData("calendars", """{"name":"c","timeZone":"UTC","week":{"mon":["09:00-12:00","11:00-13:00"]}}""", "week.mon[1]")]
     [InlineData("calendars", """{"name":"c","timeZone":"UTC","week":{"mon":[null]}}""", "week.mon[0]")]

@@ -73,6 +73,27 @@ public sealed class Versions_and_zones(SlaApp app)
     }
 
     [Fact]
+    public async Task A_policy_on_a_calendar_whose_days_are_over_by_now_is_refused_by_field_unless_it_is_taken_out_of_use()
+    {
+        await _vendor.GetAsync("/api/v1/sla/calendars");
+        // It was open when it was made.
+        await using (var insert = app.Database.CreateCommand("INSERT INTO calendars (tenant, name, version, definition, shipped, created_at, told) VALUES ($1, 'fair', 1, $2::jsonb, false, now(), true)"))
+        {
+            insert.Parameters.Add(new() { Value = _vendor.Tenant });
+            insert.Parameters.Add(new() { Value = """{"timeZone":"UTC","specialDays":[{"date":"2020-01-07","intervals":["09:00-18:00"]}]}""" });
+            await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        foreach (var (calendar, active, wrong) in new (string, bool, string?)[] { ("fair", true, "calendar"), ("always", true, "clocks.resolution.calendar"), ("fair", false, null) })
+        {
+            var policy = new { name = "p", calendar, active, rules = new[] { new { name = "all", targets = new { resolution = "PT1H" } } }, clocks = new { resolution = new { calendar = "fair" } } };
+            var (status, body) = await _vendor.PostAsync("/api/v1/sla/policies", policy);
+            Assert.Equal(wrong is null ? HttpStatusCode.Created : HttpStatusCode.BadRequest, status);
+            Assert.Equal(wrong, (body["errors"] as JsonObject)?.Select(e => e.Key).Single());
+        }
+    }
+
+    [Fact]
     public async Task A_ticket_that_came_before_its_tenants_zone_was_known_ends_the_same()
     {
         var other = app.NewVendor();

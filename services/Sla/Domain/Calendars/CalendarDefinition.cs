@@ -6,7 +6,7 @@ public sealed record CalendarDefinition
     /// <summary>IANA zone, for example <c>Asia/Shanghai</c>.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>True for 7x24; then <see cref="Week"/> is not read.</summary>
+    /// <summary>True for 7x24; then <see cref="Week"/> does not count.</summary>
     public bool AlwaysOpen { get; init; }
 
     /// <summary>Opening hours by weekday (<c>mon</c> to <c>sun</c>), each like <c>09:00-12:30</c>; a day that is missing is closed.</summary>

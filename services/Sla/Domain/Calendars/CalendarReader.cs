@@ -1,11 +1,15 @@
 using NodaTime;
 using NodaTime.Text;
+using NodaTime.TimeZones;
 
 namespace ServiceMesh.Sla.Domain.Calendars;
 
 /// <summary>Turns a definition into a calendar, or says which fields are wrong.</summary>
 public static class CalendarReader
 {
+    /// <summary>What is wrong with a calendar that has special days only, which are over.</summary>
+    public const string NeverAgain = "The calendar is never open again: its special days are over, and no promise could ever fall due.";
+
     private const int MostIntervalsPerDay = 48;
     private const int MostDays = 5_000;
 
@@ -33,6 +37,40 @@ public static class CalendarReader
         }
 
         return errors.Count == before ? new WorkCalendar(zone!, week, holidays, specialDays) : null;
+    }
+
+    /// <summary>
+    /// The calendar of a definition that somebody gives, or null after adding to <paramref name="errors"/>. Stricter than <see cref="Read"/>, which
+    /// opens what was stored before: a fixed offset is no zone, and a week is looked at although the calendar is always open.
+    /// </summary>
+    public static WorkCalendar? Check(CalendarDefinition definition, ICollection<FieldError> errors)
+    {
+        var before = errors.Count;
+        var calendar = Read(definition, errors);
+        if (definition is { AlwaysOpen: true, Week: not null })
+        {
+            ReadWeek(definition with { AlwaysOpen = false }, errors);
+        }
+
+        if (calendar is not null && !TzdbDateTimeZoneSource.Default.CanonicalIdMap.ContainsKey(definition.TimeZone!))
+        {
+            errors.Add(new("timeZone", $"'{definition.TimeZone}' is not an IANA time zone."));
+        }
+
+        return errors.Count == before ? calendar : null;
+    }
+
+    /// <summary>Adds an error if a calendar is closed for good from an instant on: it has special days only, and they are over.</summary>
+    /// <param name="calendar">The calendar; null is passed over.</param>
+    /// <param name="from">The instant.</param>
+    /// <param name="field">Where that is to be said.</param>
+    /// <param name="errors">Takes it.</param>
+    public static void RequireOpenAfter(WorkCalendar? calendar, Instant from, string field, ICollection<FieldError> errors)
+    {
+        if (calendar?.IsOpenAfter(from) == false)
+        {
+            errors.Add(new(field, NeverAgain));
+        }
     }
 
     private static IReadOnlyList<DayInterval>[] ReadWeek(CalendarDefinition definition, ICollection<FieldError> errors)

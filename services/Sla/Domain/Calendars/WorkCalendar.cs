@@ -95,6 +95,9 @@ public sealed class WorkCalendar
         return null;
     }
 
+    /// <summary>True if there are opening hours at an instant or after it.</summary>
+    public bool IsOpenAfter(Instant instant) => After(instant, 1) is not null;
+
     /// <summary>Working ticks between two instants; 0 when <paramref name="to"/> is not after <paramref name="from"/>.</summary>
     public long Between(Instant from, Instant to)
     {

@@ -183,14 +183,15 @@ internal sealed class HistoryFold
 
     private bool Close(Moment then)
     {
-        // What was not resolved is resolved by it.
-        Resolve(then);
-        if (!IsClosed)
+        if (IsClosed)
         {
-            ClosedStops.Add(new(then.At, null));
-            _ends[^1] = (_ends[^1].Resolved, then);
+            return false;
         }
 
+        // What was not resolved is resolved by it.
+        Resolve(then);
+        ClosedStops.Add(new(then.At, null));
+        _ends[^1] = (_ends[^1].Resolved, then);
         return true;
     }
 

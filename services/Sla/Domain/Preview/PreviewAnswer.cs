@@ -61,7 +61,7 @@ public sealed record PreviewClock
     /// <summary>Null while paused; kept in view when the promise was kept or missed.</summary>
     public required string? DueAt { get; init; }
 
-    /// <summary>Working time left; null when the clock is over.</summary>
+    /// <summary>Working time left while no due time can be said because the clock stands; null otherwise.</summary>
     public required string? Remaining { get; init; }
     public required string? MetAt { get; init; }
 

@@ -52,7 +52,7 @@ public static class PreviewEngine
             State = clock.State,
             StartedAt = Write(clock.StartedAt),
             DueAt = Write(clock.DueAt),
-            Remaining = isOver ? null : Write(Duration.FromTicks(clock.RemainingTicks)),
+            Remaining = isOver || clock.DueAt is not null ? null : Write(Duration.FromTicks(clock.RemainingTicks)),
             MetAt = Write(clock.MetAt),
             BreachedAt = Write(clock.BreachedAt),
             CancelledAt = Write(clock.CancelledAt),

@@ -44,6 +44,7 @@ internal static class PreviewReader
             facts.Add(ReadEvent(events[i] ?? new(null, null), i, hours, errors));
         }
 
+        hours.RequireOpenAfter(facts.OfType<Fact>().Select(f => f.At).DefaultIfEmpty(now).Min(), errors);
         var pays = request.Terms?.Compensation is not null || events.Any(e => e?.Terms?.Compensation is not null);
         return errors.Count == 0 ? Arrange([.. facts.OfType<Fact>()], events, (terms!, request.Terms?.Severity), now) with { Money = pays ? money : null } : null;
     }

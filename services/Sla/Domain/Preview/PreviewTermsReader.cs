@@ -1,3 +1,4 @@
+using NodaTime;
 using ServiceMesh.Sla.Domain.Calendars;
 using ServiceMesh.Sla.Domain.Policies;
 using static ServiceMesh.Sla.Domain.Policies.PromiseReader;
@@ -28,13 +29,23 @@ internal sealed record PreviewHours(WorkCalendar? Main, IReadOnlyDictionary<stri
     private static WorkCalendar? Read(CalendarDefinition? definition, string field, ICollection<FieldError> errors)
     {
         var wrong = new List<FieldError>();
-        var calendar = CalendarReader.Read(definition ?? new(), wrong);
+        var calendar = CalendarReader.Check(definition ?? new(), wrong);
         foreach (var error in wrong)
         {
             errors.Add(new($"{field}.{error.Field}", error.Message));
         }
 
         return calendar;
+    }
+
+    /// <summary>Refuses calendars that are closed for good before anything happens; what is over by now may be tried as it was.</summary>
+    public void RequireOpenAfter(Instant first, ICollection<FieldError> errors)
+    {
+        CalendarReader.RequireOpenAfter(Main, first, "calendar.week", errors);
+        foreach (var (name, calendar) in Others)
+        {
+            CalendarReader.RequireOpenAfter(calendar, first, $"calendars.{name}.week", errors);
+        }
     }
 }
 
