@@ -21,16 +21,8 @@ public sealed class Thousands_due_at_once(ITestOutputHelper output)
         await app.InitializeAsync();
         try
         {
-            var vendor = new ReprocessVendor(app);
-            await vendor.PolicyAsync("PT100H");
-            // So that the threshold lies a little ahead of now.
-            var (ticket, due) = (Guid.CreateVersion7(), Vendor.Now.AddSeconds(4));
-            await app.DeliverAsync(vendor.Vendor.Triaged(ticket, due.AddHours(-percent), serviceLevel: null));
-            await Copies.MakeAsync(app, vendor.Vendor.Tenant, ticket, _tickets - 1);
-            var known = await app.CountAsync("levels", vendor.Vendor.Tenant);
-            Assert.True(Vendor.Now < due, "The machine is too slow to prepare this in time.");
-
-            await Eventually.Async(() => Vendor.Now >= due, TimeSpan.FromSeconds(10));
+            var (vendor, due, known) = await PrepareAsync(app, percent);
+            await Eventually.Async(() => Vendor.Now >= due, TimeSpan.FromMinutes(3));
             var began = Stopwatch.GetTimestamp();
             var next = due.AddHours(percent == 50 ? 25 : 50);
             await Eventually.Async(async () => await ArmedForAsync(app, next) == _tickets, TimeSpan.FromMinutes(5), "every ticket is armed anew");
@@ -55,6 +47,24 @@ public sealed class Thousands_due_at_once(ITestOutputHelper output)
         finally
         {
             await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Tickets of a tenant, all with a threshold a little ahead of now; a machine that was too busy to make them in time gets more, with other tickets.</summary>
+    private static async Task<(ReprocessVendor Vendor, DateTimeOffset Due, long Known)> PrepareAsync(SlaApp app, int percent)
+    {
+        for (var ahead = 4; ; ahead *= 4)
+        {
+            var vendor = new ReprocessVendor(app);
+            await vendor.PolicyAsync("PT100H");
+            var (ticket, due) = (Guid.CreateVersion7(), Vendor.Now.AddSeconds(ahead));
+            await app.DeliverAsync(vendor.Vendor.Triaged(ticket, due.AddHours(-percent), serviceLevel: null));
+            await Copies.MakeAsync(app, vendor.Vendor.Tenant, ticket, _tickets - 1);
+            var known = await app.CountAsync("levels", vendor.Vendor.Tenant);
+            if (Vendor.Now < due)
+            {
+                return (vendor, due, known);
+            }
         }
     }
 

@@ -109,12 +109,18 @@ public sealed class Credits_of_broken_promises(SlaApp app)
     [Fact]
     public async Task Later_steps_are_reached_while_nobody_does_anything()
     {
-        await _ledger.AgreeAsync(new { clauses = new[] { new { clock = "resolution", tiers = new object[] { new { percent = 2 }, new { late = "PT1H", percent = 5 } } } } });
-        await app.DeliverAsync(_ledger.Changed());
-        var soon = Vendor.Now + TimeSpan.FromMilliseconds(900) - TimeSpan.FromHours(2);
-        await _ledger.TicketAsync(soon);
-        var credit = (await _ledger.CreditsAsync(c => c.Count == 1 && Amount(c[0]) == 50))[0]!;
-        var history = (await _ledger.Vendor.GetAsync($"/api/v1/sla/credits/{credit["id"]}")).Body["history"]!.AsArray();
+        JsonArray history = [];
+        // On a busy machine the second step may be reached before the first was computed: then once more, with more time between.
+        for (var ahead = 900; history.Count < 2 && ahead < 20_000; ahead *= 4)
+        {
+            var ledger = new Ledger(app);
+            await ledger.AgreeAsync(new { clauses = new[] { new { clock = "resolution", tiers = new object[] { new { percent = 2 }, new { late = "PT1H", percent = 5 } } } } });
+            await app.DeliverAsync(ledger.Changed());
+            await ledger.TicketAsync(Vendor.Now + TimeSpan.FromMilliseconds(ahead) - TimeSpan.FromHours(2));
+            var credit = (await ledger.CreditsAsync(c => c.Count == 1 && Amount(c[0]) == 50))[0]!;
+            history = (await ledger.Vendor.GetAsync($"/api/v1/sla/credits/{credit["id"]}")).Body["history"]!.AsArray();
+        }
+
         Assert.Equal([("accrued", 20m), ("adjusted", 30m)], history.Select(e => (e!["kind"]!.ToString(), e["change"]!.GetValue<decimal>())));
     }
 
