@@ -164,6 +164,7 @@ internal static class FakeNotices
         api.MapGet("/notifications/announcements/{id:guid}/audience", () => Results.Json(new
         {
             count = 120, byChannel = new { email = 104, im = 3, sms = 13, webhook = 1 }, unreachable = 2,
+            from = new { brand = "nova", names = new { zh = "新星服务", en = "Nova Care" }, address = "care@nova.example", senderName = "Nova Helpdesk" },
             sample = new[] { new { address = "w***@example.com", name = "王丽", language = "zh", channel = "email" }, new { address = "+86***78", name = "Emma", language = "en", channel = "sms" } },
         }));
         foreach (var (what, state) in new[] { ("start", "sending"), ("stop", "stopped") })

@@ -153,6 +153,7 @@ public sealed class NoticesInTheBrowser(Screen screen)
         var card = visit.Page.Locator("[data-announcement='Stock service is down']");
         await Expect(card.Locator("[data-audience]")).ToContainTextAsync("120 people get it");
         await Expect(card.Locator("[data-way=sms]")).ToContainTextAsync("SMS 13");
+        await Expect(card.Locator("[data-from]")).ToContainTextAsync("in the name of 新星服务 / Nova Care; mails come from Nova Helpdesk <care@nova.example>");
         await Expect(card.Locator("[data-unreachable]")).ToContainTextAsync("2 more cannot be reached");
         await card.Locator("[data-start]").ClickAsync();
         await Expect(card).ToHaveAttributeAsync("data-state", "sending");

@@ -94,7 +94,20 @@ public sealed record CreatedShape(Guid Id);
 /// <summary>Who would get an announcement.</summary>
 /// <param name="ByChannel">How many by each way; endpoints by <c>webhook</c> are no people and not in the count.</param>
 /// <param name="Unreachable">How many more there are whom no chosen way reaches.</param>
-public sealed record AudienceShape(int Count, IReadOnlyList<AddresseeShape> Sample, IReadOnlyDictionary<string, int>? ByChannel = null, int Unreachable = 0);
+/// <param name="From">As whom it goes out.</param>
+public sealed record AudienceShape(
+    int Count, IReadOnlyList<AddresseeShape> Sample, IReadOnlyDictionary<string, int>? ByChannel = null, int Unreachable = 0, SpeakerShape? From = null);
+
+/// <summary>As whom an announcement goes out: the name its readers see, by language, and where its mails come from.</summary>
+/// <param name="SenderName">What stands beside the address instead of that name; null: the name.</param>
+public sealed record SpeakerShape(string? Brand, IReadOnlyDictionary<string, string> Names, string Address, string? SenderName = null)
+{
+    /// <summary>The name, or the names where they differ by language.</summary>
+    public string Name => string.Join(" / ", Names.Values.Distinct(StringComparer.Ordinal));
+
+    /// <summary>The sender as a mail shows it.</summary>
+    public string Mailbox => $"{SenderName ?? Name} <{Address}>";
+}
 
 /// <summary>Somebody who would get it; the address is masked.</summary>
 public sealed record AddresseeShape(string Address, string? Name, string Language, string Channel = "email");

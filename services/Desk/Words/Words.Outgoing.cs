@@ -70,6 +70,9 @@ public sealed partial class Words
         "每人只收一次：优先邮件；没有可用邮箱则发短信；两者皆无则发送到其最近的会话。系统通过 Webhook 接收。");
     public string AnnouncementWay(string way) => way == "webhook" ? T("Webhooks", "Webhook") : WayOut(way);
     public string AudienceUnreachable(int n) => n == 1 ? T("1 more cannot be reached", "另有 1 人无法送达") : T($"{n} more cannot be reached", $"另有 {n} 人无法送达");
+    public string AnnouncementFrom(string name, string? mailbox) => mailbox is null
+        ? T($"It goes out in the name of {name}.", $"以“{name}”的名义发送。")
+        : T($"It goes out in the name of {name}; mails come from {mailbox}", $"以“{name}”的名义发送；邮件发件人：{mailbox}");
     public string AudienceSample => T("The first of them", "部分收件人");
     public string TakesMinutes(int minutes) => T($"about {minutes} min at this pace", $"按此速度约需 {minutes} 分钟");
     public string StartSending(int n) => n == 1 ? T("Send to 1 person", "发送给 1 人") : T($"Send to {n} people", $"发送给 {n} 人");

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
 using ServiceMesh.Notification.Persistence;
 using ServiceMesh.Notification.Sending;
+using ServiceMesh.Notification.Settings;
 using ServiceMesh.ServiceDefaults;
 
 namespace ServiceMesh.Notification.Announcements;
@@ -38,7 +40,8 @@ public sealed record ChannelProgress(int Total, int Made, int Delivered, int Fai
 /// <param name="Sample">The first of each way, addresses masked.</param>
 /// <param name="ByChannel">How many by each way: people by <c>email</c>, <c>sms</c> and <c>im</c>, each by one of them; endpoints by <c>webhook</c>.</param>
 /// <param name="Unreachable">How many of the circle none of the chosen ways reaches; who wants no announcements is not counted.</param>
-public sealed record AudiencePreview(int Count, IReadOnlyList<Addressee> Sample, IReadOnlyDictionary<string, int> ByChannel, int Unreachable);
+/// <param name="From">As whom it goes out.</param>
+public sealed record AudiencePreview(int Count, IReadOnlyList<Addressee> Sample, IReadOnlyDictionary<string, int> ByChannel, int Unreachable, Speaker From);
 
 /// <summary>A new announcement's id.</summary>
 public sealed record AnnouncementCreated(Guid Id);
@@ -111,13 +114,18 @@ internal static class AnnouncementRoutes
     private static async Task<IResult> ShowAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct) =>
         Results.Ok(await ViewAsync(await FindAsync(db, caller, id, ct), database, ct));
 
-    /// <summary>200 with how many would get it now, by which way, and the first 10 of each; 404 <c>announcement.not-found</c>.</summary>
-    private static async Task<IResult> AudienceAsync(Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, CancellationToken ct)
+    /// <summary>200 with how many would get it now, by which way, the first 10 of each, and as whom it goes; 404 <c>announcement.not-found</c>.</summary>
+    private static async Task<IResult> AudienceAsync(
+        Guid id, Caller caller, NotificationDb db, NpgsqlDataSource database, IWorkFactory works, SettingsCache settings, IOptions<SmtpOptions> smtp, CancellationToken ct)
     {
         var row = await FindAsync(db, caller, id, ct);
         var (byChannel, unreachable, sample) = await AnnouncementStore.PreviewAsync(database, caller.Tenant, AnnouncementStore.CircleOf(row), SampleSize, ct);
+        // Nothing is written: the work ends unsaved.
+        await using var work = await works.BeginAsync(ct);
+        var known = await Speakers.KnownAsync(work, row, settings, ct);
         return Results.Ok(new AudiencePreview(
-            byChannel.Where(c => c.Key != DeliveryChannels.Webhook).Sum(c => c.Value), [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })], byChannel, unreachable));
+            byChannel.Where(c => c.Key != DeliveryChannels.Webhook).Sum(c => c.Value), [.. sample.Select(s => s with { Address = Texts.Mask(s.Address) })], byChannel, unreachable,
+            Speakers.Of(known, AnnouncementStore.TextsOf(row).Keys, smtp.Value)));
     }
 
     /// <summary>204: the audience is fixed as it is now and sending begins. 404 <c>announcement.not-found</c>; 409 <c>announcement.started</c>.</summary>
@@ -163,7 +171,7 @@ internal static class AnnouncementRoutes
     {
         var byChannel = await AnnouncementStore.ProgressAsync(database, row.Id, ct);
         return new AnnouncementView(
-            row.Id, JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [], AnnouncementStore.CircleOf(row), row.PerMinute, row.State,
+            row.Id, AnnouncementStore.TextsOf(row), AnnouncementStore.CircleOf(row), row.PerMinute, row.State,
             row.Total, row.Queued, byChannel.Values.Sum(c => c.Delivered), byChannel.Values.Sum(c => c.Failed), byChannel.Values.Sum(c => c.Dropped), row.CreatedBy, row.CreatedAt,
             row.StartedAt, row.FinishedAt, byChannel);
     }

@@ -84,6 +84,8 @@ internal static class AnnouncementStore
 
     public static Circle CircleOf(AnnouncementRow row) => JsonSerializer.Deserialize<Circle>(row.Audience, Json) ?? Circle.Everybody;
 
+    public static Dictionary<string, AnnouncementText> TextsOf(AnnouncementRow row) => JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, Json) ?? [];
+
     /// <summary>Who would get it now: how many by each way, how many nothing reaches, and the first of each way.</summary>
     public static async Task<(Dictionary<string, int> ByChannel, int Unreachable, List<Addressee> Sample)> PreviewAsync(
         NpgsqlDataSource database, string tenant, Circle circle, int sample, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ServiceMesh.Messaging;
 using ServiceMesh.Notification.Domain;
@@ -35,12 +34,8 @@ public sealed class AnnouncementTimer(Composer compose, DeliveryWriter writer, S
 
     private async Task MakeAsync(Work work, AnnouncementRow row, List<Addressee> people, CancellationToken ct)
     {
-        var (tenant, version) = await TenantReader.ReadAsync(work, row.Tenant, ct);
-        var known = Known.Only(tenant, await settings.GetAsync(row.Tenant, version, work, ct)) with
-        {
-            Common = await BrandReader.OfCircleAsync(work, row.Tenant, AnnouncementStore.CircleOf(row), ct),
-        };
-        var texts = JsonSerializer.Deserialize<Dictionary<string, AnnouncementText>>(row.Texts, AnnouncementStore.Json) ?? [];
+        var known = await Speakers.KnownAsync(work, row, settings, ct);
+        var texts = AnnouncementStore.TextsOf(row);
         var drafts = people.ConvertAll(p => (p.Address, Draft: p.Channel == DeliveryChannels.Webhook ? ToEndpoint(row, texts, p, work) : ToPerson(row, known, texts, p, work)));
         await writer.WriteAsync(work, new Cause(row.Tenant, null, null), drafts.Select(d => d.Draft).Where(d => d.Channel != DeliveryChannels.Im), ct);
         // What is said in a conversation belongs to its ticket.

@@ -28,5 +28,13 @@ public static class PlainTime
         };
     }
 
+    /// <summary>The end of a span as people say it after its begin: on the same day its time alone.</summary>
+    public static string Until(DateTimeOffset end, DateTimeOffset begin, DateTimeOffset now, string zone, string language)
+    {
+        var clock = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
+        var (from, until) = (Instant.FromDateTimeOffset(begin).InZone(clock), Instant.FromDateTimeOffset(end).InZone(clock));
+        return from.Date == until.Date ? until.TimeOfDay.ToString("HH:mm", s_english) : Of(end, now, zone, language);
+    }
+
     private static string Weekday(LocalDate date) => "周" + "一二三四五六日"[(int)date.DayOfWeek - 1];
 }

@@ -149,7 +149,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
     {
         var address = person.Email?.Trim() ?? "";
         var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var (subject, text, html, facts) = Write(notice, route.Channel, language, known, person.Name, person.Wants?.TimeZone, work.Now);
+        var (subject, text, html, facts) = Write(notice, route.Channel, language, known, person.Name, person.Wants?.TimeZone, work.Now, person.Audience == Audience.Engineer);
         return new Draft
         {
             Id = Guid.CreateVersion7(work.Now),
@@ -212,7 +212,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
     }
 
     private (string Subject, string Text, string? Html, string Facts) Write(
-        Notice notice, string channel, string language, Known known, string? name, string? zone, DateTimeOffset now)
+        Notice notice, string channel, string language, Known known, string? name, string? zone, DateTimeOffset now, bool mine = false)
     {
         var (brand, key) = known.Speaks(language);
         var content = new Content
@@ -221,7 +221,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
             Language = language,
             Brand = brand,
             RecipientName = name,
-            Values = notice.Why is { } why ? new Dictionary<string, string?>(notice.Values) { ["explanation"] = AssignmentReasonWords.Say(why, language) } : notice.Values,
+            Values = Values(notice, language, mine),
             Words = notice.Words,
             Times = notice.Times,
             // Their own clock, as far as they told us.
@@ -232,6 +232,16 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
         };
         var (subject, text, html) = Render(content, channel, known.Settings.Wording(notice.Template, channel, language, key));
         return (subject, text, html, PastContent.Write(content));
+    }
+
+    /// <param name="mine">It is for the engineer whose work it is: who watches, or is told by a rule or in a group, does not read that it is theirs.</param>
+    private static IReadOnlyDictionary<string, string?> Values(Notice notice, string language, bool mine)
+    {
+        if (notice.Why is null && !mine) return notice.Values;
+        var values = new Dictionary<string, string?>(notice.Values);
+        if (notice.Why is { } why) values["explanation"] = AssignmentReasonWords.Say(why, language);
+        if (mine) values["mine"] = "1";
+        return values;
     }
 
     /// <summary>The message as it is stored for this channel.</summary>

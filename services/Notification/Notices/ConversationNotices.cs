@@ -61,6 +61,7 @@ public sealed class OnDiagnosisDelivered(TicketCopies copies, Composer compose, 
     {
         var known = await copies.ReadAsync(e, null, work, ct);
         var ticket = Links.Opened(known, e);
+        var (count, effort) = SpanWords.Of(e.EstimatedMinutes * 60L);
         var notice = new Notice
         {
             Source = $"fix-plan/{e.TicketId}/{TicketCopies.Sequence(e)}",
@@ -72,7 +73,9 @@ public sealed class OnDiagnosisDelivered(TicketCopies copies, Composer compose, 
                 ["cause"] = e.Cause,
                 ["risk"] = e.Risk,
                 ["minutes"] = e.EstimatedMinutes.ToString(CultureInfo.InvariantCulture),
+                ["count"] = count,
             },
+            Words = new Dictionary<string, string> { ["effort"] = effort },
             Quote = e.Steps,
             Path = Links.Progress,
             SealedToken = ticket.SealedProgressToken,

@@ -29,10 +29,10 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
                 ["reason"] = e.Reason,
                 ["step"] = e.Step.ToString(CultureInfo.InvariantCulture),
             },
-            Words = e.Queued == true
-                ? new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}", ["reason"] = "reason.queued" }
-                : new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },
-            Times = new Dictionary<string, DateTimeOffset> { ["due"] = e.AckUntil },
+            Words = Words(e),
+            Times = e is { Clock: not null, DueAt: { } promised }
+                ? new Dictionary<string, DateTimeOffset> { ["due"] = e.AckUntil, ["promised"] = promised }
+                : new Dictionary<string, DateTimeOffset> { ["due"] = e.AckUntil },
             Path = e.SealedToken is null ? Links.Ticket(e) : Links.Acknowledge,
             SealedToken = e.SealedToken,
             // Then the next reminder or the next person's page is on its way.
@@ -41,6 +41,14 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
         };
         await Pages.ReplaceAsync(work, e, ct);
         await writer.WriteAsync(work, e, compose.To(notice, known, person, work), ct);
+    }
+
+    private static Dictionary<string, string> Words(OnCallPaged e)
+    {
+        var words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" };
+        if (e.Queued == true) words["reason"] = "reason.queued";
+        if (e.Clock is { } clock) words["clock"] = $"clock.{clock}";
+        return words;
     }
 
     internal static string Source(Guid paging, Guid? page) => $"page/{paging}/{page}";
@@ -65,7 +73,7 @@ public sealed class OnEscalationUnanswered(TicketCopies copies, Composer compose
         var known = await copies.ReadAsync(e, Audience.Manager, work, ct);
         var ticket = Links.Opened(known, e);
         var notice = SlaNotice.Make(e, $"unanswered/{e.PagingId}", Template.EscalationUnanswered, e.Clock, null, ticket,
-            ("pages", e.Pages.ToString(CultureInfo.InvariantCulture)));
+            ("pages", e.Pages.ToString(CultureInfo.InvariantCulture)), ("one", e.Pages == 1 ? "1" : ""));
         await writer.WriteAsync(work, e, compose.To(notice, known, [.. SlaNotice.OrNobody(known.Role, Audience.Manager), .. known.Watchers], work), ct);
     }
 }
@@ -85,6 +93,7 @@ public sealed class OnTicketOffered(TicketCopies copies, Composer compose, Deliv
                 ["number"] = e.Card.Number,
                 ["subject"] = e.Card.Subject,
                 ["customer"] = e.Card.CustomerName,
+                ["engineer"] = e.EngineerName,
                 ["explanation"] = e.Explanation,
             },
             Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },

@@ -114,12 +114,7 @@ public sealed class SlaTeller(TicketCopies copies, Composer compose, DeliveryWri
     {
         var (values, words) = (new Dictionary<string, string?>(notice.Values), new Dictionary<string, string>(notice.Words));
         if (level.MissedLeg is { } leg) words["leg"] = $"clock.{leg}";
-        if (level.BeforeDueSeconds is { } seconds)
-        {
-            var (count, unit) = seconds % 3_600 == 0 ? (seconds / 3_600, "hour") : seconds % 60 == 0 ? (seconds / 60, "minute") : (seconds, "second");
-            values["count"] = count.ToString(CultureInfo.InvariantCulture);
-            words["left"] = $"span.{unit}{(count == 1 ? "" : "s")}";
-        }
+        if (level.BeforeDueSeconds is { } seconds) (values["count"], words["left"]) = SpanWords.Of(seconds);
 
         return notice with { Values = values, Words = words, ValidUntil = level.DueAt };
     }

@@ -53,6 +53,7 @@ public sealed class OnTicketAssigned(TicketCopies copies, Composer compose, Deli
                     ["subject"] = e.Card.Subject,
                     ["customer"] = e.Card.CustomerName,
                     ["team"] = e.TeamName,
+                    ["engineer"] = e.EngineerName,
                     ["explanation"] = e.Explanation,
                 },
                 Words = new Dictionary<string, string> { ["severity"] = $"severity.{e.Card.Severity}" },

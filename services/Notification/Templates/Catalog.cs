@@ -79,12 +79,15 @@ internal sealed partial record MessageTexts
         Facts = [.. json.GetProperty("facts").EnumerateArray().Select(f => (f[0].GetString()!, compile(f[1].GetString()!)))],
         Button = json.GetProperty("button").GetString()!,
         Brief = compile(json.GetProperty("brief").GetString()!),
-        Fields = Names().Matches(json.GetRawText()).Select(m => m.Groups[1].Value).Concat(s_everywhere).ToHashSet(StringComparer.Ordinal),
+        Fields = Names().Matches(json.GetRawText()).Select(m => m.Groups[1].Value).SelectMany(WithWhole).Concat(s_everywhere).ToHashSet(StringComparer.Ordinal),
         Quote = json.TryGetProperty("quote", out var quote) && quote.GetBoolean(),
         Source = ShippedTexts.Read(json),
     };
 
-    [GeneratedRegex("\\{\\{([A-Za-z]+)\\}\\}")]
+    /// <summary>Where an end is said without the day that stands beside it, it may be said with it too.</summary>
+    private static string[] WithWhole(string field) => field == "untilWords" ? [field, "toWords"] : [field];
+
+    [GeneratedRegex("\\{\\{(?:#if |#unless )?(?!else\\})([A-Za-z]+)\\}\\}")]
     private static partial Regex Names();
 
     private static List<HandlebarsTemplate<object, object>> Texts(JsonElement json, string name, Source compile) =>

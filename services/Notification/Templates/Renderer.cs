@@ -63,7 +63,8 @@ public sealed class Renderer
             ["paragraphs"] = Filled(texts.Paragraphs, said),
             ["quote"] = texts.Quote && !string.IsNullOrWhiteSpace(content.Quote) ? Lines(content.Quote) : null,
             ["after"] = Filled(texts.After, said),
-            ["facts"] = Facts(texts, values),
+            ["facts"] = Facts(texts, values, content.Language),
+            ["colon"] = Colon(content.Language),
             ["button"] = texts.Button,
             ["link"] = content.Link,
             ["footer"] = catalog.Word("footer", values),
@@ -88,8 +89,14 @@ public sealed class Renderer
         var subject = Texts.ForHeader(texts.Subject(values));
         if (own is not null) Offer(said, content, texts.Title(values), "", texts);
         var text = Texts.Clean(own is null ? texts.Brief(said) : own.Text(said), channel == DeliveryChannels.Sms ? LongestSms : LongestBrief);
-        var quote = texts.Quote && channel is DeliveryChannels.Im or DeliveryChannels.Robot && !string.IsNullOrWhiteSpace(content.Quote)
-            ? "\n" + Texts.Clean(content.Quote, LongestBrief) : "";
+        var quoted = !texts.Quote || string.IsNullOrWhiteSpace(content.Quote) ? 0 : channel switch
+        {
+            DeliveryChannels.Im or DeliveryChannels.Robot => LongestBrief,
+            // Nothing but its text says what an announcement is about: there is no page to read it on.
+            DeliveryChannels.Sms when content.Template == Template.Announcement && own is null => LongestSms - text.Length,
+            _ => 0,
+        };
+        var quote = quoted > 1 ? "\n" + Texts.Clean(content.Quote!, quoted) : "";
         var link = own is null && content.Link is not null && channel is not (DeliveryChannels.Voice or DeliveryChannels.InApp) ? "\n" + content.Link : "";
         // A group hears where the link leads: staff's own place, whomever the message is for.
         if (link.Length > 0 && channel == DeliveryChannels.Robot) link = "\n" + catalog.Word("inDesk", values) + content.Link;
@@ -115,6 +122,8 @@ public sealed class Renderer
             values[name] = Texts.LocalTime(at, content.Zone);
             values[name + "Words"] = PlainTime.Of(at, content.Now, content.Zone, content.Language);
         }
+        if (content.Times.TryGetValue("from", out var begin) && content.Times.TryGetValue("to", out var end))
+            values["untilWords"] = PlainTime.Until(end, begin, content.Now, content.Zone, content.Language);
         foreach (var (name, words) in content.Words)
             values[name] = string.Join(content.Language == "zh" ? "、" : ", ", words.Split(Content.BetweenWords).Select(word => catalog.Word(word, values)));
         var said = new Dictionary<string, object?>(values);
@@ -136,11 +145,13 @@ public sealed class Renderer
     private static string[] Filled(IReadOnlyList<HandlebarsTemplate<object, object>> texts, Dictionary<string, object?> values) =>
         [.. texts.Select(t => t(values)).Where(t => !string.IsNullOrWhiteSpace(t))];
 
-    private static Dictionary<string, object?>[] Facts(MessageTexts texts, Dictionary<string, object?> values) =>
+    private static Dictionary<string, object?>[] Facts(MessageTexts texts, Dictionary<string, object?> values, string language) =>
     [
         .. texts.Facts.Select(f => (f.Label, Value: f.Value(values))).Where(f => !string.IsNullOrWhiteSpace(f.Value))
-            .Select(f => new Dictionary<string, object?> { ["label"] = f.Label, ["value"] = f.Value }),
+            .Select(f => new Dictionary<string, object?> { ["label"] = f.Label, ["colon"] = Colon(language), ["value"] = f.Value }),
     ];
+
+    private static string Colon(string language) => language == "zh" ? "：" : ": ";
 
     private static string[] Lines(string text) =>
         Texts.WithoutOverrides(text.Length > LongestQuote ? Cut(text) + " …" : text).ReplaceLineEndings("\n").Split('\n');

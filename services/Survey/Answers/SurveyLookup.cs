@@ -15,11 +15,12 @@ internal sealed record FoundSurvey(string State, PageView View, QuestionnaireBod
 /// <summary>Finds a survey by its link, reading only.</summary>
 public sealed class SurveyLookup(NpgsqlDataSource database, QuestionnaireStore questionnaires)
 {
+    /// <summary>The brand is the one it was sent under, also when that is retired since.</summary>
     private const string Find = """
         SELECT CASE WHEN s.state = 'open' AND s.expires_at <= clock_timestamp() THEN 'expired' ELSE s.state END,
             s.number, s.subject, s.language, t.brand, t.languages, s.tenant, s.questionnaire_id, s.questionnaire_version, s.id, s.ticket_id, l.trace, b.name_zh, b.name_en
         FROM survey_links l JOIN surveys s ON s.id = l.survey_id LEFT JOIN tenant_copies t ON t.tenant = s.tenant
-            LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand AND NOT b.retired
+            LEFT JOIN brand_copies b ON b.tenant = s.tenant AND b.code = s.brand
         WHERE l.token_hash = $1
         """;
 

@@ -79,6 +79,7 @@ public sealed class An_announcement(UsualNotificationHost usual) : IClassFixture
         await Eventually.Async(async () => await StateAsync(manager, id) is var (state, total, delivered) && state == "done" && total == 5 && delivered == 4, TimeSpan.FromSeconds(60), "it is done and counted");
         var calls = receiver.Calls.ToLookup(c => c.Path);
         Assert.Equal(["+8613822222222", "+8613833333333"], calls["/sms"].Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("to").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(calls["/sms"], c => Assert.Equal("Upgrade tonight\nWe will be away.", JsonDocument.Parse(c.Body).RootElement.GetProperty("text").GetString()));
         var hook = JsonDocument.Parse(Assert.Single(calls["/hook"]).Body).RootElement;
         Assert.Equal(("AnnouncementStarted", id), (hook.GetProperty("type").GetString(), hook.GetProperty("data").GetProperty("announcementId").GetGuid()));
         var view = await manager.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/announcements/{id}", TestContext.Current.CancellationToken);

@@ -112,6 +112,7 @@ public sealed class From_whom(InstallationWithSenders installation) : IClassFixt
         {
             Assert.Equal(HttpStatusCode.Created, made.StatusCode);
             var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
+            Assert.Equal("nova; en Nova Care;  <care@nova.example>", await FromAsync(admin, id));
             Assert.Equal(HttpStatusCode.NoContent, (await admin.PostAsync($"/api/v1/notifications/announcements/{id}/start", null, Ct)).StatusCode);
         }
         Assert.Contains("Nova Care", (await _host.MailAsync(address, "Upgrade on Sunday")).Header("From")!, StringComparison.Ordinal);
@@ -126,6 +127,33 @@ public sealed class From_whom(InstallationWithSenders installation) : IClassFixt
     {
         Assert.Equal(allowed, MailSender.Allows(["nova.example"], address));
         Assert.True(MailSender.Allows([], address));
+    }
+
+    [Fact]
+    public async Task A_preview_of_an_announcement_says_as_whom_it_goes()
+    {
+        await SellAsync();
+        await SaveAsync(new { address = "hello@house.example", name = "House Helpdesk" });
+        using var manager = _host.Staff(_tenant);
+        var texts = new { zh = new { subject = "升级", text = "升级" }, en = new { subject = "Upgrade", text = "We upgrade." } };
+        foreach (var (products, from) in new (Guid[], string)[]
+        {
+            ([_product], "nova; en Nova Care, zh 新星服务;  <hello@house.example>"),
+            // Of several brands, and for everybody: under the tenant's own name.
+            ([_product, _other], "; en House, zh House; House Helpdesk <hello@house.example>"),
+            ([], "; en House, zh House; House Helpdesk <hello@house.example>"),
+        })
+        {
+            using var made = await manager.PostAsJsonAsync("/api/v1/notifications/announcements", new { texts, audience = new { productIds = products } }, Ct);
+            Assert.Equal(from, await FromAsync(manager, (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid()));
+        }
+    }
+
+    private static async Task<string> FromAsync(HttpClient manager, Guid announcement)
+    {
+        var from = (await manager.GetFromJsonAsync<JsonElement>($"/api/v1/notifications/announcements/{announcement}/audience", Ct)).GetProperty("from");
+        var names = from.GetProperty("names").EnumerateObject().OrderBy(n => n.Name, StringComparer.Ordinal).Select(n => $"{n.Name} {n.Value.GetString()}");
+        return $"{from.GetProperty("brand").GetString()}; {string.Join(", ", names)}; {from.GetProperty("senderName").GetString()} <{from.GetProperty("address").GetString()}>";
     }
 
     private TicketOpened About(Guid product) => Given.Opened(Given.Address(), "en", tenant: _tenant) with { ProductId = product };

@@ -10,7 +10,7 @@ namespace ServiceMesh.Notification.Tests.Telling_people;
 /// <summary>A tenant's rules tell roles and teams of what they would not hear otherwise.</summary>
 public sealed class By_rule(UsualNotificationHost usual) : IClassFixture<UsualNotificationHost>
 {
-    private static readonly string[] s_breach = ["sla-breached"];
+    private static readonly string[] s_breach = ["sla-breached", "ticket-assigned"];
     private static readonly string[] s_both = ["sla-breached", "customer-replied"];
     private readonly NotificationHost _host = usual.Host;
     private readonly string _tenant = $"t-{Guid.CreateVersion7():N}";
@@ -28,6 +28,9 @@ public sealed class By_rule(UsualNotificationHost usual) : IClassFixture<UsualNo
         var opened = await _host.OpenAsync(Given.Opened("", tenant: _tenant));
         await _host.DeliverAsync(Given.Assigned(opened, engineer, language: "en") with { TeamId = team }, 2);
         await BreachAsync(opened, 1);
+        // Who hears of somebody else's ticket is not told that it is theirs.
+        Assert.Contains("This ticket is now with ", (await _host.MailAsync(dispatcher, "Assigned to ")).Text, StringComparison.Ordinal);
+        Assert.Contains("This ticket is now yours.", (await _host.MailAsync(engineer, "Assigned to you")).Text, StringComparison.Ordinal);
         await _host.MailAsync(dispatcher, "Breach");
         await _host.MailAsync(member, "超时");
         await _host.MailAsync(engineer, "Breach");

@@ -119,7 +119,7 @@ public sealed class Notices(UsualNotificationHost usual) : IClassFixture<UsualNo
         await _host.DeliverAsync(Given.Assigned(opened, engineer), 2);
         var mail = await _host.MailAsync(engineer);
         Assert.Equal("[T-20261122-000123] 已分配给您：ERP does not start", mail.Subject);
-        Assert.Contains("严重级别: 2（高）", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("严重级别：2（高）", mail.Text, StringComparison.Ordinal);
         Assert.Contains($"https://service.example.com/tickets/{opened.TicketId}", mail.Text, StringComparison.Ordinal);
 
         var claimer = Given.Address();
