@@ -22,7 +22,7 @@ public sealed partial class Words
     public string NobodyGoesYet => T("nobody is named yet", "尚未指定工程师");
 
     public string NavIncomplete => T("Incomplete records", "待补全记录");
-    public string NavToComplete => T("To complete", "待补全");
+    public string NavToComplete => T("Records", "待补全");
     public string IncompleteIntro => T("Closed by the customer or by time before the record was complete.", "客户或系统已关闭，但工单记录尚未补全。");
     public string IncompleteEmpty => T("Every record is complete", "记录均已补全");
     public string IncompleteMine => T("Mine", "我的");
