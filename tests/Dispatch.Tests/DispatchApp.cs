@@ -65,6 +65,15 @@ public sealed class DispatchApp : IAsyncLifetime
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until each severe ticket of a tenant that nobody has was looked at: meanwhile it is held, on a busy machine for longer than the queue waits for it.</summary>
+    public Task LookedAtAsync(string tenant) => Eventually.Async(
+        async () =>
+        {
+            await using var count = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"SELECT count(*) FROM messaging.timers WHERE kind = 'queue-alarm' AND tenant = '{tenant}'");
+            return await count.ExecuteScalarAsync(TestContext.Current.CancellationToken) is 0L;
+        },
+        TimeSpan.FromSeconds(60), "the severe tickets are looked at");
+
     /// <summary>What was published for a tenant, in order.</summary>
     public async Task<IReadOnlyList<Event>> PublishedAsync(string tenant) =>
         [.. (await TestOutbox.ReadAsync(Services.GetRequiredService<NpgsqlDataSource>())).Where(e => e.Tenant == tenant)];

@@ -70,6 +70,9 @@ internal sealed class Placing(Router router, DispatchOptions options)
             ?? throw new InvalidOperationException("A ticket's team exists.");
         var now = TicketStore.Now(work, ticket);
         var choice = await router.ChooseAsync(work, ticket.Tenant, ticket.Id, route, demand, now, ct, await AskedAsync(work, ticket, ct));
+        // Only an open ticket's offer ends so: of another one nothing comes that the ranking could belong to.
+        if (ticket.State == TicketState.Open)
+            work.Db<DispatchDb>().Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1, UpdatedAt = now }, choice, route.Settings.Weights));
         var offering = await Router.WithCalendarAsync(work, ticket.Tenant, route with { Settings = route.Settings with { Mode = AssignmentMode.Offer } }, ct);
         return command(Offer(offering, choice, now), choice.Why);
     }

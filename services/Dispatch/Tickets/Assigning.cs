@@ -33,8 +33,9 @@ internal sealed class Assigning(Router router, Hands hands, VisitRules visits)
         var demand = Demand.Of(ticket);
         var route = await router.ForTeamAsync(work, caller.Tenant, request.TeamId ?? ticket.TeamId, demand, ct)
             ?? throw Problems.NotFound("team.not-found");
-        var choice = await router.ChooseAsync(work, caller.Tenant, ticket.Id, route, demand, TicketStore.Now(work, ticket), ct);
-        db.Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1 }, choice, route.Settings.Weights));
+        var now = TicketStore.Now(work, ticket);
+        var choice = await router.ChooseAsync(work, caller.Tenant, ticket.Id, route, demand, now, ct);
+        db.Rankings.Add(RankingRow.Of(ticket with { Version = ticket.Version + 1, UpdatedAt = now }, choice, route.Settings.Weights));
         return AssignCommand.For(caller.Actor, route.Team, choice.Engineer, "manual", choice.Why with { Note = Written(request.Reason) }, choice.Waits);
     }
 

@@ -14,6 +14,9 @@ public sealed class An_instance_is_killed
     private const int Tickets = 40;
     private const int People = 5;
 
+    /// <summary>So many are won before the kill at most, however late a busy machine comes to it: with what is under way then, some are left for afterwards.</summary>
+    private const int Most = Tickets / 2;
+
     [Fact]
     public async Task Every_ticket_has_one_owner_and_there_is_one_notice_of_it()
     {
@@ -33,6 +36,7 @@ public sealed class An_instance_is_killed
         for (var i = 0; i < Tickets; i++) tickets.Add(await vendor.OpenAsync());
         await using var other = await DispatchProcess.StartAsync(app.Database);
         var (won, killed) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var claims = people.Select(p => Task.Run(async () =>
         {
             using var client = new HttpClient { BaseAddress = other.Address };
@@ -41,6 +45,7 @@ public sealed class An_instance_is_killed
             {
                 try
                 {
+                    if (Volatile.Read(ref won) >= Most) await over.Task;
                     if (await ClaimAsync(client, ticket) == HttpStatusCode.OK && Interlocked.Increment(ref won) == Tickets / 4) killed.TrySetResult();
                 }
                 catch (HttpRequestException)
@@ -53,6 +58,7 @@ public sealed class An_instance_is_killed
         var ended = Task.WhenAll(claims);
         await Task.WhenAny(killed.Task, ended);
         await other.KillAsync();
+        over.SetResult();
         await ended;
         Assert.InRange(won, Tickets / 4, Tickets - 1);
 
@@ -86,6 +92,7 @@ public sealed class An_instance_is_killed
         Assert.Equal(Tickets, (await vendor.PublishedAsync<TicketOffered>()).Count);
         await using var other = await DispatchProcess.StartAsync(app.Database);
         var (won, killed) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var ended = Task.WhenAll(accounts.Select((account, who) => Task.Run(async () =>
         {
             using var client = new HttpClient { BaseAddress = other.Address };
@@ -93,7 +100,10 @@ public sealed class An_instance_is_killed
             try
             {
                 for (var round = 0; round < Tickets; round++)
+                {
+                    if (Volatile.Read(ref won) >= Most) await over.Task;
                     if (await AnswerAsync(client, who + round, refuse: true) && Interlocked.Increment(ref won) == Tickets / 4) killed.TrySetResult();
+                }
             }
             catch (Exception dead) when (dead is HttpRequestException or IOException or JsonException)
             {
@@ -102,6 +112,7 @@ public sealed class An_instance_is_killed
         })));
         await Task.WhenAny(killed.Task, ended);
         await other.KillAsync();
+        over.SetResult();
         await ended;
         var before = (await OwnedAsync(vendor)).Count;
         Assert.InRange(before, Tickets / 4, Tickets - 1);

@@ -45,6 +45,11 @@ public sealed class Tickets_find_people(DispatchApp app)
         var offers = await vendor.PublishedAsync<TicketOffered>();
         Assert.Equal(3, offers.Select(o => o.EngineerId).Distinct().Count());
         Assert.Equal(offers[1].EngineerId, Assert.Single(await vendor.PublishedAsync<OfferExpired>()).EngineerId);
+        // Why she, each time: the ranking of every offer is kept, the latest first, with who had been asked before.
+        var rankings = (await vendor.GetAsync($"/api/v1/work/{ticket}/ranking")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(offers.Reverse().Select(o => o.EngineerId), rankings.Select(r => r.GetProperty("ranking").GetProperty("ranked")[0].GetProperty("engineerId").GetGuid()));
+        Assert.Equal([2, 1, 0], rankings.Select(r => r.GetProperty("ranking").GetProperty("excluded").GetArrayLength()));
+        Assert.Equal([offers[2].OccurredAt, offers[1].OccurredAt], rankings.Take(2).Select(r => r.GetProperty("at").GetDateTimeOffset()));
         using var third = vendor.As(account: accounts[offers[2].EngineerId]);
         await ActAsync(third, ticket, "accept", new { });
         var assigned = (await vendor.PublishedAsync<TicketAssigned>())[^1];
@@ -79,13 +84,14 @@ public sealed class Tickets_find_people(DispatchApp app)
         var vendor = app.NewVendor();
         var team = await vendor.TeamAsync("Desk");
         var li = await vendor.EngineerAsync("Li", team);
-        await SettleAsync(vendor, team, new { assignment = new { capacity = new { @case = 1 } } });
+        await SettleAsync(vendor, team, new { assignment = new { capacity = new { @case = 1 } }, paging = new { pageQueued = false } });
         var first = await vendor.OpenAsync();
         var minor = await vendor.OpenAsync();
         var urgent = vendor.Opening() with { Impact = Level.High, Urgency = Level.High };
         await app.DeliverAsync(urgent);
         Assert.Equal(li, (await vendor.DetailAsync(first)).GetProperty("engineerId").GetGuid());
         Assert.Contains("nothing free", (await vendor.DetailAsync(minor)).GetProperty("explanation").GetString(), StringComparison.Ordinal);
+        await app.LookedAtAsync(vendor.Tenant);
         await vendor.ActAsync(first, "resolve", new { resolution = "Restarted" });
         await OwnedAsync(vendor, urgent.AggregateId, li);
         Assert.Equal("open", (await vendor.DetailAsync(minor)).GetProperty("state").GetString());

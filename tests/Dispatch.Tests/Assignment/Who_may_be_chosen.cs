@@ -93,7 +93,16 @@ public sealed class Who_may_be_chosen
         Assert.Equal("Bo", With(new Weights(0, 0, 0, 0, 0, 0, Load: 1)));
     }
 
-    /// <summary>The published example of a peer, with its load inverted as it should be: (2/3 + 7/8 + 24/26) / 3.</summary>
+    /// <summary>The published example of a peer, all weights 10: skills 2/3, 7 of 8 hours left; and its load inverted, as it should be.</summary>
+    [Fact]
+    public void A_published_example_gives_what_it_should()
+    {
+        SkillLevel[] has = [new("FI", 5), new("CO", 4), new("MM", 1)];
+        var person = Person("Li", [.. has.Select(s => s.Name)], load: 8) with { ShiftEndsAt = s_now.AddHours(7), Profile = new Profile { SkillLevels = [.. has] } };
+        var choice = Ranking.Choose([person], new Needs([]) { Now = s_now, Skills = [.. has.Select(s => s with { Level = 1 })], Weights = new Weights(10, 0, 10, 0, 0, 0, 10) }, "ERP");
+        Assert.Equal(Math.Round((2 / 3.0 + 7 / 8.0 + (1 - 8 / 100.0)) / 3, 6), Assert.Single(choice.Ranked).Rank);
+    }
+
     [Fact]
     public void The_rank_is_the_weighted_mean_of_the_criteria()
     {
