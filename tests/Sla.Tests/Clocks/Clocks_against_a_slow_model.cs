@@ -163,8 +163,8 @@ public sealed class Clocks_against_a_slow_model
             long? due = null;
             for (var minute = start; minute < LastDue && (minute < last || due is null); minute++)
             {
-                // Beyond its end a promise is reckoned as if it went on as it was: standing for good, or running.
-                var stands = end is { } e && minute >= e ? StandsAcross(name, terms, e, start) : Stands(name, terms, minute);
+                // Beyond its end a promise is reckoned as if it went on and never stood again.
+                var stands = !(minute >= end) && Stands(name, terms, minute);
                 counted += !stands && calendar.IsOpen(_opened + minute) ? 1 : 0;
                 due ??= counted == target ? _opened + minute + 1 : null;
                 elapsed = minute < last ? counted : elapsed;
@@ -176,10 +176,6 @@ public sealed class Clocks_against_a_slow_model
                 : Stands(name, terms, last) ? ClockState.Paused : ClockState.Running;
             return new(name, cycle, (long)terms.Find(ClockNames.Resolution)!.Target.TotalSeconds, state, due, met is null ? null : _opened + met, elapsed);
         }
-
-        private bool StandsAcross(string name, Terms terms, int minute, int start) => minute > start
-            && ((_resolved[minute - 1] && _resolved[minute])
-                || _waiting[minute - 1].Intersect(_waiting[minute]).Any(reason => terms.Find(name)!.StoppedBy.Contains(reason)));
 
         private bool Stands(string name, Terms terms, int minute) =>
             _resolved[minute] || _waiting[minute].Any(reason => terms.Find(name)!.StoppedBy.Contains(reason));

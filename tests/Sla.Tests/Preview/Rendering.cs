@@ -46,9 +46,9 @@ internal static class Rendering
             var end = clock.MetAt ?? clock.LeftAt ?? model.Now;
             var over = clock.MetAt is not null || clock.LeftAt is not null;
             string LegDue(SlowLeg leg) => leg.Meter.Due is { } due ? Time(due)
-                : (over ? model.StoodAcross(clock, end, leg) : clock.Stops(model.Pauses, leg)) ? "-" : Ahead(leg.Meter, end);
+                : !over && clock.Stops(model.Pauses, leg) ? "-" : Ahead(leg.Meter, end);
             string Due() => clock.Legs is null
-                ? clock.Meter!.Due is { } due ? Time(due) : (over ? model.StoodAcross(clock, end) : state == ClockState.Paused) ? "-" : Ahead(clock.Meter, end)
+                ? clock.Meter!.Due is { } due ? Time(due) : state == ClockState.Paused ? "-" : Ahead(clock.Meter, end)
                 : clock.BreachedAt is { } breached ? Time(breached)
                 : clock.Legs.Select(LegDue).ToList() is var dues && dues.Contains("-") ? "-" : dues.Contains("later") ? "later" : dues.Max(StringComparer.Ordinal)!;
             ClockLegState LegState(SlowLeg leg) => leg.MetAt is not null ? ClockLegState.Met : leg.Missed ? ClockLegState.Missed : over ? ClockLegState.Cancelled : ClockLegState.Running;

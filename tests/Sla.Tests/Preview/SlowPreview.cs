@@ -71,14 +71,6 @@ internal sealed partial class SlowPreview
 
     public IReadOnlyList<SlowPause> Pauses => [.. _pauses.Values];
 
-    /// <summary>Whether what stopped a clock before the instant of its end went on after it.</summary>
-    public bool StoodAcross(SlowClock clock, long end, SlowLeg? leg = null)
-    {
-        var before = _past.OfType<SlowStretch>().LastOrDefault(s => s.To == end);
-        var after = _past.OfType<SlowStretch>().FirstOrDefault(s => s.From == end) ?? Stretch(end);
-        return before is not null && ((before.RestsSince(clock) is { } since && since == after.RestsSince(clock)) || clock.Stops(before.Pauses.Intersect(after.Pauses), leg));
-    }
-
     public static SlowPreview Of(PreviewRequest request, SlowHours hours) => new(request, hours);
 
     private long SecondOf(string at) => (long)(InstantPattern.ExtendedIso.Parse(at).Value - _hours.First).TotalSeconds;

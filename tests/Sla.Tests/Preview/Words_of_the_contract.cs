@@ -100,6 +100,12 @@ public sealed class Words_of_the_contract
         Assert.Equal("breached 02T04:00 02T04:00 - - PT1H30M PT3H", Told(Ask("02 03:00 opened, 02 04:30 paused part", "02 06:00", One), "state dueAt breachedAt metAt remaining elapsedWorking elapsedWall"));
         Assert.Equal("metLate 02T04:00 02T04:00 02T07:00 - PT1H30M PT4H", Told(Ask("02 03:00 opened, 02 04:30 paused part, 02 07:00 resolved", "02 08:00", One), "state dueAt breachedAt metAt remaining elapsedWorking elapsedWall"));
         Assert.Equal("breached 02T04:00", Told(Ask("02 03:00 opened, 02 04:00 paused part", "02 06:00", One), "state dueAt"));
+        // Over while it stood: not paused any more, so it says where it would have been due.
+        var ended = Ask("02 03:00 opened, 02 03:30 paused part, 02 05:00 resolved", "02 06:00", One);
+        Assert.Equal("met 02T05:30 - PT30M", Told(ended, "state dueAt remaining elapsedWorking"));
+        Assert.Equal(
+            "counted 02T03:00 02T03:30 PT30M; paused 02T03:30 02T05:00 PT1H30M; counted 02T05:00 02T05:30 PT30M",
+            string.Join("; ", ended["clocks"]![0]!["explain"]!.AsArray().Where(s => s!["kind"]!.ToString() is "counted" or "paused").Select(s => Show(s!, "kind from to working"))));
         Assert.Equal("met 02T04:00 -", Told(Ask("02 03:00 opened, 02 04:00 resolved", "02 06:00", One), "state metAt breachedAt"));
     }
 

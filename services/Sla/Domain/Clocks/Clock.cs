@@ -59,7 +59,7 @@ public sealed class Clock
 
     public ClockState State { get; }
 
-    /// <summary>The promise, kept in view when it was missed or kept; null while nothing can be said because the clock stands.</summary>
+    /// <summary>The promise, kept in view when it was missed, kept or cancelled; null while nothing can be said because the clock stands.</summary>
     public Instant? DueAt => _run.DueAt;
 
     public Instant? MetAt => Met?.At;

@@ -17,8 +17,9 @@ internal sealed class ClockRun
     {
         _calendar = calendar;
         TargetTicks = targetTicks;
-        // Stops that begin when the clock has ended, or later, are none of its business: meeting comes before pausing.
-        Ran = StretchMath.Without(startedAt, stopped.Where(s => !(s.To <= startedAt) && (end is not { } e || s.From < e)).Select(s => end is { } e && s.To > e ? s with { To = null } : s));
+        // Stops that begin when the clock has ended, or later, are none of its business: meeting comes before pausing. One in which it ends is over
+        // with it: nothing stands any more, and where it would have been due without going on to stand can be said.
+        Ran = StretchMath.Without(startedAt, stopped.Where(s => !(s.To <= startedAt) && (end is not { } e || s.From < e)).Select(s => end is { } e && !(s.To <= e) ? s with { To = e } : s));
         DueAt = Reaches(targetTicks);
     }
 
@@ -27,7 +28,7 @@ internal sealed class ClockRun
     /// <summary>The stretches in which it ran, in order; the last one is open if it still runs.</summary>
     public IReadOnlyList<Stretch> Ran { get; }
 
-    /// <summary>Null while nothing can be said because it stands, and when the calendar is not open that long any more.</summary>
+    /// <summary>Null while nothing can be said because it stands and has not ended, and when the calendar is not open that long any more.</summary>
     public Instant? DueAt { get; }
 
     /// <summary>True if it runs as things stand.</summary>

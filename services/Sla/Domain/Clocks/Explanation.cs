@@ -54,13 +54,15 @@ public static class Explanation
         return clock.Ran.Where(s => s.From < end).SelectMany(s => clock.Promise.Calendar.OpenBetween(s.From, s.To < end ? s.To.Value : end));
     }
 
-    /// <summary>What did not count although the ticket lived: pauses whose reason stops this clock, and the time resolved.</summary>
+    /// <summary>What did not count although the ticket lived: pauses whose reason stops this clock, and the time resolved, each up to the clock's end if it ended then.</summary>
     public static IEnumerable<LeftOutTime> LeftOut(TicketHistory history, Clock clock)
     {
         var resolved = clock.Attachment.Cycle.StopsFor(clock.Promise.MetBy).Select(s => (Reason: ResolvedReason, Time: s));
+        var end = clock.MetAt ?? clock.CancelledAt;
         var paused = history.PausesWithin(clock.StartedAt, clock.LooksTo).Where(p => clock.IsStoppedBy(p.Reason)).Select(p => (p.Reason, p.Time));
         return paused.Concat(resolved)
             .Where(s => s.Time.From < clock.LooksTo && !(s.Time.To <= clock.StartedAt))
+            .Select(s => end is { } e && !(s.Time.To <= e) ? s with { Time = s.Time with { To = e } } : s)
             .OrderBy(s => s.Time.From)
             .Select(s => new LeftOutTime(s.Reason, s.Time, clock.Promise.Calendar.Between(s.Time.From, s.Time.To ?? clock.LooksTo)));
     }

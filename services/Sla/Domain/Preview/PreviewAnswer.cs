@@ -58,7 +58,7 @@ public sealed record PreviewClock
     public required ClockState State { get; init; }
     public required string StartedAt { get; init; }
 
-    /// <summary>Null while paused; kept in view when the promise was kept or missed.</summary>
+    /// <summary>Null while paused. Kept in view when the promise was kept, missed or cancelled: if the clock stood just then, as if it had gone on from there.</summary>
     public required string? DueAt { get; init; }
 
     /// <summary>Working time left while no due time can be said because the clock stands; null otherwise.</summary>
