@@ -38,10 +38,10 @@ public sealed class PrintedReportTests(InsightHost insight)
             "Share of promised resolutions that were reached in time.", "<td class=\"n\">14 %</td><td class=\"n\">0 %</td><td class=\"n\">100 %</td>",
             "<td class=\"n\">100 % (2)</td><td class=\"n\">50 % (2)</td>", "not measured; weight redistributed", "reference figure, not measured here; source: Tender 2025/7, 2025-02-01",
             "Bank &lt;of&gt; North", "source: Letter, 2025-01-15", "ISO 20000", "valid until 2025-12-30, ran out before the period's end",
-            "aria-label=\"5 of 5 stars\"", "Surveys answered");
+            "aria-label=\"5 of 5 stars\"", "0 of 17 dimensions measured, 1 from elsewhere", "How many have which grade", "Surveys answered");
         var chinese = await TextAsync($"{autumn}/print?language=zh");
         Has(chinese, "2025-07 至 2025-12 · Asia/Shanghai", "90 分起 5 星", "95 分起 A+", "承诺的解决中按时完成的比例。", "无数据，权重已重新分配", "引用数据，非本系统测量；来源：Tender 2025/7，2025-02-01",
-            "上期报告保持冻结时的内容不变", "参考案例", "有效期至 2025-12-30，评价期结束前已失效", "收到的评价");
+            "上期报告保持冻结时的内容不变", "参考案例", "17 个维度中 0 个为实测，1 个为引用数据", "有效期至 2025-12-30，评价期结束前已失效", "收到的评价");
         Assert.DoesNotContain("Later one", chinese, StringComparison.Ordinal);
 
         var lines = (await TextAsync($"{autumn}/csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -4,6 +4,8 @@ namespace ServiceMesh.Insight.Scorecard.Cards;
 internal sealed partial class ChartWords
 {
     public string Months => T("Months", "评价月份");
+    public string GradeTitle => T("How many have which grade", "等级分布");
+    public string Basis => T("What it rests on", "数据来源");
     public string Change => T("Change", "变化");
     public string Note => T("Note", "说明");
     public string Method => T("How it is counted", "评价方法");
@@ -34,6 +36,11 @@ internal sealed partial class ChartWords
     public string FromTo(string from, string to) => from == to ? from : T($"{from} to {to}", $"{from} 至 {to}");
 
     public string StarsInWords(int stars) => T($"{stars} of 5 stars", $"{stars} 星（满分 5 星）");
+
+    /// <summary>How much of a score was measured here.</summary>
+    public string BasisOf(int measured, int elsewhere, int all) => elsewhere == 0
+        ? T($"{measured} of {all} dimensions measured", $"{all} 个维度中 {measured} 个为实测")
+        : T($"{measured} of {all} dimensions measured, {elsewhere} from elsewhere", $"{all} 个维度中 {measured} 个为实测，{elsewhere} 个为引用数据");
 
     public string FirstOnly(int shown, int all) => T($"The first {shown} of {all} are shown here.", $"此处列出 {all} 项中的前 {shown} 项。");
 

@@ -57,10 +57,10 @@ internal static class PrintPage
         Overview(html, printed, words);
         if (printed.Cards.Count > 0)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<figure>{CardCharts.Radar([.. printed.Cards.Take(6)], words)}</figure>");
+            html.Append(CultureInfo.InvariantCulture, $"<figure><h3>{words.RadarTitle}</h3>{CardCharts.Radar([.. printed.Cards.Take(6)], words)}</figure>");
             var courses = printed.Cards.Take(6).Where(c => printed.Trends.ContainsKey(c.Id)).Select(c => (CardCharts.Name(c, words), printed.Trends[c.Id])).ToList();
-            if (courses.Count > 0) html.Append(CultureInfo.InvariantCulture, $"<figure>{CardCharts.Course(courses, words)}</figure>");
-            html.Append(CultureInfo.InvariantCulture, $"<figure>{Pictures.Distribution(words.Grade, [.. printed.Cards.GroupBy(c => c.Grade ?? "–").OrderByDescending(g => g.Max(c => c.Score ?? -1)).Select(g => new Bar(g.Key, g.Count()))])}</figure>");
+            if (courses.Count > 0) html.Append(CultureInfo.InvariantCulture, $"<figure><h3>{words.TrendTitle}</h3>{CardCharts.Course(courses, words)}</figure>");
+            html.Append(CultureInfo.InvariantCulture, $"<figure><h3>{words.GradeTitle}</h3>{Pictures.Distribution(words.GradeTitle, PrintParts.Grades(printed))}</figure>");
         }
 
         PrintParts.Formula(html, printed.Formula, words);
@@ -73,12 +73,12 @@ internal static class PrintPage
     private static void Overview(StringBuilder html, PrintedCards printed, ChartWords words)
     {
         var before = printed.Frozen?.Before;
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th>{words.Subject}</th><th class=\"n\">{words.Score}</th><th>{words.Stars}</th><th>{words.Grade}</th><th class=\"n\">{words.Tickets}</th>");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table><thead><tr><th>{words.Subject}</th><th class=\"n\">{words.Score}</th><th>{words.Stars}</th><th>{words.Grade}</th><th class=\"n\">{words.Tickets}</th><th>{words.Basis}</th>");
         if (before is not null) html.Append(CultureInfo.InvariantCulture, $"<th class=\"n\">{before}</th><th class=\"n\">{words.Change}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var card in printed.Cards)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(CardCharts.Name(card, words))}</td><td class=\"n\">{N(card.Score)}</td><td class=\"stars\">{PrintParts.Stars(card.Stars, words)}</td><td>{E(card.Grade ?? "–")}</td><td class=\"n\">{card.Figures.Tickets}</td>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(CardCharts.Name(card, words))}</td><td class=\"n\">{N(card.Score)}</td><td class=\"stars\">{PrintParts.Stars(card.Stars, words)}</td><td>{E(card.Grade ?? "–")}</td><td class=\"n\">{card.Figures.Tickets}</td><td class=\"muted\">{words.BasisOf(card.Dimensions.Count(d => !d.Missing && !d.FromReference), card.Dimensions.Count(d => d.FromReference), card.Dimensions.Count)}</td>");
             var change = printed.Frozen?.Changes.GetValueOrDefault(card.Id);
             if (before is not null) html.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{N(change?.WasScore)} {E(change?.WasGrade ?? "")}</td><td class=\"n\">{PrintParts.Signed(change?.ScoreChange)}</td>");
             html.Append("</tr>");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ServiceMesh.Insight.Domain.Scorecard;
+using ServiceMesh.Insight.Domain.Scorecard.Charts;
 using ServiceMesh.Insight.Scorecard.Reports;
 using ServiceMesh.Insight.Vendors;
 
@@ -28,6 +29,13 @@ internal static class PrintParts
         }
 
         html.Append("</tbody></table></div></section>");
+    }
+
+    /// <summary>How many have which grade: all grades of the formula, and those without one.</summary>
+    public static IReadOnlyList<Bar> Grades(PrintedCards printed)
+    {
+        var counts = printed.Cards.CountBy(c => c.Grade ?? "–").ToDictionary();
+        return [.. printed.Formula.Grades.Select(g => g.Name).Union(counts.Keys).Select(g => new Bar(g, counts.GetValueOrDefault(g)))];
     }
 
     /// <summary>What came late for the period before.</summary>

@@ -15,6 +15,9 @@ public sealed record Bar(string Name, long Value);
 /// <summary>The charts of scorecards and fault statistics, as SVG.</summary>
 public static class Pictures
 {
+    /// <summary>One bar alone is no wall.</summary>
+    private const double WidestBar = 90;
+
     /// <summary>Points (0 to 100) on one axis for each dimension, for up to six subjects. A missing dimension has no corner.</summary>
     public static string Radar(string title, IReadOnlyList<string> axes, IReadOnlyList<Series> series)
     {
@@ -69,8 +72,8 @@ public static class Pictures
         var most = Math.Max(1, bars.Max(b => (long?)b.Value) ?? 1);
         for (var i = 0; i < bars.Count; i++)
         {
-            var (x, tall) = (left + (i * width), height * bars[i].Value / most);
-            svg.Rect(x + 4, bottom - tall, width - 8, tall, Svg.Series(0), $"{bars[i].Name}: {bars[i].Value}")
+            var (x, tall, wide) = (left + (i * width), height * bars[i].Value / most, Math.Min(width - 8, WidestBar));
+            svg.Rect(x + ((width - wide) / 2), bottom - tall, wide, tall, Svg.Series(0), $"{bars[i].Name}: {bars[i].Value}")
                 .Text(x + (width / 2), bottom + 15, bars[i].Name, "middle").Text(x + (width / 2), bottom - tall - 4, Number(bars[i].Value), "middle");
         }
 
