@@ -12,7 +12,7 @@ public sealed record TicketAssigned : TicketEvent
     public Guid? PreviousTeamId { get; init; }
     public Guid? PreviousEngineerId { get; init; }
 
-    /// <summary>How it came about: <c>automatic</c>, <c>accepted</c> (an offer), <c>claimed</c> (also by taking an escalation on), <c>answered</c> (the call that opened it) or <c>manual</c>.</summary>
+    /// <summary>How it came about: <c>automatic</c>, <c>accepted</c> (an offer), <c>claimed</c> (also by taking an escalation on, or by an engineer who gives it to himself), <c>answered</c> (the call that opened it) or <c>manual</c>.</summary>
     public required string Mode { get; init; }
 
     /// <summary>True when the ticket had a team before.</summary>

@@ -38,6 +38,9 @@ public sealed class Engineer
     /// <summary>What an assignment tells.</summary>
     public EngineerRef Ref => new(Id, Name, Email, Language);
 
+    /// <summary>Whether it is this engineer who signs in with an account.</summary>
+    public bool IsOf(string? account) => AccountId is { } own && Guid.TryParse(account, out var id) && id == own;
+
     /// <summary>The whole state as an event.</summary>
     public EngineerChanged Changed(Actor by, DateTimeOffset now) => new()
     {

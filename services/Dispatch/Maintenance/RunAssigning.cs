@@ -67,7 +67,7 @@ internal sealed class RunAssigning(Router router, Hands hands)
         var why = new AssignmentReason { Code = "byHand", Engineer = engineer.Name, PassedOver = passed, Note = string.IsNullOrWhiteSpace(r.Reason) ? null : r.Reason.Trim() };
         return new AssignRun(caller.Actor, team, id, engineer.Name, AssignmentReasonWords.Say(why, "en"))
         {
-            Why = why, Claimed = engineer.AccountId is { } account && Guid.TryParse(caller.AccountId, out var own) && account == own,
+            Why = why, Claimed = engineer.IsOf(caller.AccountId),
         };
     }
 

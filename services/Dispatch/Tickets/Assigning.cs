@@ -27,7 +27,7 @@ internal sealed class Assigning(Router router, Hands hands, VisitRules visits)
             var against = await AgainstAsync(work, ticket, engineer, team.Id, ct);
             var passed = Hands.Settle(against, engineer.Name, caller, new PassOver(request.Override, request.Reason));
             return AssignCommand.For(
-                caller.Actor, team, engineer.Ref, "manual", new AssignmentReason { Code = "byHand", Engineer = engineer.Name, PassedOver = passed, Note = Written(request.Reason) });
+                caller.Actor, team, engineer.Ref, engineer.IsOf(caller.AccountId) ? "claimed" : "manual", new AssignmentReason { Code = "byHand", Engineer = engineer.Name, PassedOver = passed, Note = Written(request.Reason) });
         }
 
         var demand = Demand.Of(ticket);

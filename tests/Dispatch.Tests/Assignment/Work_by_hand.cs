@@ -40,6 +40,22 @@ public sealed class Work_by_hand(DispatchApp app)
         Assert.Equal(HttpStatusCode.OK, claimed.StatusCode);
     }
 
+    /// <summary>Whoever gives himself a ticket need not be told of it: it is as if he had claimed it.</summary>
+    [Fact]
+    public async Task What_somebody_gives_himself_is_claimed_and_what_another_gives_him_is_not()
+    {
+        var vendor = app.NewVendor();
+        var (team, account) = (await vendor.TeamAsync("Desk"), Guid.CreateVersion7());
+        var li = await vendor.EngineerAsync("Li", team, account);
+        await vendor.PostAsync($"/api/v1/engineers/{li}/presence", new { state = "away" }, empty: true);
+        var ticket = await vendor.OpenAsync();
+        using var me = vendor.As(account: account);
+        using var mine = await me.PostAsJsonAsync($"/api/v1/work/{ticket}/assign", new { engineerId = li }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, mine.StatusCode);
+        await vendor.ActAsync(await vendor.OpenAsync(), "assign", new { engineerId = li });
+        Assert.Equal(["claimed", "manual"], (await vendor.PublishedAsync<TicketAssigned>()).Where(a => a.EngineerId == li).Select(a => a.Mode));
+    }
+
     [Fact]
     public async Task A_dispatcher_passes_over_the_rest_with_a_reason_that_is_kept_and_shown()
     {
