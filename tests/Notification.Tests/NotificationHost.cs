@@ -135,6 +135,10 @@ public sealed class NotificationHost : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetGuid();
     }
 
+    /// <summary>How many attempts are over and recorded.</summary>
+    /// <param name="deliveries">Of which deliveries, as a condition.</param>
+    public Task<long> AttemptsAsync(string deliveries) => ScalarAsync<long>($"SELECT coalesce(sum(attempts), 0)::bigint FROM deliveries WHERE {deliveries}");
+
     /// <summary>Changes rows and timers in one commit, so that whoever looks sees all of it or nothing.</summary>
     public async Task ExecuteTogetherAsync(params string[] statements)
     {

@@ -149,7 +149,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
     {
         var address = person.Email?.Trim() ?? "";
         var language = Texts.Language(person.Language, known.Tenant.Languages);
-        var (subject, text, html, facts) = Write(notice, route.Channel, language, known, person.Name, person.Wants?.TimeZone, work.Now, person.Audience == Audience.Engineer);
+        var (subject, text, html, facts) = Write(notice, route.Channel, language, known, person.Name, person.Wants?.TimeZone, work.Now, person.Audience is Audience.Engineer or Audience.OnCall);
         return new Draft
         {
             Id = Guid.CreateVersion7(work.Now),
@@ -234,7 +234,7 @@ public sealed partial class Composer(Renderer renderer, IOptions<NotificationOpt
         return (subject, text, html, PastContent.Write(content));
     }
 
-    /// <param name="mine">It is for the engineer whose work it is: who watches, or is told by a rule or in a group, does not read that it is theirs.</param>
+    /// <param name="mine">It is for the engineer whose work it is, or whoever is paged: who watches, or is told by a rule or in a group, does not read that it is theirs.</param>
     private static IReadOnlyDictionary<string, string?> Values(Notice notice, string language, bool mine)
     {
         if (notice.Why is null && !mine) return notice.Values;

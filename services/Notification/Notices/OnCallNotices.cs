@@ -27,6 +27,7 @@ public sealed class OnOnCallPaged(TicketCopies copies, Composer compose, Deliver
                 ["subject"] = e.Card.Subject,
                 ["customer"] = e.Card.CustomerName,
                 ["reason"] = e.Reason,
+                ["person"] = e.Person.Name,
                 ["step"] = e.Step.ToString(CultureInfo.InvariantCulture),
             },
             Words = Words(e),

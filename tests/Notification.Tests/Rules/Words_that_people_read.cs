@@ -35,6 +35,8 @@ public sealed class Words_that_people_read
     [InlineData(Template.TicketAssigned, "zh", "已分配给您", "已分配给您", "已分配给Chen", "已分配给Chen")]
     [InlineData(Template.TicketOffered, "en", "Can you take this?", "offered to you", "Offered to Chen", "offered to Chen")]
     [InlineData(Template.TicketOffered, "zh", "请确认能否接单", "等待您接单", "等待Chen接单", "等待Chen接单")]
+    [InlineData(Template.OnCallPaged, "en", "You are being paged", "You are on call. Ticket T-1", "Sun is being paged", "Sun is on call. Ticket T-1")]
+    [InlineData(Template.OnCallPaged, "zh", "值班呼叫：", "值班呼叫：工单 T-1", "值班呼叫Sun：", "值班呼叫Sun：工单 T-1")]
     [InlineData(Template.TicketReopened, "en", "Reopened", "T-1 is back", "Reopened", "T-1 is back")]
     public void Whose_it_is_is_told_to_each(string template, string language, string subject, string brief, string others, string othersBrief)
     {
@@ -115,7 +117,7 @@ public sealed class Words_that_people_read
         RecipientName = "Li Wei",
         Values = new Dictionary<string, string?>
         {
-            ["number"] = "T-1", ["subject"] = "ERP down", ["engineer"] = "Chen", ["author"] = "Mei", ["cause"] = "Disk", ["minutes"] = "90", ["level"] = "2", ["pages"] = "1", ["one"] = "1", ["percent"] = "75",
+            ["number"] = "T-1", ["subject"] = "ERP down", ["engineer"] = "Chen", ["person"] = "Sun", ["author"] = "Mei", ["cause"] = "Disk", ["minutes"] = "90", ["level"] = "2", ["pages"] = "1", ["one"] = "1", ["percent"] = "75",
             ["into"] = "T-2", ["earlier"] = "T-0", ["fault"] = "Disk", ["plan"] = "ERP upgrade", ["zone"] = "Asia/Shanghai", ["certificate"] = "CISSP", ["day"] = "2026-12-31", ["host"] = "x.example",
             ["service"] = "sla", ["headline"] = "Upgrade", ["count"] = "2", ["step"] = "1", ["role"] = "managers",
         },

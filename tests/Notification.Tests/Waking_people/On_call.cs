@@ -32,7 +32,7 @@ public sealed class On_call(UsualNotificationHost usual) : IClassFixture<UsualNo
         var opened = await _host.OpenAsync(Given.Opened("", subject: "库存服务停止 <at user_id=\"all\"></at>", tenant: _tenant));
         await _host.DeliverAsync(Given.Paged(opened, email, Phone), 2);
 
-        await Eventually.Async(() => receiver.Calls.Count == 5, TimeSpan.FromSeconds(20), "two providers and three robots were called");
+        await Eventually.Async(() => receiver.Calls.Count == 5, TimeSpan.FromSeconds(60), "two providers and three robots were called");
         var mail = await _host.MailAsync(email);
         Assert.Contains("值班呼叫", mail.Subject, StringComparison.Ordinal);
         var calls = receiver.Calls.ToLookup(c => c.Path.Split('/')[1]);
@@ -40,6 +40,8 @@ public sealed class On_call(UsualNotificationHost usual) : IClassFixture<UsualNo
         var wecom = JsonDocument.Parse(calls["wecom"].Single().Body).RootElement;
         Assert.Equal("13812345678", wecom.GetProperty("text").GetProperty("mentioned_mobile_list")[0].GetString());
         Assert.Contains(opened.Number, wecom.GetProperty("text").GetProperty("content").GetString(), StringComparison.Ordinal);
+        // The group reads who is called, whoever of them can be mentioned.
+        Assert.Contains("值班呼叫Sun Lei：工单", wecom.GetProperty("text").GetProperty("content").GetString(), StringComparison.Ordinal);
 
         var dingtalk = calls["dingtalk"].Single();
         var query = HttpUtility.ParseQueryString(dingtalk.Query);
