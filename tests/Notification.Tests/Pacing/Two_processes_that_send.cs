@@ -18,6 +18,7 @@ public sealed class Two_processes_that_send
         await using var first = await NotificationHost.StartAsync(settings);
         await using var second = await NotificationHost.StartAsync(settings, database: first.ConnectionString);
         await first.ProvideAsync(new { name = "sms", kind = "sms-http", url = receiver.Url, perMinute = PerMinute });
+        var began = DateTimeOffset.UtcNow;
         await Parallel.ForEachAsync(Enumerable.Range(0, Messages), TestContext.Current.CancellationToken, async (i, _) =>
         {
             var host = i % 2 == 0 ? first : second;
@@ -27,8 +28,8 @@ public sealed class Two_processes_that_send
         await Eventually.Async(() => receiver.Calls.Count == Messages, TimeSpan.FromSeconds(120), "everything is sent in the end");
 
         var at = receiver.Calls.Select(c => c.At).Order().ToList();
-        // A second's grace for what was allowed a moment before it got there.
-        for (var n = 1; n <= Messages; n++) Assert.InRange(n, 1, Burst + 1 + (int)Math.Ceiling((at[n - 1] - at[0]).TotalSeconds * PerMinute / 60));
+        // From the begin on, not from the first that arrived: on a slow machine what was allowed one after the other may arrive together.
+        for (var n = 1; n <= Messages; n++) Assert.InRange(n, 1, Burst + 1 + (int)Math.Ceiling((at[n - 1] - began).TotalSeconds * PerMinute / 60));
         Assert.Equal(Messages, receiver.Calls.Select(c => c.IdempotencyKey).Distinct().Count());
         Assert.True(await first.ScalarAsync<bool>("SELECT count(*) > 0 FROM deliveries WHERE channel = 'sms' AND attempts = 1 AND finished_at - created_at > interval '1 second'"));
     }
