@@ -100,6 +100,7 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await visit.Page.SelectOptionAsync("[name=reopened]", "queue");
         await visit.Page.CheckAsync("[name=onlyWhenSeen]");
         await visit.Page.FillAsync("[name=unseenMinutes]", "30");
+        await visit.Page.CheckAsync("[name=onlyInHours]");
         await visit.Page.FillAsync("[name=visitsPerDay]", "4");
         await visit.Page.FillAsync("[name=weight-skill]", "101");
         await visit.Page.Locator("[name=weight-skill]").BlurAsync();
@@ -126,6 +127,7 @@ public sealed class PeopleInTheBrowser(Screen screen)
         await Expect(visit.Page.Locator("[name=awayWhenUnanswered]")).ToBeCheckedAsync();
         await Expect(visit.Page.Locator("[name=reopened]")).ToHaveValueAsync("queue");
         await Expect(visit.Page.Locator("[name=unseenMinutes]")).ToHaveValueAsync("30");
+        await Expect(visit.Page.Locator("[name=onlyInHours]")).ToBeCheckedAsync();
         await Expect(visit.Page.Locator("[name=visitsPerDay]")).ToHaveValueAsync("4");
         await Expect(visit.Page.Locator("[name=weight-skill]")).ToHaveValueAsync("30");
         await Expect(visit.Page.Locator("[name=places-case]")).ToHaveValueAsync("6");
