@@ -68,7 +68,7 @@ internal static class WhatIfPlanner
         if (wanted.Definition is { } definition)
         {
             var wrong = new List<FieldError>();
-            CalendarReader.Read(definition, wrong);
+            CalendarReader.Check(definition, wrong);
             Prefix(wrong, "calendar.definition.", errors);
             return new(wanted.Name ?? "", 0, definition);
         }

@@ -186,6 +186,12 @@ public sealed class Words_of_the_contract
              "events":[{"at":"1970-01-01T00:00:00Z","type":"opened","reason":null,"terms":null,"retroactive":null}],"now":"1970-01-01T00:00:00Z"}
             """);
         Assert.Equal("1970-01-01T01:00:00Z", Assert.Single(answer["clocks"]!.AsArray())!["dueAt"]!.ToString());
+        var all = Run("""
+            {"calendar":{"timeZone":"UTC","alwaysOpen":false,"week":{"mon":["09:00-18:00"]}},
+             "terms":{"either":[{"name":"emergency","legs":[{"clock":"remoteAssistance","target":"PT1H","sameDay":false,"cutoff":null},{"clock":"onSiteArrival","target":null,"sameDay":true,"cutoff":null}]}]},
+             "events":[{"at":"2026-03-02T10:00:00Z","type":"opened"}],"now":"2026-03-02T10:00:00Z"}
+            """);
+        Assert.Equal("emergency 02T18:00", Told(all, "clock dueAt"));
         Assert.Empty(Run($$"""{"calendar":{{Always}},"terms":null,"events":[{"at":"2026-03-02T03:00:00+08:00","type":"opened"}],"now":null}""")["clocks"]!.AsArray());
         Assert.Equal("2201-01-01T00:59:59.9999999Z", Run($$"""{"calendar":{{Always}},"terms":{"resolution":"PT1H"},"events":[{"at":"2200-12-31T23:59:59.9999999Z","type":"opened"}],"now":"2200-12-31T23:59:59.9999999Z"}""")["clocks"]![0]!["dueAt"]!.ToString());
     }
