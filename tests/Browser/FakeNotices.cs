@@ -141,7 +141,7 @@ internal static class FakeNotices
 
     private static void MapAnnouncements(IEndpointRouteBuilder api)
     {
-        var all = new Dictionary<Guid, (string Subject, string State, int Seen)> { [FakeData.Id(895)] = ("11 月 30 日升级窗口", "done", 99) };
+        var all = new Dictionary<Guid, (string Subject, string State, int Seen)> { [FakeData.Id(895)] = ("11 月 30 日升级窗口", "done", 99), [FakeData.Id(894)] = ("12 月 5 日数据库升级", "draft", 0) };
         object Show(Guid id) => new
         {
             id, texts = new Dictionary<string, object> { ["zh"] = new { subject = all[id].Subject, text = "系统将于 22:00 至 24:00 升级。" } }, audience = new { productIds = Array.Empty<Guid>() }, perMinute = 300, state = all[id].State,

@@ -26,6 +26,20 @@ internal static class BrandReader
         {Sold}
         """;
 
+    private const string OfSent = """
+        SELECT b.code, b.name_zh, b.name_en FROM deliveries d JOIN brand_copies b ON b.tenant = d.tenant AND d.brand IN (b.name_zh, b.name_en)
+        WHERE d.tenant = $1 AND d.source = $2 LIMIT 1
+        """;
+
+    /// <summary>The brand that a message was sent under, also when it is retired since; null: the tenant's own name, or it is called otherwise by now.</summary>
+    public static async Task<KnownBrand?> OfSentAsync(Work work, string tenant, string source, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(OfSent, work.Connection, work.Transaction);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = source });
+        return await ReadAsync(command, ct);
+    }
+
     /// <summary>The brand that a product is sold under; null: the tenant's own name.</summary>
     public static async Task<KnownBrand?> OfProductAsync(Work work, string tenant, Guid? product, CancellationToken ct)
     {

@@ -24,6 +24,8 @@ public sealed class OnSurveyReminded(TicketCopies copies, Composer compose, Deli
     public async Task HandleAsync(SurveyReminded e, Work work, CancellationToken ct)
     {
         var known = await copies.ReadAsync(e, null, work, ct);
+        // It asks for the same survey, whose page stays under the brand of its invitation.
+        known = known with { Common = await BrandReader.OfSentAsync(work, e.Tenant, OnSurveySent.Source(e.SurveyId), ct) };
         var source = $"{OnSurveySent.Source(e.SurveyId)}/reminder/{e.Reminder}";
         var notice = SurveyNotice.Make(source, Template.SurveyReminder, e.Card, e.SealedToken, e.ExpiresAt, e.Channel);
         await writer.WriteAsync(work, e, compose.To(notice, known, SurveyNotice.To(e.Card, e.Channel, e.Phone, notice.Template, known), work), ct);

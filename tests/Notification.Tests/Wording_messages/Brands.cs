@@ -40,6 +40,24 @@ public sealed class Brands(UsualNotificationHost usual) : IClassFixture<UsualNot
     }
 
     [Fact]
+    public async Task A_reminder_speaks_as_the_surveys_invitation_did_also_when_the_brand_was_retired_meanwhile()
+    {
+        await SellAsync();
+        var opened = await _host.OpenAsync(About(Given.Address(), "en"));
+        var sent = Given.Survey(opened);
+        await _host.DeliverAsync(sent, 1, publisher: "survey");
+        Assert.Contains("This message was sent by Nova Care.", (await _host.MailAsync(opened.ContactEmail!, "How did we do?")).Text, StringComparison.Ordinal);
+        await _host.DeliverAsync(new BrandChanged { Tenant = _tenant, OccurredAt = DateTimeOffset.UtcNow, BrandId = Guid.CreateVersion7(), Code = "nova", NameZh = "新星服务", NameEn = "Nova Care", Retired = true }, 2);
+        await _host.DeliverAsync(
+            new SurveyReminded
+            {
+                Tenant = _tenant, TicketId = opened.TicketId, OccurredAt = DateTimeOffset.UtcNow, SurveyId = sent.SurveyId, Reminder = 1, SealedToken = sent.SealedToken, ExpiresAt = sent.ExpiresAt,
+                Card = sent.Card, Channel = "email",
+            }, 2, publisher: "survey");
+        Assert.Contains("This message was sent by Nova Care.", (await _host.MailAsync(opened.ContactEmail!, "A short reminder")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_wording_is_the_brands_else_the_tenants_else_the_shipped_one()
     {
         await SellAsync();
