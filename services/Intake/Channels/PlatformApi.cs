@@ -17,10 +17,19 @@ public sealed record PlatformReply(int Status, JsonElement Body, TimeSpan? Retry
         Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             && value.TryGetInt64(out var number) ? number : otherwise;
 
-    /// <summary>A text in the answer; null when it is not there.</summary>
-    public string? Text(string name) =>
-        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
+    /// <summary>A text in the answer; null when it is not there, or is none: half a surrogate pair, bytes that are no UTF-8.</summary>
+    public string? Text(string name)
+    {
+        try
+        {
+            return Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>An object in the answer, with the same status.</summary>
     public PlatformReply Part(string name) =>
