@@ -75,8 +75,12 @@ public sealed class ChatInTheBrowser(Screen screen)
         await Expect(page, ".m.customer small").ToContainTextAsync("read");
         await site.AnswerAsync(ticket, "Thanks");
         await Eventually.Async(async () => (await site.PresenceAsync(ticket)).GetProperty("customerRead").ValueKind != System.Text.Json.JsonValueKind.Null, TimeSpan.FromSeconds(60), "the answer is shown as read");
-        await page.Locator("servicemesh-chat textarea").PressSequentiallyAsync("I am");
-        await Eventually.Async(async () => (await site.PresenceAsync(ticket)).GetProperty("typing").GetBoolean(), TimeSpan.FromSeconds(30), "the visitor is shown as typing");
+        // It is known for six seconds only: he goes on typing until it is seen.
+        await Eventually.Async(async () =>
+        {
+            await page.Locator("servicemesh-chat textarea").PressAsync("a");
+            return (await site.PresenceAsync(ticket)).GetProperty("typing").GetBoolean();
+        }, TimeSpan.FromSeconds(60), "the visitor is shown as typing");
         Assert.Null(await page.EvaluateAsync<int?>("() => window.broken ?? null"));
         await ShotAsync(page);
     }
