@@ -51,7 +51,7 @@ public sealed partial class Words
     public string TeamCapacityHint => T("Places at a time by kind of work, 1 to 100; empty for any number. A call takes all.", "各类工作可同时处理的数量（1 至 100），留空为不限；通话期间不再派单。");
 
     public string TeamHoursTitle => T("The team's hours", "团队工作时间");
-    public string TeamHasHours => T("The minutes of offers run in these hours only", "询派时限仅在以下时间内计时");
+    public string TeamHasHours => T("The team works in these hours: the minutes of offers run in them only", "团队在以下时间工作：询派时限仅在其间计时");
 
     public string TeamCalendarWord => T("By a calendar of the service levels", "按服务级别日历");
     public string TeamCalendarNone => T("none: by the hours set here", "不使用，按此处的时间");
