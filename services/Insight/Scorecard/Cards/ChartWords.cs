@@ -21,7 +21,7 @@ internal sealed partial class ChartWords
     public string Unknown => T("unknown", "未知");
     public string Scorecard => T("Service scorecard", "服务评价报告");
     public string Period => T("Period", "评价周期");
-    public string Formula => T("Formula", "公式版本");
+    public string Formula => T("Formula version", "公式版本");
     public string FrozenAt => T("Frozen at", "冻结时间");
     public string NotFrozen => T("Live figures, not frozen", "实时数据（未冻结）");
     public string Subject => T("Subject", "评价对象");
