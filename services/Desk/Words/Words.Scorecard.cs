@@ -99,6 +99,7 @@ public sealed partial class Words
 
     public string BehindTitle(string dimension) => T($"Tickets behind: {dimension}", $"数据来源工单：{dimension}");
 
+    public string CorrectionsFile => T("Corrections (CSV)", "更正（CSV）");
     public string CorrectionsOf(string period) => T($"Corrections to {Period(period)}", $"对{Period(period)}的更正");
 
     public string NameOf(CardShape card) => card.Name ?? (card.Id == Guid.Empty ? SubjectKind("all") : card.Id.ToString()[..8]);
