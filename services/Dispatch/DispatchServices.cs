@@ -32,6 +32,7 @@ internal static class DispatchServices
         services.AddSingleton<Pager>();
         services.AddSingleton<RunAssigning>();
         services.AddSingleton<RunActions>();
+        services.AddSingleton<DueSoonCounts>().AddSingleton<BoardCounter>();
         services.AddHostedService<TallyFolding>();
         services.AddHostedService<Rehearsal>();
     }

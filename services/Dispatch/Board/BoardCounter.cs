@@ -9,13 +9,17 @@ namespace ServiceMesh.Dispatch.Board;
 /// a signed row in <c>board_tallies</c>, in the ticket's own commit, and their sum is the count. An engineer's few tickets are
 /// counted by their index.
 /// </summary>
-internal static class BoardCounter
+internal sealed class BoardCounter(DueSoonCounts soon, DispatchOptions options)
 {
-    public static async Task<BoardCounts> CountAsync(DispatchDb db, BoardFilter filter, DateTimeOffset now, TimeSpan soon, CancellationToken ct)
+    public async Task<BoardCounts> CountAsync(DispatchDb db, BoardFilter filter, DateTimeOffset now, CancellationToken ct)
     {
-        var byState = filter.Engineer is null ? await TalliedAsync(db, filter, ct) : await CountedAsync(db, filter, ct);
+        if (filter.Engineer is not null) return await CountedAsync(db, filter, now, ct);
+        return Counts(await TalliedAsync(db, filter, ct), await soon.CountAsync(db, filter, now, ct));
+    }
+
+    private static BoardCounts Counts(List<Tally> byState, long dueSoon)
+    {
         long Of(TicketState state) => byState.SingleOrDefault(s => s.State == EnumText.Of(state))?.Tickets ?? 0;
-        var dueSoon = await BoardFilter.DueSoon(filter.Whose(db), now, soon).CountAsync(ct);
         return new BoardCounts(
             Of(TicketState.Open), Of(TicketState.Assigned), Of(TicketState.InProgress), Of(TicketState.Waiting), Of(TicketState.Resolved),
             byState.Where(s => s.State != EnumText.Of(TicketState.Resolved)).Sum(s => s.Breached), dueSoon);
@@ -30,11 +34,12 @@ internal static class BoardCounter
             """).ToListAsync(ct);
     }
 
-    private static async Task<List<Tally>> CountedAsync(DispatchDb db, BoardFilter filter, CancellationToken ct)
+    private async Task<BoardCounts> CountedAsync(DispatchDb db, BoardFilter filter, DateTimeOffset now, CancellationToken ct)
     {
+        var until = now + options.DueSoon;
         var counted = await filter.Whose(db).Where(t => t.IsOpen).GroupBy(t => t.State)
-            .Select(g => new { State = g.Key, Tickets = g.LongCount(), Breached = g.LongCount(t => t.Breached) }).ToListAsync(ct);
-        return [.. counted.Select(c => new Tally(EnumText.Of(c.State), c.Tickets, c.Breached))];
+            .Select(g => new { State = g.Key, Tickets = g.LongCount(), Breached = g.LongCount(t => t.Breached), Soon = g.LongCount(t => !t.Breached && t.DueKey > now && t.DueKey <= until) }).ToListAsync(ct);
+        return Counts([.. counted.Select(c => new Tally(EnumText.Of(c.State), c.Tickets, c.Breached))], counted.Where(c => c.State != TicketState.Resolved).Sum(c => c.Soon));
     }
 
     private sealed record Tally(string State, long Tickets, long Breached);

@@ -14,7 +14,7 @@ public sealed record BoardPage(IReadOnlyList<BoardRow> Items, string? Next, Boar
 
 /// <summary>
 /// How many open tickets the chosen team or engineer has, else the tenant; exact. Breached (a promise missed and unmet) and due
-/// soon (within Dispatch:DueSoonMinutes from now, none missed) leave out resolved ones.
+/// soon (within Dispatch:DueSoonMinutes from now, none missed; a tenant's and a team's are counted anew each second) leave out resolved ones.
 /// </summary>
 public sealed record BoardCounts(long Open, long Assigned, long InProgress, long Waiting, long Resolved, long Breached, long DueSoon);
 
@@ -29,7 +29,7 @@ internal static class BoardEndpoint
     }
 
     private static async Task<BoardPage> GetAsync(
-        Caller caller, DispatchDb db, DatabaseClock clock, DispatchOptions options, CancellationToken ct,
+        Caller caller, DispatchDb db, BoardCounter counter, DatabaseClock clock, DispatchOptions options, CancellationToken ct,
         string? state = null, Guid? team = null, [MaxLength(64)] string? engineer = null, [Range(1, 5)] int? severity = null,
         [MaxLength(200)] string? q = null, bool? open = null, string? due = null, string? sort = null, [Range(1, 200)] int limit = 50, string? cursor = null)
     {
@@ -59,7 +59,7 @@ internal static class BoardEndpoint
             rows = await RowsAsync(Page(filter.Apply(db, now, options.DueSoon), order, after), limit, ct);
         }
 
-        var counts = await BoardCounter.CountAsync(db, filter, now, options.DueSoon, ct);
+        var counts = await counter.CountAsync(db, filter, now, ct);
         if (rows.Count <= limit) return new BoardPage(rows, null, counts);
         rows.RemoveAt(limit);
         return new BoardPage(rows, CursorOf(rows[^1], order).Write(), counts);

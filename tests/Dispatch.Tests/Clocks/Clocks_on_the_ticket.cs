@@ -83,6 +83,24 @@ public sealed class Clocks_on_the_ticket(DispatchApp app)
             [.. (await vendor.GetAsync($"/api/v1/board?{query}")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetGuid())];
     }
 
+    [Fact]
+    public async Task Are_counted_for_one_engineer_apart()
+    {
+        var vendor = app.NewVendor();
+        var team = await vendor.TeamAsync("ERP");
+        var (li, wang) = (await vendor.EngineerAsync("Li", team), await vendor.EngineerAsync("Wang", team));
+        var (soon, late, resolved, others) = (await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync(), await vendor.OpenAsync());
+        foreach (var ticket in new[] { soon, late, resolved, others }) await vendor.ActAsync(ticket, "assign", new { engineerId = ticket == others ? wang : li });
+        var running = What_the_board_orders_by.Clock(ClockState.Running, 0) with { DueAt = DateTimeOffset.UtcNow.AddMinutes(5) };
+        foreach (var ticket in new[] { soon, resolved, others }) await app.DeliverAsync(Changed(vendor, ticket, 1, running));
+        await app.DeliverAsync(Changed(vendor, late, 1, What_the_board_orders_by.Clock(ClockState.Breached, 0) with { BreachedAt = DateTimeOffset.UtcNow.AddMinutes(-5) }));
+        await vendor.ActAsync(resolved, "resolve", new { resolution = "Done" });
+
+        var counts = (await vendor.GetAsync($"/api/v1/board?engineer={li}")).GetProperty("counts");
+        Assert.Equal((2, 1, 1, 1), (Of("assigned"), Of("resolved"), Of("breached"), Of("dueSoon")));
+        int Of(string counter) => counts.GetProperty(counter).GetInt32();
+    }
+
     private static SlaClocksChanged Changed(Vendor vendor, Guid ticket, long sequence, params ClockView[] clocks) => new()
     {
         Tenant = vendor.Tenant,
